@@ -1,0 +1,52 @@
+# A room is one folder under include/ratatosk/ with its twin under src/, one library, and its tests.
+
+# ratatosk_room(NAME <name> FLOOR <n> SOURCES <files> [DEPENDS <targets>] [PRIVATE_DEPENDS <targets>])
+#
+# Makes the library ratatosk_<name> with the alias ratatosk::<name>, and installs it. Rooms may
+# depend only on rooms of a lower floor: an arrow that goes up or sideways stops the configuration.
+function(ratatosk_room)
+  cmake_parse_arguments(ROOM "NO_INSTALL" "NAME;FLOOR" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  set(target ratatosk_${ROOM_NAME})
+
+  foreach(dependency IN LISTS ROOM_DEPENDS ROOM_PRIVATE_DEPENDS)
+    if(dependency MATCHES "^ratatosk::(.+)$")
+      get_target_property(floor ratatosk_${CMAKE_MATCH_1} RATATOSK_FLOOR)
+      # One provider's folder may be built from several rooms on its own floor (simulators/common).
+      if(NOT floor LESS ROOM_FLOOR AND NOT dependency STREQUAL "ratatosk::simulators_common")
+        message(FATAL_ERROR "Room ${ROOM_NAME} (floor ${ROOM_FLOOR}) may not use ${dependency} "
+                            "(floor ${floor}): arrows go down only.")
+      endif()
+    endif()
+  endforeach()
+
+  add_library(${target} ${ROOM_SOURCES})
+  add_library(ratatosk::${ROOM_NAME} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES RATATOSK_FLOOR ${ROOM_FLOOR} EXPORT_NAME ${ROOM_NAME}
+                                             POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_include_directories(
+    ${target}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(
+    ${target}
+    PUBLIC ${ROOM_DEPENDS}
+    PRIVATE ${ROOM_PRIVATE_DEPENDS} $<BUILD_INTERFACE:ratatosk_build_flags>)
+  set_property(GLOBAL APPEND PROPERTY RATATOSK_ROOMS ${target})
+endfunction()
+
+# ratatosk_test(NAME <name> SOURCES <files> DEPENDS <targets> [LABELS <labels>])
+#
+# Makes the program test_<name> from GoogleTest sources; each TEST becomes a ctest test. Tests may
+# include private headers of the rooms by their path under src/.
+function(ratatosk_test)
+  cmake_parse_arguments(TEST "" "NAME" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  set(target test_${TEST_NAME})
+  add_executable(${target} ${TEST_SOURCES})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${target} PRIVATE RATATOSK_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+  target_link_libraries(${target} PRIVATE ${TEST_DEPENDS} GTest::gmock GTest::gtest_main
+                                          ratatosk_build_flags)
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST
+                       PROPERTIES LABELS "${TEST_NAME};${TEST_LABELS}" TIMEOUT 120)
+endfunction()

@@ -1,0 +1,28 @@
+# What every target of this project is compiled with, and what only this project's own build wants.
+add_library(ratatosk_build_flags INTERFACE)
+
+if(PROJECT_IS_TOP_LEVEL)
+  target_compile_options(ratatosk_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Werror)
+
+  find_program(CCACHE_PROGRAM ccache)
+  if(CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  endif()
+  find_program(MOLD_PROGRAM mold)
+  if(MOLD_PROGRAM)
+    add_link_options(-fuse-ld=mold)
+  endif()
+endif()
+
+if(RATATOSK_SANITIZE)
+  # Sanitizers change the layout of what is linked: the whole program has them, or none of it.
+  add_compile_options(-fsanitize=${RATATOSK_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${RATATOSK_SANITIZE})
+  if(RATATOSK_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+  if(RATATOSK_SANITIZE MATCHES "thread")
+    # g++ warns that it cannot instrument atomic_thread_fence, which Asio uses.
+    add_compile_options(-Wno-tsan)
+  endif()
+endif()

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <string>
+#include <typeinfo>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <ratatosk/connectors/results.hpp>
+#include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/messaging/message.hpp>
+#include <ratatosk/messaging/message_source.hpp>
+#include <ratatosk/schema/channel_schema.hpp>
+#include <ratatosk/schema/connection_settings.hpp>
+
+namespace ratatosk {
+
+/// One channel to people: a message goes in, a result comes back.
+///
+/// Every asynchronous member takes its arguments by value and gives a value or an `Error`; no
+/// exception leaves it but std::bad_alloc. Members may be called from any thread and any executor,
+/// also at the same time; the caller resumes on its own executor. An operation on an uninitialized
+/// connector initializes it first, once, however many callers arrive together. A call whose
+/// capability the schema lacks gives `UNSUPPORTED_OPERATION`; one on a connector that is shut down
+/// gives `CONNECTOR_SHUTDOWN`.
+///
+/// Cancellation (`OPERATION_CANCELLED`): `terminal` and `partial` end an operation at any point,
+/// `total` only while nothing was written. A cancelled send is `NotSent` before the request was
+/// written and `Unknown` after. A call begun by a coroutine that is already cancelled throws at the
+/// caller's own `co_await`: Asio's rule.
+///
+/// Lifetime: destroying a connector ends the calls in flight with `OPERATION_CANCELLED`.
+class IChannelConnector {
+ public:
+  virtual ~IChannelConnector() = default;
+
+  virtual const ChannelSchema& Schema() const noexcept = 0;
+  virtual const ConnectionSettings& Settings() const noexcept = 0;
+  virtual ConnectorState State() const noexcept = 0;
+  /// Where handlers run that have no executor of their own. Empty once its context was destroyed.
+  virtual boost::asio::any_io_executor Executor() const = 0;
+
+  /// Validates the settings and makes the connector `Ready`. Errors: `ALREADY_INITIALIZED`,
+  /// `INVALID_CONNECTION_SETTINGS` or the channel's own with all faults.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<void>> InitializeAsync() = 0;
+
+  /// Asks the provider for proof that the settings work.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<void>> TestConnectionAsync() = 0;
+
+  /// Validates and sends. The error of a failed send says what is known (`Certainty`) and whether a
+  /// repetition makes sense (`Retry`). Deadline: `options.timeout`, else `Timeout.Send`
+  /// (`SEND_TIMEOUT`). Two sends in flight to one person have no order.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<SendResult>> SendMessageAsync(
+      Message message, SendOptions options = {}) = 0;
+
+  /// Asks the provider where a message stands. Deadline: `Timeout.StatusQuery`
+  /// (`STATUS_QUERY_TIMEOUT`).
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<StatusUpdatesResult>>
+  GetMessageStatusAsync(std::string remote_message_id) = 0;
+
+  /// Checks and parses what the provider posted, messages and statuses both, and says what to
+  /// answer. Deadline: `Timeout.Receive` (`RECEIVE_TIMEOUT`). Errors: `INVALID_SIGNATURE`.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<Inbound>> ReceiveAsync(
+      MessageSource source) = 0;
+  /// The messages of ReceiveAsync; a body without one is an error.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<std::vector<InboundMessage>>>
+  ReceiveMessagesAsync(MessageSource source) = 0;
+  /// The statuses of ReceiveAsync; a body without one is an error.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<StatusUpdatesResult>>
+  ReceiveMessageStatusAsync(MessageSource source) = 0;
+
+  /// All faults of a message, without a network call.
+  virtual OperationResult<void> ValidateMessage(const Message& message) const = 0;
+
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<StatusInfo>> GetStatusAsync() = 0;
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<ConnectorHealth>>
+  GetHealthAsync() = 0;
+
+  /// Takes no more work, lets what is in flight end within its own deadlines, and closes. May be
+  /// called twice and during initialization; each caller waits for the end. When it is cancelled or
+  /// runs into `Timeout.Send`, what is still in flight is stopped.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<void>> ShutdownAsync() = 0;
+
+  /// An ability beyond these, which a channel offers as an interface of its own; null when it does
+  /// not. This interface itself never grows.
+  template <class I>
+  I* Find() noexcept {
+    return static_cast<I*>(FindInterface(typeid(I)));
+  }
+
+ private:
+  virtual void* FindInterface(const std::type_info& type) noexcept = 0;
+};
+
+}  // namespace ratatosk

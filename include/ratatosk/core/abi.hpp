@@ -1,0 +1,56 @@
+#pragma once
+
+/// Guards against a program whose Boost or Asio settings differ from the library's.
+///
+/// Such programs link, and then hang or crash: the layout of Asio's types follows the macros below.
+/// So the library defines one symbol whose name spells its settings, and every program that
+/// includes a header of ours refers to the symbol that spells *its* settings. Where they differ the
+/// linker says so in one line. The symbol holds its own name, for shared-library plugins.
+
+#include <boost/version.hpp>
+
+#if defined(BOOST_ASIO_DISABLE_EPOLL)
+#define RATATOSK_ABI_REACTOR reactorselect
+#elif defined(BOOST_ASIO_HAS_IO_URING_AS_DEFAULT)
+#define RATATOSK_ABI_REACTOR reactoriouring
+#else
+#define RATATOSK_ABI_REACTOR reactorepoll
+#endif
+
+#if defined(BOOST_ASIO_DISABLE_THREADS)
+#define RATATOSK_ABI_THREADS threads0
+#else
+#define RATATOSK_ABI_THREADS threads1
+#endif
+
+#if defined(BOOST_ASIO_ENABLE_HANDLER_TRACKING)
+#define RATATOSK_ABI_TRACKING track1
+#else
+#define RATATOSK_ABI_TRACKING track0
+#endif
+
+#if defined(BOOST_ASIO_USE_TS_EXECUTOR_AS_DEFAULT)
+#define RATATOSK_ABI_EXECUTOR executorts
+#else
+#define RATATOSK_ABI_EXECUTOR executorany
+#endif
+
+#if defined(BOOST_ASIO_SEPARATE_COMPILATION)
+#define RATATOSK_ABI_COMPILATION separate
+#else
+#define RATATOSK_ABI_COMPILATION headeronly
+#endif
+
+#define RATATOSK_ABI_JOIN_(boost, reactor, threads, track, executor, compilation) \
+  ratatosk_abi_boost##boost##_##reactor##_##threads##_##track##_##executor##_##compilation
+#define RATATOSK_ABI_JOIN(boost, reactor, threads, track, executor, compilation) \
+  RATATOSK_ABI_JOIN_(boost, reactor, threads, track, executor, compilation)
+#define RATATOSK_ABI                                                                     \
+  RATATOSK_ABI_JOIN(BOOST_VERSION, RATATOSK_ABI_REACTOR, RATATOSK_ABI_THREADS,           \
+                    RATATOSK_ABI_TRACKING, RATATOSK_ABI_EXECUTOR, RATATOSK_ABI_COMPILATION)
+
+extern "C" const char RATATOSK_ABI[];
+
+namespace ratatosk::detail {
+[[gnu::used]] inline const char* const abi_check = RATATOSK_ABI;
+}  // namespace ratatosk::detail

@@ -1,0 +1,146 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ratatosk/core/error_codes.hpp>
+
+namespace ratatosk {
+
+/// What is known of a failed send. Errors of other operations have `None`.
+enum class Certainty : std::uint8_t {
+  None,
+  NotSent,   ///< The provider cannot have accepted it.
+  Rejected,  ///< The provider answered that it does not accept it.
+  Unknown,   ///< The provider may have it. Repeating it may send it twice.
+};
+
+std::string_view ToString(Certainty certainty) noexcept;
+std::ostream& operator<<(std::ostream& out, Certainty certainty);
+
+/// Whether doing the same again makes sense, and how soon. Asked together with `Certainty`:
+/// `NotSent` alone is no licence to repeat (a bad certificate is `NotSent` and `Never`).
+class Retry {
+ public:
+  enum class Kind : std::uint8_t { Never, Now, After };
+
+  static constexpr Retry Never() noexcept { return Retry(Kind::Never, {}); }
+  static constexpr Retry Now() noexcept { return Retry(Kind::Now, {}); }
+  /// Not before `delay` has passed. Delays above 49 days are shortened to that.
+  static constexpr Retry After(std::chrono::milliseconds delay) noexcept {
+    return Retry(Kind::After, delay);
+  }
+
+  constexpr Kind GetKind() const noexcept { return kind_; }
+  /// Zero unless the kind is `After`.
+  constexpr std::chrono::milliseconds Delay() const noexcept {
+    return std::chrono::milliseconds(delay_ms_);
+  }
+
+  friend constexpr bool operator==(Retry, Retry) noexcept = default;
+
+ private:
+  constexpr Retry(Kind kind, std::chrono::milliseconds delay) noexcept
+      : kind_(kind),
+        delay_ms_(delay.count() < 0             ? 0
+                  : delay.count() > UINT32_MAX ? UINT32_MAX
+                                               : static_cast<std::uint32_t>(delay.count())) {}
+
+  Kind kind_;
+  std::uint32_t delay_ms_;
+};
+
+std::ostream& operator<<(std::ostream& out, Retry retry);
+
+/// One fault found by validation: which member is at fault, a code, and what is wrong with it.
+class ValidationFault {
+ public:
+  ValidationFault(std::string member, ErrorCode code, std::string message)
+      : member_(std::move(member)), code_(code), message_(std::move(message)) {}
+
+  const std::string& Member() const noexcept { return member_; }
+  ErrorCode Code() const noexcept { return code_; }
+  const std::string& Message() const noexcept { return message_; }
+
+ private:
+  std::string member_;
+  ErrorCode code_;
+  std::string message_;
+};
+
+/// What the provider itself said of a failure. Its texts are untrusted.
+class ProviderAnswer {
+ public:
+  ProviderAnswer() = default;
+
+  ProviderAnswer& WithCode(std::string code) & { return code_ = std::move(code), *this; }
+  ProviderAnswer& WithHttpStatus(int status) & { return http_status_ = status, *this; }
+  ProviderAnswer& WithMessage(std::string text) & { return message_ = std::move(text), *this; }
+  ProviderAnswer& WithMoreInfo(std::string url) & { return more_info_ = std::move(url), *this; }
+  ProviderAnswer& WithRequestId(std::string id) & { return request_id_ = std::move(id), *this; }
+
+  const std::string& Code() const noexcept { return code_; }
+  /// 0 when there was no HTTP answer.
+  int HttpStatus() const noexcept { return http_status_; }
+  const std::string& Message() const noexcept { return message_; }
+  const std::string& MoreInfo() const noexcept { return more_info_; }
+  const std::string& RequestId() const noexcept { return request_id_; }
+
+ private:
+  std::string code_;
+  std::string message_;
+  std::string more_info_;
+  std::string request_id_;
+  int http_status_ = 0;
+};
+
+/// Why an operation failed, as data: a small value (32 bytes) whose details are shared and
+/// immutable. Distinct errors may be used from distinct threads, also when they share details.
+class Error {
+ public:
+  explicit Error(ErrorCode code, std::string message = {},
+                 std::string_view domain = kMessagingDomain);
+
+  ErrorCode Code() const noexcept { return code_; }
+  ratatosk::Certainty Certainty() const noexcept { return certainty_; }
+  ratatosk::Retry Retry() const noexcept { return retry_; }
+
+  /// Whose code it is: "messaging", or a channel's own domain.
+  std::string_view Domain() const noexcept;
+  /// For people; not to be parsed.
+  std::string_view Message() const noexcept;
+  /// The setting or member of a message at fault; empty when there is none or more than one.
+  std::string_view Member() const noexcept;
+  /// All faults when validation failed; empty otherwise.
+  std::span<const ValidationFault> Faults() const noexcept;
+  /// What the provider answered; empty members when it did not.
+  const ProviderAnswer& Provider() const noexcept;
+
+  Error WithCertainty(ratatosk::Certainty certainty) const;
+  Error WithRetry(ratatosk::Retry retry) const;
+  Error WithMember(std::string member) const;
+  Error WithFaults(std::vector<ValidationFault> faults) const;
+  Error WithProvider(ProviderAnswer answer) const;
+  /// The same details under another code and domain.
+  Error WithCode(ErrorCode code, std::string_view domain) const;
+
+ private:
+  struct Details;
+  std::shared_ptr<Details> CopyDetails() const;
+
+  ErrorCode code_;
+  ratatosk::Retry retry_ = ratatosk::Retry::Never();
+  ratatosk::Certainty certainty_ = ratatosk::Certainty::None;
+  std::shared_ptr<const Details> details_;
+};
+
+/// One line for people: code, member, message, certainty, and what the provider said.
+std::ostream& operator<<(std::ostream& out, const Error& error);
+
+}  // namespace ratatosk

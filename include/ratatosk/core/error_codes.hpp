@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string_view>
+
+namespace ratatosk {
+
+/// The code of an error: SCREAMING_SNAKE_CASE text of static storage duration, compared as text.
+///
+/// Made from a string literal only, so that it can be kept and copied without an allocation.
+class ErrorCode {
+ public:
+  template <std::size_t N>
+  consteval ErrorCode(const char (&literal)[N]) noexcept  // NOLINT: a code is its literal
+      : text_(literal), size_(static_cast<std::uint16_t>(N - 1)) {}
+
+  constexpr std::string_view Text() const noexcept { return {text_, size_}; }
+
+  friend constexpr bool operator==(ErrorCode a, ErrorCode b) noexcept {
+    return a.Text() == b.Text();
+  }
+
+ private:
+  const char* text_;
+  std::uint16_t size_;
+};
+
+std::ostream& operator<<(std::ostream& out, ErrorCode code);
+
+/// The domain of the codes below.
+inline constexpr std::string_view kMessagingDomain = "messaging";
+
+/// The codes that every channel uses. A channel may add codes of its own in a domain of its own.
+struct MessagingErrorCodes {
+  MessagingErrorCodes() = delete;
+
+  /// What a default-constructed OperationResult holds.
+  static constexpr ErrorCode Unset{"UNSET"};
+
+  static constexpr ErrorCode MessagingError{"MESSAGING_ERROR"};
+  static constexpr ErrorCode InvalidConfiguration{"INVALID_CONFIGURATION"};
+  static constexpr ErrorCode UnsupportedContentType{"UNSUPPORTED_CONTENT_TYPE"};
+  static constexpr ErrorCode ConnectorNotFound{"CONNECTOR_NOT_FOUND"};
+  static constexpr ErrorCode InvalidWebhookData{"INVALID_WEBHOOK_DATA"};
+  static constexpr ErrorCode InvalidRecipient{"INVALID_RECIPIENT"};
+  static constexpr ErrorCode MissingCredentials{"MISSING_CREDENTIALS"};
+  static constexpr ErrorCode InvalidCredentials{"INVALID_CREDENTIALS"};
+  static constexpr ErrorCode MissingSender{"MISSING_SENDER"};
+  static constexpr ErrorCode MessageTooLong{"MESSAGE_TOO_LONG"};
+  static constexpr ErrorCode ConnectionFailed{"CONNECTION_FAILED"};
+  static constexpr ErrorCode SendMessageFailed{"SEND_MESSAGE_FAILED"};
+  static constexpr ErrorCode RateLimited{"RATE_LIMITED"};
+  static constexpr ErrorCode InvalidSignature{"INVALID_SIGNATURE"};
+
+  static constexpr ErrorCode AlreadyInitialized{"ALREADY_INITIALIZED"};
+  static constexpr ErrorCode InitializationError{"INITIALIZATION_ERROR"};
+  static constexpr ErrorCode AuthenticationFailed{"AUTHENTICATION_FAILED"};
+  static constexpr ErrorCode ConnectionTestError{"CONNECTION_TEST_ERROR"};
+  static constexpr ErrorCode ConnectorShutdown{"CONNECTOR_SHUTDOWN"};
+  static constexpr ErrorCode MessageValidationFailed{"MESSAGE_VALIDATION_FAILED"};
+  static constexpr ErrorCode SendMessageError{"SEND_MESSAGE_ERROR"};
+  static constexpr ErrorCode GetStatusError{"GET_STATUS_ERROR"};
+  static constexpr ErrorCode GetMessageStatusError{"GET_MESSAGE_STATUS_ERROR"};
+  static constexpr ErrorCode GetHealthError{"GET_HEALTH_ERROR"};
+  static constexpr ErrorCode ReceiveMessagesError{"RECEIVE_MESSAGES_ERROR"};
+  static constexpr ErrorCode ReceiveStatusError{"RECEIVE_STATUS_ERROR"};
+  static constexpr ErrorCode UnsupportedOperation{"UNSUPPORTED_OPERATION"};
+
+  static constexpr ErrorCode OperationCancelled{"OPERATION_CANCELLED"};
+  static constexpr ErrorCode OperationTimeout{"OPERATION_TIMEOUT"};
+  static constexpr ErrorCode SendTimeout{"SEND_TIMEOUT"};
+  static constexpr ErrorCode ReceiveTimeout{"RECEIVE_TIMEOUT"};
+  static constexpr ErrorCode StatusQueryTimeout{"STATUS_QUERY_TIMEOUT"};
+};
+
+}  // namespace ratatosk

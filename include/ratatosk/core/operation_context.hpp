@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_type.hpp>
+
+#include <ratatosk/core/clock.hpp>
+#include <ratatosk/core/error.hpp>
+#include <ratatosk/core/runtime.hpp>
+
+namespace ratatosk {
+
+/// How far a request has come on its way to the provider.
+enum class RequestProgress : std::uint8_t {
+  Waiting,   ///< Nothing of it left, or provably not all of it.
+  Writing,   ///< A write was started; its last byte may have been handed to the kernel.
+  Written,   ///< All of it was handed to the kernel.
+  Answered,  ///< A whole answer was read.
+};
+
+/// What is known of a request that got this far and has no readable answer.
+constexpr Certainty CertaintyOf(RequestProgress progress) noexcept {
+  return progress == RequestProgress::Waiting ? Certainty::NotSent : Certainty::Unknown;
+}
+
+/// Why an operation was told to stop.
+enum class StopReason : std::uint8_t { None, Cancelled, Deadline, Shutdown };
+
+/// One per public call: whether it was told to stop, by when it must end, and how far its request
+/// has come. Made by RunOperation. Not thread-safe: home executor only.
+///
+/// A transport calls the three marks; everything else reads. Code that awaits returns at once on an
+/// error and leaves it to RunOperation to say whether that was a cancellation or a timeout.
+class OperationContext {
+ public:
+  /// `timeout` is the code that a passed deadline gives.
+  OperationContext(ratatosk::Runtime runtime, ErrorCode timeout);
+  ~OperationContext();
+  OperationContext(const OperationContext&) = delete;
+  OperationContext& operator=(const OperationContext&) = delete;
+
+  const ratatosk::Runtime& Runtime() const noexcept { return runtime_; }
+
+  /// Before the first byte of a request is written.
+  void MarkWriting() noexcept { progress_ = RequestProgress::Writing; }
+  /// The write failed, so that the provider cannot have all of the request.
+  void MarkNotHandedOver() noexcept { progress_ = RequestProgress::Waiting; }
+  void MarkWritten() noexcept { progress_ = RequestProgress::Written; }
+  void MarkAnswered() noexcept { progress_ = RequestProgress::Answered; }
+  RequestProgress Progress() const noexcept { return progress_; }
+
+  /// From here on the operation's errors carry a certainty: it sends something.
+  void MarkAsSend() noexcept { is_send_ = true; }
+  bool IsSend() const noexcept { return is_send_; }
+  /// What a failure at this point means; `None` unless it is a send.
+  ratatosk::Certainty CurrentCertainty() const noexcept;
+
+  /// Stops the operation at `when`, with the timeout's code. An earlier deadline stays.
+  void StopAt(Tick when);
+  /// Tick::max() when there is none.
+  Tick Deadline() const noexcept { return deadline_; }
+
+  StopReason Stopped() const noexcept { return stopped_; }
+  /// The first reason stays. `total` is the safe cancel: nothing happens once a write was started.
+  void RequestStop(StopReason reason, boost::asio::cancellation_type type);
+
+  /// The error of an operation that was stopped, or `fallback` when it was not.
+  Error StopError(const Error& fallback) const;
+
+ private:
+  template <class T>
+  friend class OperationDriver;
+  class DeadlineEntry;
+
+  ratatosk::Runtime runtime_;
+  boost::asio::cancellation_signal signal_;
+  std::unique_ptr<DeadlineEntry> deadline_entry_;
+  Tick deadline_ = Tick::max();
+  ErrorCode timeout_;
+  RequestProgress progress_ = RequestProgress::Waiting;
+  StopReason stopped_ = StopReason::None;
+  bool is_send_ = false;
+};
+
+/// The error for an awaited operation that was aborted. RunOperation turns it into the operation's
+/// cancellation or timeout.
+Error AbortedError();
+
+}  // namespace ratatosk

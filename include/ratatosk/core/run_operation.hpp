@@ -1,0 +1,149 @@
+#pragma once
+
+// For those who implement rooms and channels: how every public asynchronous call is made.
+
+#include <concepts>
+#include <exception>
+#include <memory>
+#include <new>
+#include <utility>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <ratatosk/core/operation_context.hpp>
+#include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/runtime.hpp>
+
+namespace ratatosk {
+
+/// The machinery of RunOperation that does not depend on the token.
+template <class T>
+class OperationDriver {
+ public:
+  /// Cancellation, deadline and exceptions become a result. Rethrows std::bad_alloc alone.
+  static OperationResult<T> Settle(OperationContext& context,
+                                   std::exception_ptr thrown,
+                                   OperationResult<T> result) {
+    if (thrown) return FromException(context, thrown);
+    // An answer in hand wins over a late cancel: only an aborted operation is one that was stopped.
+    if (!result && result.Error().Code() == AbortedError().Code()) {
+      return context.StopError(result.Error());
+    }
+    return result;
+  }
+
+  static boost::asio::cancellation_slot Slot(OperationContext& context) {
+    return context.signal_.slot();
+  }
+
+ private:
+  static OperationResult<T> FromException(OperationContext& context, std::exception_ptr thrown) {
+    try {
+      std::rethrow_exception(std::move(thrown));
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& e) {
+      return context.StopError(Error(MessagingErrorCodes::MessagingError, e.what())
+                                   .WithCertainty(context.CurrentCertainty()));
+    } catch (...) {
+      return context.StopError(Error(MessagingErrorCodes::MessagingError, "unknown exception")
+                                   .WithCertainty(context.CurrentCertainty()));
+    }
+  }
+};
+
+namespace detail {
+template <class Executor>
+bool IsUsable(const Executor& executor) {
+  if constexpr (std::same_as<Executor, boost::asio::any_io_executor>) {
+    return static_cast<bool>(executor);
+  } else {
+    return true;
+  }
+}
+}  // namespace detail
+
+/// Runs `body` on the home executor with a thread of execution, a cancellation signal and a
+/// deadline of its own, and completes `token` with `void(OperationResult<T>)` on the token's own
+/// executor. `Body` is callable as `awaitable<OperationResult<T>>(OperationContext&)`; it is kept
+/// until the operation has ended, so a lambda coroutine with captures is safe here.
+///
+/// May be called from any thread. Cancellation: `terminal` and `partial` stop the body at its next
+/// suspension point; `total` only while nothing was written.
+///
+/// This is the only place that hops between executors and that turns cancellation, deadline and
+/// exceptions into results.
+template <class T, class Body, class Token>
+auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) {
+  namespace asio = boost::asio;
+  struct Operation {
+    Operation(Runtime r, ErrorCode t, Body b) : context(std::move(r), t), body(std::move(b)) {}
+    OperationContext context;
+    Body body;
+  };
+
+  auto initiate = [](auto handler, Runtime r, ErrorCode code, Body b) {
+    auto home = r.Home();
+    auto executor = asio::get_associated_executor(handler, home);
+    if (!r.Alive()) {
+      OperationContext context(std::move(r), code);
+      context.RequestStop(StopReason::Shutdown, asio::cancellation_type::terminal);
+      auto gone = [h = std::move(handler), e = context.StopError(AbortedError())]() mutable {
+        std::move(h)(OperationResult<T>(std::move(e)));
+      };
+      // Without a home executor only the handler's own one is left to complete on.
+      if (detail::IsUsable(executor)) asio::post(executor, std::move(gone));
+      return;
+    }
+
+    auto operation = std::make_shared<Operation>(std::move(r), code, std::move(b));
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    if (slot.is_connected()) {
+      slot.assign([weak = std::weak_ptr<Operation>(operation)](asio::cancellation_type type) {
+        auto alive = weak.lock();
+        if (!alive || !alive->context.Runtime().Alive()) return;
+        auto stop = [alive, type] { alive->context.RequestStop(StopReason::Cancelled, type); };
+        asio::post(alive->context.Runtime().Home(), std::move(stop));
+      });
+    }
+
+    auto work = asio::make_work_guard(executor);
+    auto on_end = [operation, slot, work = std::move(work), handler = std::move(handler)](
+                      std::exception_ptr thrown, OperationResult<T> result) mutable {
+      auto settled =
+          OperationDriver<T>::Settle(operation->context, std::move(thrown), std::move(result));
+      auto resume_on = work.get_executor();
+      operation.reset();
+      auto resume = [slot, work = std::move(work), handler = std::move(handler),
+                     settled = std::move(settled)]() mutable {
+        slot.clear();
+        std::move(handler)(std::move(settled));
+      };
+      asio::dispatch(resume_on, std::move(resume));
+    };
+    auto start = [operation] { return operation->body(operation->context); };
+    auto context_slot = OperationDriver<T>::Slot(operation->context);
+    asio::co_spawn(home, std::move(start),
+                   asio::bind_cancellation_slot(context_slot, std::move(on_end)));
+  };
+  return asio::async_initiate<Token, void(OperationResult<T>)>(
+      std::move(initiate), token, std::move(runtime), timeout, std::move(body));
+}
+
+/// The same as an awaitable, which is what public members return.
+template <class T, class Body>
+boost::asio::awaitable<OperationResult<T>> RunOperation(Runtime runtime, ErrorCode timeout,
+                                                        Body body) {
+  return RunOperation<T>(std::move(runtime), timeout, std::move(body), boost::asio::use_awaitable);
+}
+
+}  // namespace ratatosk

@@ -1,0 +1,77 @@
+#pragma once
+
+// For those who implement rooms and channels.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/run_operation.hpp>
+
+namespace ratatosk {
+
+/// Work that many callers want at once and that is done once: initialization, a name look-up. The
+/// work is an operation of its own: waiters leave one by one when they are cancelled, and take
+/// nobody with them. `T` is copied to each waiter. Not thread-safe: home executor only.
+template <class T>
+class SingleFlight {
+ public:
+  /// `awaitable<OperationResult<T>>(OperationContext&)`
+  using Work = std::function<boost::asio::awaitable<OperationResult<T>>(OperationContext&)>;
+
+  bool InFlight() const noexcept { return flight_ != nullptr && flight_->running; }
+
+  /// Joins the flight, or starts `work`. Gives the work's result, or an aborted error when the
+  /// *waiter* was cancelled.
+  boost::asio::awaitable<OperationResult<T>> RunAsync(Runtime runtime, ErrorCode timeout,
+                                                      Work work) {
+    if (!InFlight()) {
+      flight_ = std::make_shared<Flight>();
+      Launch(flight_, std::move(runtime), timeout, std::move(work));
+    }
+    auto flight = flight_;
+    if (!flight->running) co_return *flight->result;
+    auto handed = co_await flight->waiters.WaitAsync();
+    if (!handed) co_return AbortedError();
+    co_return std::move(*handed);
+  }
+
+ private:
+  struct Flight {
+    bool running = true;
+    std::optional<OperationResult<T>> result;
+    detail::WaitQueue<OperationResult<T>> waiters;
+  };
+
+  // Destroyed without having landed when the executor's context goes away: then nobody will resume
+  // the waiters, whose coroutines may own what owns this flight.
+  class Landing {
+   public:
+    explicit Landing(std::shared_ptr<Flight> flight) : flight_(std::move(flight)) {}
+    Landing(Landing&&) = default;
+    ~Landing() {
+      if (flight_ && flight_->running) flight_->waiters.Abandon();
+    }
+    void operator()(OperationResult<T> result) {
+      flight_->running = false;
+      while (!flight_->waiters.Empty()) flight_->waiters.HandToFirst(result);
+      flight_->result.emplace(std::move(result));
+    }
+
+   private:
+    std::shared_ptr<Flight> flight_;
+  };
+
+  static void Launch(std::shared_ptr<Flight> flight, Runtime runtime, ErrorCode timeout,
+                     Work work) {
+    RunOperation<T>(std::move(runtime), timeout, std::move(work), Landing(std::move(flight)));
+  }
+
+  std::shared_ptr<Flight> flight_;
+};
+
+}  // namespace ratatosk

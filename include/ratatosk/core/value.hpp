@@ -1,0 +1,52 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace ratatosk {
+
+/// The kinds of value that settings and message properties have.
+enum class DataType : std::uint8_t { Null, Boolean, Integer, Number, String };
+
+std::string_view ToString(DataType type) noexcept;
+
+/// A typed value: nothing, a boolean, a 64-bit integer, a double, or text (UTF-8).
+class Value {
+ public:
+  Value() = default;
+  Value(std::nullptr_t) {}                                                      // NOLINT
+  Value(bool value) : data_(value) {}                                           // NOLINT
+  template <std::integral I>
+    requires(!std::same_as<I, bool> && !std::same_as<I, char>)
+  Value(I value) : data_(static_cast<std::int64_t>(value)) {}                   // NOLINT
+  template <std::floating_point F>
+  Value(F value) : data_(static_cast<double>(value)) {}                         // NOLINT
+  Value(std::string value) : data_(std::move(value)) {}                         // NOLINT
+  Value(std::string_view value) : data_(std::string(value)) {}                  // NOLINT
+  Value(const char* value) : data_(std::string(value)) {}                       // NOLINT
+
+  DataType Type() const noexcept { return static_cast<DataType>(data_.index()); }
+  bool IsNull() const noexcept { return data_.index() == 0; }
+
+  /// Null when the value is of another type; no conversion.
+  const bool* AsBoolean() const noexcept { return std::get_if<bool>(&data_); }
+  const std::int64_t* AsInteger() const noexcept { return std::get_if<std::int64_t>(&data_); }
+  const double* AsNumber() const noexcept { return std::get_if<double>(&data_); }
+  const std::string* AsString() const noexcept { return std::get_if<std::string>(&data_); }
+
+  /// The value as text: "true", "3", "0.5", the text itself, "" for nothing. Independent of locale.
+  std::string ToText() const;
+
+  friend bool operator==(const Value&, const Value&) = default;
+
+ private:
+  std::variant<std::monostate, bool, std::int64_t, double, std::string> data_;
+};
+
+std::ostream& operator<<(std::ostream& out, const Value& value);
+
+}  // namespace ratatosk

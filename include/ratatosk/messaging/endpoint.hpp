@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace ratatosk {
+
+/// What kind of address an endpoint is.
+enum class EndpointType : std::uint8_t {
+  Any,
+  PhoneNumber,
+  EmailAddress,
+  UserId,
+  DeviceId,
+  Url,
+  Topic,
+  ApplicationId,
+  Id,
+  Label,
+};
+
+std::string_view ToString(EndpointType type) noexcept;
+
+/// A typed address of a sender or a receiver. The address is text as the channel writes it; only the
+/// channel knows whether it is well-formed.
+class Endpoint {
+ public:
+  Endpoint() = default;
+  Endpoint(EndpointType type, std::string address) : type_(type), address_(std::move(address)) {}
+
+  EndpointType Type() const noexcept { return type_; }
+  const std::string& Address() const noexcept { return address_; }
+  bool Empty() const noexcept { return address_.empty(); }
+
+  friend bool operator==(const Endpoint&, const Endpoint&) = default;
+
+ private:
+  EndpointType type_ = EndpointType::Any;
+  std::string address_;
+};
+
+std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint);
+
+}  // namespace ratatosk

@@ -1,0 +1,212 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <ratatosk/core/value.hpp>
+#include <ratatosk/messaging/content.hpp>
+#include <ratatosk/messaging/endpoint.hpp>
+
+namespace ratatosk {
+
+/// What a channel can do. Flags, combined with `|`.
+enum class Capabilities : std::uint16_t {
+  None = 0,
+  SendMessages = 1 << 0,
+  ReceiveMessages = 1 << 1,
+  MessageStatusQuery = 1 << 2,
+  HandleMessageState = 1 << 3,
+  MediaAttachments = 1 << 4,
+  Templates = 1 << 5,
+  BulkMessaging = 1 << 6,
+  HealthCheck = 1 << 7,
+  InteractiveContent = 1 << 8,
+};
+
+constexpr Capabilities operator|(Capabilities a, Capabilities b) noexcept {
+  return static_cast<Capabilities>(static_cast<std::uint16_t>(a) | static_cast<std::uint16_t>(b));
+}
+constexpr bool Has(Capabilities all, Capabilities wanted) noexcept {
+  return (static_cast<std::uint16_t>(all) & static_cast<std::uint16_t>(wanted)) ==
+         static_cast<std::uint16_t>(wanted);
+}
+/// "SendMessages, Templates"; "None".
+std::string ToString(Capabilities capabilities);
+
+/// Gives an empty text when the value is good, and what is wrong with it otherwise.
+using CustomValidator = std::string (*)(const Value& value);
+
+/// A setting of a channel or a property of its messages: its name, type and limits. A literal type;
+/// the views refer to static storage, or to the OwnedChannelSchema that it is part of.
+class ParameterSchema {
+ public:
+  constexpr ParameterSchema(std::string_view parameter_name, DataType data_type) noexcept
+      : name(parameter_name), type(data_type) {}
+
+  constexpr ParameterSchema Required() const { return Changed([](auto& p) { p.required = true; }); }
+  constexpr ParameterSchema Sensitive() const {
+    return Changed([](auto& p) { p.sensitive = true; });
+  }
+  constexpr ParameterSchema Default(std::string_view text) const {
+    return Changed([&](auto& p) { p.default_text = text; });
+  }
+  constexpr ParameterSchema Between(double least, double most) const {
+    return Changed([&](auto& p) { p.min_value = least, p.max_value = most; });
+  }
+  constexpr ParameterSchema Length(std::uint32_t least, std::uint32_t most) const {
+    return Changed([&](auto& p) { p.min_length = least, p.max_length = most; });
+  }
+  constexpr ParameterSchema OneOf(std::span<const std::string_view> values) const {
+    return Changed([&](auto& p) { p.allowed_values = values; });
+  }
+  constexpr ParameterSchema CheckedBy(CustomValidator check) const {
+    return Changed([&](auto& p) { p.validator = check; });
+  }
+  constexpr ParameterSchema Described(std::string_view text) const {
+    return Changed([&](auto& p) { p.description = text; });
+  }
+
+  std::string_view name;
+  DataType type;
+  bool required = false;
+  bool sensitive = false;
+  /// As text, converted to `type`; empty means none.
+  std::string_view default_text;
+  std::string_view description;
+  /// Of Integer and Number.
+  double min_value = -std::numeric_limits<double>::infinity();
+  double max_value = std::numeric_limits<double>::infinity();
+  /// Of String, in bytes.
+  std::uint32_t min_length = 0;
+  std::uint32_t max_length = std::numeric_limits<std::uint32_t>::max();
+  std::span<const std::string_view> allowed_values;
+  CustomValidator validator = nullptr;
+
+ private:
+  template <class F>
+  constexpr ParameterSchema Changed(F change) const {
+    ParameterSchema copy = *this;
+    change(copy);
+    return copy;
+  }
+};
+
+/// A kind of address that a channel takes.
+class EndpointSchema {
+ public:
+  constexpr EndpointSchema(EndpointType endpoint_type, bool sends, bool receives,
+                           bool is_required = false) noexcept
+      : type(endpoint_type), can_send(sends), can_receive(receives), required(is_required) {}
+
+  EndpointType type;
+  bool can_send;
+  bool can_receive;
+  bool required;
+};
+
+enum class AuthenticationScheme : std::uint8_t { None, ApiKey, Bearer, Basic };
+
+std::string_view ToString(AuthenticationScheme scheme) noexcept;
+
+/// A way to authenticate: the settings that it needs. The first that the settings satisfy is used.
+class AuthenticationSchema {
+ public:
+  constexpr AuthenticationSchema(AuthenticationScheme kind,
+                                 std::span<const std::string_view> needed) noexcept
+      : scheme(kind), settings(needed) {}
+
+  AuthenticationScheme scheme;
+  std::span<const std::string_view> settings;
+};
+
+/// What a channel can do and needs: a literal view over tables. A schema in static storage costs
+/// nothing at start-up; one that is built at run time is an OwnedChannelSchema.
+///
+/// Thread safety: immutable.
+class ChannelSchema {
+ public:
+  constexpr ChannelSchema(std::string_view provider_name, std::string_view channel_type,
+                          std::string_view schema_version) noexcept
+      : provider(provider_name), type(channel_type), version(schema_version) {}
+
+  constexpr ChannelSchema Named(std::string_view text) const {
+    return Changed([&](auto& s) { s.display_name = text; });
+  }
+  constexpr ChannelSchema WithCapabilities(Capabilities value) const {
+    return Changed([&](auto& s) { s.capabilities = value; });
+  }
+  constexpr ChannelSchema WithParameters(std::span<const ParameterSchema> table) const {
+    return Changed([&](auto& s) { s.parameters = table; });
+  }
+  constexpr ChannelSchema WithEndpoints(std::span<const EndpointSchema> table) const {
+    return Changed([&](auto& s) { s.endpoints = table; });
+  }
+  constexpr ChannelSchema WithContentTypes(std::span<const ContentType> table) const {
+    return Changed([&](auto& s) { s.content_types = table; });
+  }
+  constexpr ChannelSchema WithMessageProperties(std::span<const ParameterSchema> table) const {
+    return Changed([&](auto& s) { s.message_properties = table; });
+  }
+  constexpr ChannelSchema WithAuthentications(std::span<const AuthenticationSchema> table) const {
+    return Changed([&](auto& s) { s.authentications = table; });
+  }
+  /// Unknown settings and message properties are faults (the default), or are let through.
+  constexpr ChannelSchema Strict(bool value) const {
+    return Changed([&](auto& s) { s.strict = value; });
+  }
+
+  constexpr bool Can(Capabilities wanted) const noexcept { return Has(capabilities, wanted); }
+  /// "Provider/Type/1.0.0"
+  std::string Identity() const;
+  /// Names of settings are compared without regard to case. Null when there is none.
+  const ParameterSchema* FindParameter(std::string_view name) const noexcept;
+  /// Names of message properties are compared with case.
+  const ParameterSchema* FindMessageProperty(std::string_view name) const noexcept;
+  bool Takes(ContentType type) const noexcept;
+
+  std::string_view provider;
+  std::string_view type;
+  std::string_view version;
+  std::string_view display_name;
+  bool strict = true;
+  Capabilities capabilities = Capabilities::None;
+  std::span<const ParameterSchema> parameters;
+  std::span<const EndpointSchema> endpoints;
+  std::span<const ContentType> content_types;
+  std::span<const ParameterSchema> message_properties;
+  std::span<const AuthenticationSchema> authentications;
+
+ private:
+  template <class F>
+  constexpr ChannelSchema Changed(F change) const {
+    ChannelSchema copy = *this;
+    change(copy);
+    return copy;
+  }
+};
+
+/// A schema together with whatever keeps its tables alive: made implicitly from a schema in static
+/// storage (which is then only referred to) or from ChannelSchemaBuilder. Cheap to copy.
+class ChannelSchemaHandle {
+ public:
+  /// `schema` must outlive every connector made from it; a temporary is refused.
+  ChannelSchemaHandle(const ChannelSchema& schema)  // NOLINT: implicit by design
+      : schema_(std::shared_ptr<const void>(), &schema) {}
+  ChannelSchemaHandle(ChannelSchema&&) = delete;
+  /// `owner` owns the tables that `schema` refers to.
+  explicit ChannelSchemaHandle(std::shared_ptr<const ChannelSchema> schema)
+      : schema_(std::move(schema)) {}
+
+  const ChannelSchema& operator*() const noexcept { return *schema_; }
+  const ChannelSchema* operator->() const noexcept { return schema_.get(); }
+
+ private:
+  std::shared_ptr<const ChannelSchema> schema_;
+};
+
+}  // namespace ratatosk

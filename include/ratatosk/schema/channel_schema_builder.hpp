@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <ratatosk/schema/channel_schema.hpp>
+
+namespace ratatosk {
+
+/// Builds a schema at run time. It copies every text and table that it is given, so that nothing
+/// needs to outlive it. Not thread-safe; what it builds is immutable.
+class ChannelSchemaBuilder {
+ public:
+  ChannelSchemaBuilder(std::string provider, std::string type, std::string version);
+  /// Starts from another schema, to restrict it.
+  explicit ChannelSchemaBuilder(const ChannelSchema& base);
+  ~ChannelSchemaBuilder();
+  ChannelSchemaBuilder(ChannelSchemaBuilder&&) noexcept;
+  ChannelSchemaBuilder& operator=(ChannelSchemaBuilder&&) noexcept;
+
+  ChannelSchemaBuilder& Named(std::string display_name);
+  ChannelSchemaBuilder& WithType(std::string type);
+  ChannelSchemaBuilder& WithCapabilities(Capabilities capabilities);
+  ChannelSchemaBuilder& Strict(bool strict);
+  /// Replaces one of the same name.
+  ChannelSchemaBuilder& AddParameter(const ParameterSchema& parameter);
+  ChannelSchemaBuilder& RemoveParameter(std::string_view name);
+  ChannelSchemaBuilder& AddEndpoint(const EndpointSchema& endpoint);
+  ChannelSchemaBuilder& AddContentType(ContentType type);
+  ChannelSchemaBuilder& RemoveContentType(ContentType type);
+  /// Replaces one of the same name.
+  ChannelSchemaBuilder& AddMessageProperty(const ParameterSchema& property);
+  ChannelSchemaBuilder& RemoveMessageProperty(std::string_view name);
+  ChannelSchemaBuilder& AddAuthentication(AuthenticationScheme scheme,
+                                          std::vector<std::string> settings);
+
+  /// The schema; it owns its tables. The builder can go on.
+  ChannelSchemaHandle Build() const;
+
+ private:
+  struct Tables;
+  std::unique_ptr<Tables> tables_;
+};
+
+}  // namespace ratatosk

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <iosfwd>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/secret.hpp>
+#include <ratatosk/core/value.hpp>
+#include <ratatosk/schema/channel_schema.hpp>
+
+namespace ratatosk {
+
+/// How a connector is configured: names to values. Names are compared without regard to case.
+///
+/// Every text is kept as a Secret until a schema says that it is not sensitive: printing settings
+/// shows `***` for whatever the schema marks sensitive, and for everything when no schema is given.
+/// Thread safety: as of a plain value.
+class ConnectionSettings {
+ public:
+  ConnectionSettings() = default;
+
+  /// `Name=value;Other='a;b'`: quotes single or double, a backslash escapes in quotes, white space
+  /// around names and values is dropped. Error: `INVALID_CONFIGURATION` with the position (from 1)
+  /// of the fault, and never with a value. Null counts as an empty text.
+  static OperationResult<ConnectionSettings> Parse(const char* text);
+  static OperationResult<ConnectionSettings> Parse(std::string_view text);
+
+  ConnectionSettings& SetParameter(std::string_view name, Value value) &;
+  ConnectionSettings&& SetParameter(std::string_view name, Value value) && {
+    return std::move(SetParameter(name, std::move(value)));
+  }
+  ConnectionSettings& SetParameter(std::string_view name, Secret value) &;
+  ConnectionSettings&& SetParameter(std::string_view name, Secret value) && {
+    return std::move(SetParameter(name, std::move(value)));
+  }
+
+  bool Has(std::string_view name) const noexcept;
+  /// In the spelling they were first set with, sorted without regard to case.
+  std::vector<std::string> Names() const;
+
+  /// The setting as text, converted from another type. Nothing when it is not set.
+  std::optional<std::string> GetString(std::string_view name) const;
+  /// Nothing when it is not set or empty.
+  std::optional<Secret> GetSecret(std::string_view name) const;
+  /// Converted from text ("3"); nothing when it is not set or no whole number.
+  std::optional<std::int64_t> GetInteger(std::string_view name) const;
+  std::optional<double> GetNumber(std::string_view name) const;
+  /// Converted from text ("TRUE", "false", "1", "0").
+  std::optional<bool> GetBoolean(std::string_view name) const;
+  /// From "00:01:00", "00:00:00.250", or a number of seconds.
+  std::optional<std::chrono::milliseconds> GetDuration(std::string_view name) const;
+
+  /// A copy in which every setting that is missing and has a default in `schema` has that.
+  ConnectionSettings WithDefaults(const ChannelSchema& schema) const;
+
+  /// For people: "AccountSid=AC1; AuthToken=***". Sensitive and unknown ones are hidden.
+  std::string ToText(const ChannelSchema& schema) const;
+  /// As above with every value hidden.
+  friend std::ostream& operator<<(std::ostream& out, const ConnectionSettings& settings);
+
+ private:
+  struct NoCase {
+    using is_transparent = void;
+    bool operator()(std::string_view a, std::string_view b) const noexcept;
+  };
+  std::optional<std::string_view> Text(std::string_view name) const noexcept;
+
+  std::map<std::string, Secret, NoCase> texts_;
+};
+
+/// The durations that every connector reads.
+struct CommonSettings {
+  CommonSettings() = delete;
+  static constexpr std::string_view SendTimeout = "Timeout.Send";                // 60 s
+  static constexpr std::string_view ReceiveTimeout = "Timeout.Receive";          // 60 s
+  static constexpr std::string_view StatusQueryTimeout = "Timeout.StatusQuery";  // 30 s
+};
+
+/// The parameters of `CommonSettings`, known to every schema without being listed in it.
+std::span<const ParameterSchema> CommonParameters() noexcept;
+
+}  // namespace ratatosk

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <ratatosk/simulators/twilio/twilio_records.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ratatosk::simulators {
+
+/// A message that a person writes to the account: `Arrival("whatsapp:+15550002222",
+/// "whatsapp:+14155238886").WithText("Hi")`.
+class Arrival {
+ public:
+  Arrival(std::string from_address, std::string to_address);
+
+  Arrival& WithText(std::string body);
+  Arrival& WithProfileName(std::string name);
+  /// The bytes can be fetched from the URL in the webhook, with the account's credentials.
+  Arrival& WithMedia(std::string content_type, std::string bytes);
+  Arrival& WithLocation(double latitude,
+                        double longitude,
+                        std::string label = {},
+                        std::string address = {});
+  /// A tapped quick-reply button.
+  Arrival& WithButton(std::string text, std::string payload);
+  /// A row picked from a list.
+  Arrival& WithListReply(std::string id, std::string title, std::string description = {});
+  /// Sets any field of the webhook, last of all; the ones above may be replaced so.
+  Arrival& WithField(std::string name, std::string value);
+  /// Leaves a field out that would be there.
+  Arrival& WithoutField(std::string name);
+  /// The account it comes to; default: the first.
+  Arrival& ToAccount(std::string account_sid);
+  /// The same message again: `MessageSid` of an earlier arrival.
+  Arrival& WithMessageSid(std::string sid);
+
+  /// Signs with another token than the account's.
+  Arrival& SignedWith(std::string auth_token);
+  /// Sends this in place of the signature.
+  Arrival& WithSignature(std::string signature);
+  Arrival& WithoutSignature();
+
+  class Media {
+   public:
+    Media(std::string type, std::string data)
+        : content_type(std::move(type)), bytes(std::move(data)) {}
+    std::string content_type;
+    std::string bytes;
+  };
+
+  std::string from;
+  std::string to;
+  std::string account_sid;
+  std::string message_sid;
+  std::vector<Media> media;
+  FormFields fields;
+  FormFields overrides;
+  std::vector<std::string> left_out;
+  std::optional<std::string> signing_token;
+  std::optional<std::string> signature;
+  bool without_signature = false;
+};
+
+}  // namespace ratatosk::simulators

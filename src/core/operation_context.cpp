@@ -1,0 +1,65 @@
+#include <ratatosk/core/operation_context.hpp>
+
+#include <ratatosk/core/timer_queue.hpp>
+
+namespace ratatosk {
+
+class OperationContext::DeadlineEntry final : public TimerQueue::Entry {
+ public:
+  explicit DeadlineEntry(OperationContext& context) : context_(context) {}
+
+ private:
+  void OnTime() noexcept override {
+    context_.RequestStop(StopReason::Deadline, boost::asio::cancellation_type::terminal);
+  }
+
+  OperationContext& context_;
+};
+
+OperationContext::OperationContext(ratatosk::Runtime runtime, ErrorCode timeout)
+    : runtime_(std::move(runtime)), timeout_(timeout) {}
+
+OperationContext::~OperationContext() = default;
+
+Certainty OperationContext::CurrentCertainty() const noexcept {
+  return is_send_ ? CertaintyOf(progress_) : Certainty::None;
+}
+
+void OperationContext::StopAt(Tick when) {
+  if (when >= deadline_) return;
+  deadline_ = when;
+  if (!deadline_entry_) deadline_entry_ = std::make_unique<DeadlineEntry>(*this);
+  runtime_.Timers().Schedule(*deadline_entry_, when);
+}
+
+void OperationContext::RequestStop(StopReason reason, boost::asio::cancellation_type type) {
+  using boost::asio::cancellation_type;
+  if (stopped_ != StopReason::None || type == cancellation_type::none) return;
+  const auto immediate = cancellation_type::terminal | cancellation_type::partial;
+  const bool safe_only = (type & immediate) == cancellation_type::none;
+  if (safe_only && progress_ != RequestProgress::Waiting) return;
+  stopped_ = reason;
+  // The one kind that every Asio operation honours.
+  signal_.emit(cancellation_type::terminal);
+}
+
+Error OperationContext::StopError(const Error& fallback) const {
+  const auto certainty = CurrentCertainty();
+  switch (stopped_) {
+    case StopReason::None:
+      return fallback;
+    case StopReason::Cancelled:
+      return Error(MessagingErrorCodes::OperationCancelled, "cancelled by the caller")
+          .WithCertainty(certainty);
+    case StopReason::Shutdown:
+      return Error(MessagingErrorCodes::OperationCancelled, "shut down while in flight")
+          .WithCertainty(certainty);
+    case StopReason::Deadline:
+      return Error(timeout_, "the deadline passed").WithCertainty(certainty);
+  }
+  return fallback;
+}
+
+Error AbortedError() { return Error(MessagingErrorCodes::OperationCancelled); }
+
+}  // namespace ratatosk

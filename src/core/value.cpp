@@ -1,0 +1,54 @@
+#include <ratatosk/core/value.hpp>
+
+#include <array>
+#include <charconv>
+#include <ostream>
+
+namespace ratatosk {
+
+namespace {
+
+template <class Number>
+std::string NumberText(Number number) {
+  std::array<char, 32> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
+  return std::string(buffer.data(), end);
+}
+
+}  // namespace
+
+std::string_view ToString(DataType type) noexcept {
+  switch (type) {
+    case DataType::Null:
+      return "Null";
+    case DataType::Boolean:
+      return "Boolean";
+    case DataType::Integer:
+      return "Integer";
+    case DataType::Number:
+      return "Number";
+    case DataType::String:
+      return "String";
+  }
+  return "?";
+}
+
+std::string Value::ToText() const {
+  switch (Type()) {
+    case DataType::Null:
+      return {};
+    case DataType::Boolean:
+      return *AsBoolean() ? "true" : "false";
+    case DataType::Integer:
+      return NumberText(*AsInteger());
+    case DataType::Number:
+      return NumberText(*AsNumber());
+    case DataType::String:
+      return *AsString();
+  }
+  return {};
+}
+
+std::ostream& operator<<(std::ostream& out, const Value& value) { return out << value.ToText(); }
+
+}  // namespace ratatosk

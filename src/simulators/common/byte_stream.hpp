@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <ratatosk/simulators/common/certificate_authority.hpp>
+
+namespace ratatosk::simulators {
+
+class IoResult {
+ public:
+  IoResult(boost::system::error_code ec, std::size_t n) noexcept : error(ec), size(n) {}
+
+  boost::system::error_code error;
+  std::size_t size;
+};
+
+/// A TCP connection with or without TLS, so that what stands above is compiled once for both.
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+
+  virtual boost::asio::awaitable<boost::system::error_code> Handshake() = 0;
+  virtual boost::asio::awaitable<IoResult> ReadSome(boost::asio::mutable_buffer buffer) = 0;
+  virtual boost::asio::awaitable<IoResult> Write(boost::asio::const_buffer buffer) = 0;
+  /// Ends the stream in order and closes it; takes 20 ms at most. No read may be in progress.
+  virtual boost::asio::awaitable<void> Finish() = 0;
+  virtual bool Resumed() const noexcept = 0;
+  virtual boost::asio::ip::tcp::socket& Socket() noexcept = 0;
+
+  void Close(bool reset = false) noexcept;
+  /// Whether the peer closed its side, also when bytes of it are still unread.
+  bool PeerGone() noexcept;
+};
+
+/// The TLS settings of one end; made once and shared by its streams.
+class TlsContext {
+ public:
+  /// Throws std::runtime_error for a certificate that cannot be used.
+  static std::shared_ptr<TlsContext> ForServer(const IssuedCertificate& certificate);
+  /// With an empty PEM any certificate is accepted.
+  static std::shared_ptr<TlsContext> ForClient(const std::string& trusted_ca_pem);
+
+  struct Impl;
+  explicit TlsContext(std::unique_ptr<Impl> impl);
+  ~TlsContext();
+  Impl& Get() noexcept { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// `tls` null: plain TCP. `server_name` empty: the server's end.
+std::unique_ptr<ByteStream> MakeByteStream(boost::asio::ip::tcp::socket socket,
+                                           const std::shared_ptr<TlsContext>& tls,
+                                           const std::string& server_name = {});
+
+}  // namespace ratatosk::simulators

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include <ratatosk/simulators/common/loopback_server.hpp>
+
+namespace ratatosk::simulators {
+
+class Connection;
+class LoopbackCore;
+
+/// Where an answer is handed from the one who has it to the connection that waits for it.
+struct Responder::Slot {
+  Slot(std::weak_ptr<LoopbackCore> its_core, std::weak_ptr<Connection> its_connection)
+      : core(std::move(its_core)), connection(std::move(its_connection)) {}
+
+  /// The answer, or a promise to wake the connection when there is one.
+  std::optional<HttpReply> TakeOrWait() {
+    const std::lock_guard lock(mutex);
+    waiting = !reply;
+    return std::exchange(reply, std::nullopt);
+  }
+
+  /// The client is gone. False when the answer came just before.
+  bool GiveUp() {
+    const std::lock_guard lock(mutex);
+    if (reply) return false;
+    answered = true;
+    return true;
+  }
+
+  std::weak_ptr<LoopbackCore> core;
+  std::weak_ptr<Connection> connection;
+  std::mutex mutex;
+  std::optional<HttpReply> reply;
+  bool answered = false;
+  bool waiting = false;
+};
+
+}  // namespace ratatosk::simulators

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "simulators/twilio/api_call.hpp"
+
+namespace ratatosk::simulators {
+
+/// The parameters of a message to create, with what the checks found out about them.
+class NewMessage {
+ public:
+  NewMessage(const ApiCall& its_call, FormFields fields)
+      : call(its_call), params(std::move(fields)) {}
+
+  std::string Param(std::string_view name) const { return std::string(FindField(params, name)); }
+  bool Has(std::string_view name) const { return HasField(params, name); }
+
+  const ApiCall& call;
+  FormFields params;
+  const TwilioMessagingService* service = nullptr;
+  const ContentRecord* content = nullptr;
+  FormFields variables;
+  std::optional<WallTime> send_at;
+};
+
+/// The first of Twilio's synchronous refusals that applies; fills in `message` on the way.
+std::optional<HttpReply> CheckNewMessage(NewMessage& message);
+
+}  // namespace ratatosk::simulators

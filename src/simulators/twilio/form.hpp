@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ratatosk/simulators/twilio/twilio_records.hpp>
+
+namespace ratatosk::simulators {
+
+/// `+` becomes a space; an escape that is none stays as it is.
+std::string DecodeForm(std::string_view text);
+FormFields ParseForm(std::string_view text);
+std::string EncodeForm(const FormFields& fields);
+
+/// The parts of a request target: decoded path segments and query.
+class Target {
+ public:
+  explicit Target(std::string_view target);
+
+  std::vector<std::string> segments;
+  FormFields query;
+};
+
+}  // namespace ratatosk::simulators

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <ratatosk/simulators/twilio/arrival.hpp>
+#include <ratatosk/simulators/twilio/twilio_records.hpp>
+
+#include "simulators/twilio/world.hpp"
+
+namespace ratatosk::simulators {
+
+/// A webhook and the message that it tells of.
+class ComposedWebhook {
+ public:
+  ComposedWebhook() = default;
+
+  WebhookRequest request;
+  std::string message_sid;
+};
+
+/// Takes the arrival into the world, with its media, and composes its webhook. Throws
+/// std::invalid_argument for an account that does not exist.
+ComposedWebhook ComposeArrival(World& world, const Arrival& arrival, const std::string& url);
+
+ComposedWebhook ComposeStatusCallback(World& world, const MessageRecord& message,
+                                      std::string_view status, int error_code,
+                                      const std::string& url);
+
+}  // namespace ratatosk::simulators
