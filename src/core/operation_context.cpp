@@ -19,7 +19,11 @@ class OperationContext::DeadlineEntry final : public TimerQueue::Entry {
 OperationContext::OperationContext(ratatosk::Runtime runtime, ErrorCode timeout)
     : runtime_(std::move(runtime)), timeout_(timeout) {}
 
-OperationContext::~OperationContext() = default;
+OperationContext::~OperationContext() {
+  if (!deadline_entry_) return;
+  deadline_entry_.reset();
+  runtime_.Timers().DisarmIfEmpty();
+}
 
 Certainty OperationContext::CurrentCertainty() const noexcept {
   return is_send_ ? CertaintyOf(progress_) : Certainty::None;

@@ -16,6 +16,7 @@ class SteadyAlarm final : public Clock::Alarm {
 
   void Arm(Tick when) override {
     timer_.expires_at(when);
+    if (when == Tick::max()) return;
     timer_.async_wait([weak = std::weak_ptr(ring_)](boost::system::error_code error) {
       if (error) return;
       if (auto ring = weak.lock()) (*ring)();

@@ -44,6 +44,12 @@ void TimerQueue::Fire() {
   ArmForHead();
 }
 
+void TimerQueue::DisarmIfEmpty() {
+  if (!alarm_ || !entries_.empty() || armed_for_ == Tick::max()) return;
+  armed_for_ = Tick::max();
+  alarm_->Arm(Tick::max());
+}
+
 // The alarm is moved only when the head moves to an earlier time: one that rings too early finds
 // nothing due and arms itself for the head.
 void TimerQueue::ArmForHead() {
@@ -74,6 +80,8 @@ boost::asio::awaitable<bool> TimerQueue::WaitUntilAsync(Tick when) {
   Schedule(wait, when);
   if (!wait.Scheduled()) co_return false;
   const auto reached = co_await wait.line.WaitAsync();
+  wait.Cancel();
+  DisarmIfEmpty();
   co_return reached.has_value();
 }
 

@@ -77,8 +77,8 @@ class IChannelConnector {
   GetHealthAsync() = 0;
 
   /// Takes no more work, lets what is in flight end within its own deadlines, and closes. May be
-  /// called twice and during initialization; each caller waits for the end. When it is cancelled or
-  /// runs into `Timeout.Send`, what is still in flight is stopped.
+  /// called twice and during initialization; each caller waits for the end, and may be cancelled
+  /// without stopping it. What is still in flight after `Timeout.Send` is stopped.
   [[nodiscard]] virtual boost::asio::awaitable<OperationResult<void>> ShutdownAsync() = 0;
 
   /// An ability beyond these, which a channel offers as an interface of its own; null when it does

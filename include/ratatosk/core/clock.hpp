@@ -26,7 +26,7 @@ class Clock {
   class Alarm {
    public:
     virtual ~Alarm() = default;
-    /// Replaces what was armed before. Not thread-safe.
+    /// Replaces what was armed before; Tick::max() means never. Not thread-safe.
     virtual void Arm(Tick when) = 0;
   };
 

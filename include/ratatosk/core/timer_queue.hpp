@@ -53,6 +53,8 @@ class TimerQueue {
 
   /// (Re)schedules `entry`. It must stay where it is until it fired or was cancelled.
   void Schedule(Entry& entry, Tick when);
+  /// Lets go of the alarm when nothing waits, so that it does not keep the context at work.
+  void DisarmIfEmpty();
   /// Fires what is due.
   void Fire();
 

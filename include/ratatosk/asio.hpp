@@ -1,0 +1,123 @@
+#pragma once
+
+/// Opt-in: every asynchronous member, with any completion token of Asio's in place of `co_await`:
+/// a callback, `use_future`, `deferred`, each with a cancellation slot if you like.
+
+#include <exception>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <ratatosk/connectors/i_channel_connector.hpp>
+#include <ratatosk/core/cancellation_source.hpp>
+
+namespace ratatosk {
+
+namespace detail {
+
+template <class T>
+struct AwaitedBy;
+template <class T>
+struct AwaitedBy<boost::asio::awaitable<T>> {
+  using type = T;
+};
+
+/// The top of a chain of its own, so it may say which kinds of cancellation come through: all.
+template <class Result, class Start>
+boost::asio::awaitable<Result> RunChain(std::shared_ptr<Start> start) {
+  co_await boost::asio::this_coro::reset_cancellation_state(
+      boost::asio::enable_total_cancellation());
+  auto work = (*start)();
+  co_return co_await std::move(work);
+}
+
+template <class Result>
+Result FromException(std::exception_ptr thrown) {
+  try {
+    std::rethrow_exception(std::move(thrown));
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (...) {
+    // Asio refuses to begin what was cancelled before it began.
+    return Error(MessagingErrorCodes::OperationCancelled, "cancelled before it began")
+        .WithCertainty(Certainty::NotSent);
+  }
+}
+
+}  // namespace detail
+
+/// Runs `start()`, which gives an awaitable of an OperationResult, and completes `token` with
+/// `void(OperationResult<T>)` on the token's executor, or on `home` when it has none.
+///
+/// Cancellation: a slot bound to the token lets all three kinds through, `total` among them, and
+/// may be a CancellationSource's. Lifetime: `start` is kept until the end; what it refers to must
+/// live until `start()` returned.
+template <class Start, class Token>
+auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
+  namespace asio = boost::asio;
+  using Result = typename detail::AwaitedBy<std::invoke_result_t<Start&>>::type;
+
+  auto initiate = [](auto handler, asio::any_io_executor on, Start begin) {
+    auto executor = asio::get_associated_executor(handler, on);
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    auto signal = std::make_shared<asio::cancellation_signal>();
+    auto kept = std::make_shared<Start>(std::move(begin));
+    if (slot.is_connected()) {
+      slot.assign([on, weak = std::weak_ptr(signal)](asio::cancellation_type type) {
+        asio::post(on, [weak, type] {
+          if (auto alive = weak.lock()) alive->emit(type);
+        });
+      });
+    }
+    auto work = asio::make_work_guard(executor);
+    auto on_end = [signal, kept, slot, work = std::move(work), handler = std::move(handler)](
+                      std::exception_ptr thrown, Result result) mutable {
+      if (thrown) result = detail::FromException<Result>(std::move(thrown));
+      auto resume_on = work.get_executor();
+      auto resume = [slot, work = std::move(work), handler = std::move(handler),
+                     result = std::move(result)]() mutable {
+        slot.clear();
+        std::move(handler)(std::move(result));
+      };
+      asio::dispatch(resume_on, std::move(resume));
+    };
+    asio::co_spawn(on, detail::RunChain<Result>(kept),
+                   asio::bind_cancellation_slot(signal->slot(), std::move(on_end)));
+  };
+  return asio::async_initiate<Token, void(Result)>(std::move(initiate), token, std::move(home),
+                                                   std::move(start));
+}
+
+/// IChannelConnector::SendMessageAsync with any completion token. `connector` must live until this
+/// call returned and the operation began on its executor.
+template <class Token>
+auto AsyncSend(IChannelConnector& connector, Message message, SendOptions options, Token&& token) {
+  // Begun here, so that only the awaitable, which keeps what it needs, outlives this call.
+  using Awaitable = boost::asio::awaitable<OperationResult<SendResult>>;
+  auto sending = std::make_shared<Awaitable>(
+      connector.SendMessageAsync(std::move(message), std::move(options)));
+  return AsyncStart(
+      connector.Executor(), [sending] { return std::move(*sending); },
+      std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncSend(IChannelConnector& connector, Message message, Token&& token) {
+  return AsyncSend(connector, std::move(message), SendOptions(), std::forward<Token>(token));
+}
+
+}  // namespace ratatosk

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <ratatosk/core/secret.hpp>
+
+namespace ratatosk::http {
+
+enum class Method : std::uint8_t { Get, Post, Put, Delete };
+
+std::string_view ToString(Method method) noexcept;
+
+/// A request. Host, Content-Length, User-Agent and Connection are written by the client.
+class Request {
+ public:
+  Request(Method request_method, std::string request_target)
+      : method(request_method), target(std::move(request_target)) {}
+
+  Request& WithBody(std::string type, std::string text) & {
+    content_type = std::move(type), body = std::move(text);
+    return *this;
+  }
+  /// The value of the Authorization header, such as "Basic ...".
+  Request& WithAuthorization(Secret value) & { return authorization = std::move(value), *this; }
+  Request& WithHeader(std::string name, std::string value) & {
+    headers.emplace_back(std::move(name), std::move(value));
+    return *this;
+  }
+
+  Method method;
+  /// Path and query.
+  std::string target;
+  std::string content_type;
+  std::string body;
+  Secret authorization;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// A whole answer.
+class Response {
+ public:
+  Response() = default;
+
+  /// The first header of that name, compared without regard to case; empty when there is none.
+  std::string_view Header(std::string_view name) const noexcept;
+
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  /// The connection had carried a request before.
+  bool reused_connection = false;
+};
+
+}  // namespace ratatosk::http

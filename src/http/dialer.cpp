@@ -1,0 +1,169 @@
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <ratatosk/http/transport.hpp>
+
+namespace ratatosk::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+
+// The peer owes us nothing while a connection is idle: whatever can be read is its farewell.
+bool SocketLooksAlive(tcp::socket& socket) noexcept {
+  char byte;
+  const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+class PlainStream final : public IByteStream {
+ public:
+  explicit PlainStream(tcp::socket socket) : socket_(std::move(socket)) {}
+
+  asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
+    auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
+    co_return IoResult(error, bytes);
+  }
+  asio::awaitable<IoResult> WriteAsync(std::string_view data) override {
+    auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(data), kTuple);
+    co_return IoResult(error, bytes);
+  }
+  bool LooksAlive() noexcept override { return SocketLooksAlive(socket_); }
+
+ private:
+  tcp::socket socket_;
+};
+
+class TlsStream final : public IByteStream {
+ public:
+  TlsStream(tcp::socket socket, std::shared_ptr<asio::ssl::context> context)
+      : context_(std::move(context)), stream_(std::move(socket), *context_) {}
+
+  // An empty error when the peer is who it should be.
+  asio::awaitable<boost::system::error_code> HandshakeAsync(const std::string& host) {
+    boost::system::error_code error;
+    // RFC 6066, 3: a name, never an address.
+    boost::system::error_code not_an_address;
+    asio::ip::make_address(host, not_an_address);
+    if (not_an_address) SSL_set_tlsext_host_name(stream_.native_handle(), host.c_str());
+    stream_.set_verify_callback(asio::ssl::host_name_verification(host), error);
+    if (error) co_return error;
+    auto [failed] = co_await stream_.async_handshake(asio::ssl::stream_base::client, kTuple);
+    co_return failed;
+  }
+  long VerifyResult() { return SSL_get_verify_result(stream_.native_handle()); }
+
+  asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
+    auto [error, bytes] = co_await stream_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
+    co_return IoResult(error, bytes);
+  }
+  asio::awaitable<IoResult> WriteAsync(std::string_view data) override {
+    auto [error, bytes] = co_await asio::async_write(stream_, asio::buffer(data), kTuple);
+    co_return IoResult(error, bytes);
+  }
+  bool LooksAlive() noexcept override { return SocketLooksAlive(stream_.next_layer()); }
+
+ private:
+  std::shared_ptr<asio::ssl::context> context_;
+  asio::ssl::stream<tcp::socket> stream_;
+};
+
+Error DialError(std::string what) {
+  return Error(MessagingErrorCodes::ConnectionFailed, std::move(what));
+}
+
+class Dialer final : public IDialer {
+ public:
+  Dialer(std::shared_ptr<asio::ssl::context> context, std::shared_ptr<IResolver> resolver)
+      : context_(std::move(context)), resolver_(std::move(resolver)) {}
+
+  asio::awaitable<OperationResult<std::unique_ptr<IByteStream>>> DialAsync(
+      Origin origin, OperationContext& operation) override {
+    auto context = context_;
+    auto resolver = resolver_;
+    auto addresses = co_await resolver->ResolveAsync(origin.host, operation);
+    if (!addresses) co_return addresses.Error();
+
+    auto connected = co_await ConnectAsync(origin, *addresses, operation);
+    if (!connected) co_return connected.Error();
+    if (!origin.tls) {
+      std::unique_ptr<IByteStream> plain =
+          std::make_unique<PlainStream>(std::move(connected).Value());
+      co_return plain;
+    }
+
+    auto stream = std::make_unique<TlsStream>(std::move(connected).Value(), context);
+    const auto error = co_await stream->HandshakeAsync(origin.host);
+    if (operation.Stopped() != StopReason::None) co_return AbortedError();
+    if (error) co_return HandshakeError(error, stream->VerifyResult());
+    std::unique_ptr<IByteStream> secured = std::move(stream);
+    co_return secured;
+  }
+
+ private:
+  static asio::awaitable<OperationResult<tcp::socket>> ConnectAsync(
+      const Origin& origin, const std::vector<std::string>& addresses,
+      OperationContext& operation) {
+    boost::system::error_code last = asio::error::host_not_found;
+    for (const auto& address : addresses) {
+      tcp::socket socket(co_await asio::this_coro::executor);
+      const tcp::endpoint endpoint(asio::ip::make_address(address, last), origin.port);
+      if (last) continue;
+      std::tie(last) = co_await socket.async_connect(endpoint, kTuple);
+      if (operation.Stopped() != StopReason::None) co_return AbortedError();
+      if (last) continue;
+      boost::system::error_code ignored;
+      socket.set_option(tcp::no_delay(true), ignored);
+      co_return std::move(socket);
+    }
+    co_return DialError(last.message()).WithRetry(Retry::Now());
+  }
+
+  static Error HandshakeError(const boost::system::error_code& error, long verify_result) {
+    if (verify_result != X509_V_OK) {
+      const std::string why = X509_verify_cert_error_string(verify_result);
+      return DialError("the certificate is refused: " + why).WithRetry(Retry::Never());
+    }
+    return DialError("TLS handshake: " + error.message()).WithRetry(Retry::Now());
+  }
+
+  std::shared_ptr<asio::ssl::context> context_;
+  std::shared_ptr<IResolver> resolver_;
+};
+
+}  // namespace
+
+OperationResult<std::shared_ptr<IDialer>> MakeDialer(TlsOptions tls,
+                                                     std::shared_ptr<IResolver> resolver) {
+  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
+  boost::system::error_code error;
+  context->set_verify_mode(asio::ssl::verify_peer, error);
+  if (!error && tls.authorities_file.empty()) context->set_default_verify_paths(error);
+  if (!error && !tls.authorities_file.empty()) {
+    context->load_verify_file(tls.authorities_file, error);
+  }
+  if (error) {
+    return Error(MessagingErrorCodes::InvalidConfiguration,
+                 "the file of trusted authorities cannot be read: " + tls.authorities_file + ": " +
+                     error.message());
+  }
+  std::shared_ptr<IDialer> dialer = std::make_shared<Dialer>(std::move(context), std::move(resolver));
+  return dialer;
+}
+
+}  // namespace ratatosk::http

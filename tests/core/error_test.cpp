@@ -1,0 +1,80 @@
+#include <ratatosk/core/error.hpp>
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/secret.hpp>
+
+namespace ratatosk {
+namespace {
+
+template <class T>
+concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
+static_assert(!Streamable<Secret>);
+static_assert(!std::is_convertible_v<Secret, std::string>);
+static_assert(!std::is_aggregate_v<Error> && !std::is_aggregate_v<Retry>);
+
+TEST(ErrorTest, ChangesMakeCopiesAndShareNothingThatCanChange) {
+  const Error plain(MessagingErrorCodes::SendMessageFailed, "no luck");
+  const Error marked = plain.WithCertainty(Certainty::Unknown).WithMember("Receiver");
+  EXPECT_EQ(plain.Certainty(), Certainty::None);
+  EXPECT_EQ(plain.Member(), "");
+  EXPECT_EQ(marked.Certainty(), Certainty::Unknown);
+  EXPECT_EQ(marked.Member(), "Receiver");
+  EXPECT_EQ(marked.Message(), "no luck");
+}
+
+TEST(ErrorTest, SaysEverythingInOneLine) {
+  ProviderAnswer answer;
+  answer.WithCode("21211").WithHttpStatus(400).WithMessage("bad").WithMoreInfo("http://x").WithRequestId("RQ1");
+  std::vector<ValidationFault> faults;
+  faults.emplace_back("Id", MessagingErrorCodes::MessagingError, "is empty");
+  faults.emplace_back("Content", MessagingErrorCodes::MessagingError, "is missing");
+  const auto error = Error(MessagingErrorCodes::InvalidRecipient, "no such number")
+                         .WithFaults(std::move(faults))
+                         .WithProvider(answer)
+                         .WithCertainty(Certainty::Rejected)
+                         .WithRetry(Retry::After(std::chrono::milliseconds(5)));
+  std::ostringstream text;
+  text << error;
+  for (const auto* part : {"INVALID_RECIPIENT", "no such number", "Id: is empty",
+                           "Content: is missing", "Rejected", "After(5ms)", "21211", "400", "bad",
+                           "http://x", "RQ1"}) {
+    EXPECT_NE(text.str().find(part), std::string::npos) << part << " in " << text.str();
+  }
+}
+
+TEST(ErrorTest, OneFaultIsTheMember) {
+  std::vector<ValidationFault> one;
+  one.emplace_back("Id", MessagingErrorCodes::MessagingError, "is empty");
+  const auto error = Error(MessagingErrorCodes::MessagingError).WithFaults(std::move(one));
+  EXPECT_EQ(error.Member(), "Id");
+}
+
+TEST(RetryTest, DelaysAreClamped) {
+  EXPECT_EQ(Retry::After(std::chrono::hours(24 * 365)).Delay().count(), UINT32_MAX);
+  EXPECT_EQ(Retry::After(std::chrono::milliseconds(-1)).Delay().count(), 0);
+}
+
+TEST(OperationResultTest, DefaultIsAFailure) {
+  const OperationResult<int> unset;
+  EXPECT_FALSE(unset);
+  EXPECT_EQ(unset.Error().Code(), MessagingErrorCodes::Unset);
+  EXPECT_THROW((void)unset.Value(), BadResultAccess);
+  EXPECT_TRUE(OperationResult<void>::Success());
+  EXPECT_FALSE(OperationResult<void>());
+}
+
+TEST(SecretTest, ComparesAndReveals) {
+  const Secret secret(std::string("token"));
+  EXPECT_EQ(secret.Reveal(), "token");
+  EXPECT_TRUE(secret == Secret(std::string("token")));
+  EXPECT_FALSE(secret == Secret(std::string("tokem")));
+  EXPECT_FALSE(secret == Secret());
+  EXPECT_TRUE(Secret().Empty());
+}
+
+}  // namespace
+}  // namespace ratatosk
