@@ -6,7 +6,7 @@
 
 namespace ratatosk {
 
-/// Where a message stands. Statuses only move forward; the last five are final.
+/// Where a message stands. Statuses only move forward; those from `Read` on are final.
 enum class MessageStatus : std::uint8_t {
   Unknown,
   Scheduled,

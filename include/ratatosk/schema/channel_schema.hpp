@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <ratatosk/core/value.hpp>
 #include <ratatosk/messaging/content.hpp>
@@ -42,7 +42,7 @@ std::string ToString(Capabilities capabilities);
 using CustomValidator = std::string (*)(const Value& value);
 
 /// A setting of a channel or a property of its messages: its name, type and limits. A literal type;
-/// the views refer to static storage, or to the OwnedChannelSchema that it is part of.
+/// the views refer to static storage, or to the built schema that it is part of.
 class ParameterSchema {
  public:
   constexpr ParameterSchema(std::string_view parameter_name, DataType data_type) noexcept
@@ -106,6 +106,7 @@ class EndpointSchema {
   EndpointType type;
   bool can_send;
   bool can_receive;
+  /// A message must have an address of this type, as its receiver or its sender.
   bool required;
 };
 
@@ -125,7 +126,7 @@ class AuthenticationSchema {
 };
 
 /// What a channel can do and needs: a literal view over tables. A schema in static storage costs
-/// nothing at start-up; one that is built at run time is an OwnedChannelSchema.
+/// nothing at start-up; one that is built at run time comes from ChannelSchemaBuilder.
 ///
 /// Thread safety: immutable.
 class ChannelSchema {
@@ -163,7 +164,8 @@ class ChannelSchema {
   constexpr bool Can(Capabilities wanted) const noexcept { return Has(capabilities, wanted); }
   /// "Provider/Type/1.0.0"
   std::string Identity() const;
-  /// Names of settings are compared without regard to case. Null when there is none.
+  /// Also one of `CommonParameters()`, unless the schema has its own of that name. Names of
+  /// settings are compared without regard to case. Null when there is none.
   const ParameterSchema* FindParameter(std::string_view name) const noexcept;
   /// Names of message properties are compared with case.
   const ParameterSchema* FindMessageProperty(std::string_view name) const noexcept;

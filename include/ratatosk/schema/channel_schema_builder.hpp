@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <ratatosk/schema/channel_schema.hpp>
@@ -26,6 +27,7 @@ class ChannelSchemaBuilder {
   /// Replaces one of the same name.
   ChannelSchemaBuilder& AddParameter(const ParameterSchema& parameter);
   ChannelSchemaBuilder& RemoveParameter(std::string_view name);
+  /// Replaces one of the same type.
   ChannelSchemaBuilder& AddEndpoint(const EndpointSchema& endpoint);
   ChannelSchemaBuilder& AddContentType(ContentType type);
   ChannelSchemaBuilder& RemoveContentType(ContentType type);

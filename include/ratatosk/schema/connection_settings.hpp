@@ -2,10 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <iosfwd>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +22,7 @@ namespace ratatosk {
 ///
 /// Every text is kept as a Secret until a schema says that it is not sensitive: printing settings
 /// shows `***` for whatever the schema marks sensitive, and for everything when no schema is given.
+/// A setting with an empty text counts as not set where a schema asks for it or has a default.
 /// Thread safety: as of a plain value.
 class ConnectionSettings {
  public:
@@ -55,13 +56,15 @@ class ConnectionSettings {
   std::optional<double> GetNumber(std::string_view name) const;
   /// Converted from text ("TRUE", "false", "1", "0").
   std::optional<bool> GetBoolean(std::string_view name) const;
-  /// From "00:01:00", "00:00:00.250", or a number of seconds.
+  /// From "00:01:00", "00:00:00.250", or a number of seconds; nothing when it is none of these,
+  /// negative, or above a million hours.
   std::optional<std::chrono::milliseconds> GetDuration(std::string_view name) const;
 
   /// A copy in which every setting that is missing and has a default in `schema` has that.
   ConnectionSettings WithDefaults(const ChannelSchema& schema) const;
 
-  /// For people: "AccountSid=AC1; AuthToken=***". Sensitive and unknown ones are hidden.
+  /// For people: "AccountSid=AC1; AuthToken=***". Sensitive and unknown ones are hidden;
+  /// `Parse` reads the others back as they are.
   std::string ToText(const ChannelSchema& schema) const;
   /// As above with every value hidden.
   friend std::ostream& operator<<(std::ostream& out, const ConnectionSettings& settings);
@@ -71,7 +74,9 @@ class ConnectionSettings {
     using is_transparent = void;
     bool operator()(std::string_view a, std::string_view b) const noexcept;
   };
-  std::optional<std::string_view> Text(std::string_view name) const noexcept;
+  friend class SettingsValidator;
+  /// Empty when it is not set.
+  std::string_view Text(std::string_view name) const noexcept;
 
   std::map<std::string, Secret, NoCase> texts_;
 };

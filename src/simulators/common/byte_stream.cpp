@@ -1,11 +1,5 @@
 #include "simulators/common/byte_stream.hpp"
 
-#include <poll.h>
-
-#include <chrono>
-#include <stdexcept>
-#include <utility>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
@@ -13,6 +7,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+
+#include <chrono>
+#include <poll.h>
+#include <stdexcept>
+#include <utility>
 
 namespace ratatosk::simulators {
 
@@ -56,7 +55,9 @@ class PlainStream final : public ByteStream {
 
 class TlsStream final : public ByteStream {
  public:
-  TlsStream(tcp::socket socket, std::shared_ptr<TlsContext> context, asio::ssl::context& ssl,
+  TlsStream(tcp::socket socket,
+            std::shared_ptr<TlsContext> context,
+            asio::ssl::context& ssl,
             const std::string& server_name)
       : context_(std::move(context)),
         stream_(std::move(socket), ssl),

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <cstddef>
-#include <memory>
-#include <string>
+#include <ratatosk/simulators/common/certificate_authority.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include <ratatosk/simulators/common/certificate_authority.hpp>
+#include <cstddef>
+#include <memory>
+#include <string>
 
 namespace ratatosk::simulators {
 

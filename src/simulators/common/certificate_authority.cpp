@@ -88,8 +88,7 @@ CertificatePtr Begin(EVP_PKEY* key, const std::string& name) {
   X509_set_pubkey(certificate.get(), key);
   const auto* bytes = reinterpret_cast<const unsigned char*>(name.data());
   Check(X509_NAME_add_entry_by_NID(X509_get_subject_name(certificate.get()), NID_commonName,
-                                   MBSTRING_UTF8, bytes, static_cast<int>(name.size()), -1,
-                                   0) == 1,
+                                   MBSTRING_UTF8, bytes, static_cast<int>(name.size()), -1, 0) == 1,
         "cannot use the name \"" + name + "\"");
   return certificate;
 }

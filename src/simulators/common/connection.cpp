@@ -1,14 +1,14 @@
 #include "simulators/common/connection.hpp"
 
-#include <algorithm>
-#include <chrono>
-#include <utility>
+#include "simulators/common/responder_slot.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "simulators/common/responder_slot.hpp"
+#include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace ratatosk::simulators {
 
@@ -42,7 +42,8 @@ std::size_t CutPoint(const HttpReply& reply, const std::string& bytes) {
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<LoopbackCore> core, asio::ip::tcp::socket socket,
+Connection::Connection(std::shared_ptr<LoopbackCore> core,
+                       asio::ip::tcp::socket socket,
                        std::uint64_t id)
     : core_(std::move(core)),
       stream_(MakeByteStream(std::move(socket), core_->server_tls)),
@@ -183,8 +184,8 @@ asio::awaitable<bool> Connection::Answer(const HttpReply& reply, bool head, bool
     const bool written = co_await WriteBytes(bytes.substr(0, cut), reply.piece_size);
     if (!written) co_return false;
   }
-  const bool whole = reply.action == ConnectionAction::KeepAlive ||
-                     reply.action == ConnectionAction::Close;
+  const bool whole =
+      reply.action == ConnectionAction::KeepAlive || reply.action == ConnectionAction::Close;
   if (!whole) reset_ = IsReset(reply.action);
   in_order_ = whole;
   co_return whole && !close && !close_when_idle_;

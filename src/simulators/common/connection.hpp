@@ -1,19 +1,20 @@
 #pragma once
 
+#include "simulators/common/http_framing.hpp"
+#include "simulators/common/loopback_core.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "simulators/common/http_framing.hpp"
-#include "simulators/common/loopback_core.hpp"
 
 namespace ratatosk::simulators {
 
 /// The server's end of one connection, from accept to close.
 class Connection final : public Stoppable, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(std::shared_ptr<LoopbackCore> core, boost::asio::ip::tcp::socket socket,
+  Connection(std::shared_ptr<LoopbackCore> core,
+             boost::asio::ip::tcp::socket socket,
              std::uint64_t id);
   ~Connection() override;
 

@@ -1,3 +1,4 @@
+#include "simulators/common/http_date.hpp"
 #include <ratatosk/simulators/common/fault_plan.hpp>
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 #include <random>
 #include <stdexcept>
 #include <utility>
-
-#include "simulators/common/http_date.hpp"
 
 namespace ratatosk::simulators {
 namespace {
@@ -58,8 +57,7 @@ void Check(const Fault& fault) {
     throw std::invalid_argument("onlyFor: " + std::string(ToString(fault.kind)) +
                                 " strikes before a request is read");
   }
-  if (fault.kind == FaultKind::Respond &&
-      (fault.reply.status < 200 || fault.reply.status > 599)) {
+  if (fault.kind == FaultKind::Respond && (fault.reply.status < 200 || fault.reply.status > 599)) {
     throw std::invalid_argument("status: must be 200 to 599");
   }
   if (fault.delay.count() < 0) throw std::invalid_argument("delay: must not be negative");
@@ -81,9 +79,7 @@ std::optional<FaultKind> FaultKindFromString(std::string_view name) noexcept {
   return std::nullopt;
 }
 
-Fault Fault::Delay(std::chrono::milliseconds delay) {
-  return Fault(FaultKind::Delay).After(delay);
-}
+Fault Fault::Delay(std::chrono::milliseconds delay) { return Fault(FaultKind::Delay).After(delay); }
 
 Fault Fault::Respond(int status, std::string body, std::string_view content_type) {
   Fault fault(FaultKind::Respond);
@@ -126,7 +122,8 @@ struct FaultPlan::Impl {
     Fault fault;
   };
 
-  std::optional<Fault> TakeQueued(FaultStage stage, std::string_view method,
+  std::optional<Fault> TakeQueued(FaultStage stage,
+                                  std::string_view method,
                                   std::string_view target);
   std::optional<Fault> Draw(FaultStage stage, std::string_view method, std::string_view target);
 
@@ -139,7 +136,8 @@ struct FaultPlan::Impl {
   std::map<FaultKind, std::uint64_t> struck;
 };
 
-std::optional<Fault> FaultPlan::Impl::TakeQueued(FaultStage stage, std::string_view method,
+std::optional<Fault> FaultPlan::Impl::TakeQueued(FaultStage stage,
+                                                 std::string_view method,
                                                  std::string_view target) {
   const auto fits = [&](const Fault& fault) {
     return StageOf(fault.kind) == stage && Matches(fault, method, target);
@@ -156,7 +154,8 @@ std::optional<Fault> FaultPlan::Impl::TakeQueued(FaultStage stage, std::string_v
   return std::nullopt;
 }
 
-std::optional<Fault> FaultPlan::Impl::Draw(FaultStage stage, std::string_view method,
+std::optional<Fault> FaultPlan::Impl::Draw(FaultStage stage,
+                                           std::string_view method,
                                            std::string_view target) {
   std::vector<const Fault*> mine;
   for (const auto& fault : drawn) {
@@ -226,7 +225,8 @@ std::uint64_t FaultPlan::Struck(FaultKind kind) const {
   return found == impl_->struck.end() ? 0 : found->second;
 }
 
-std::optional<Fault> FaultPlan::Take(FaultStage stage, std::string_view method,
+std::optional<Fault> FaultPlan::Take(FaultStage stage,
+                                     std::string_view method,
                                      std::string_view target) {
   const std::lock_guard lock(impl_->mutex);
   auto fault = impl_->TakeQueued(stage, method, target);

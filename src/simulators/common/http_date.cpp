@@ -33,9 +33,7 @@ std::string Format(std::chrono::system_clock::time_point time, const char* zone)
 
 std::string ToHttpDate(std::chrono::system_clock::time_point time) { return Format(time, "GMT"); }
 
-std::string ToMailDate(std::chrono::system_clock::time_point time) {
-  return Format(time, "+0000");
-}
+std::string ToMailDate(std::chrono::system_clock::time_point time) { return Format(time, "+0000"); }
 
 std::string ToIsoDate(std::chrono::system_clock::time_point time) {
   const auto parts = Split(time);

@@ -1,15 +1,15 @@
 #include "simulators/common/http_framing.hpp"
 
-#include <chrono>
-#include <sstream>
-#include <utility>
+#include "simulators/common/http_date.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include "simulators/common/http_date.hpp"
+#include <chrono>
+#include <sstream>
+#include <utility>
 
 namespace ratatosk::simulators {
 
@@ -68,6 +68,7 @@ class ParserImpl final : public MessageParser::Impl {
   }
 
   ParseState PutEnd() override {
+    if (!parser_.got_some()) return ParseState::Malformed;
     error_code error;
     parser_.put_eof(error);
     return !error && parser_.is_done() ? ParseState::Done : ParseState::Malformed;
@@ -142,7 +143,8 @@ std::string Serialize(const HttpReply& reply, bool head, bool close) {
   return std::move(out).str();
 }
 
-std::string Serialize(const OutgoingRequest& request, const std::string& host,
+std::string Serialize(const OutgoingRequest& request,
+                      const std::string& host,
                       const std::string& target) {
   http::request<http::string_body> message;
   message.version(kHttp11);

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <ratatosk/simulators/common/http_types.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include <ratatosk/simulators/common/http_types.hpp>
 
 namespace ratatosk::simulators {
 
@@ -38,7 +38,8 @@ class MessageParser {
 
 /// The bytes of an answer. `head` leaves out the body, as for HEAD.
 std::string Serialize(const HttpReply& reply, bool head, bool close);
-std::string Serialize(const OutgoingRequest& request, const std::string& host,
+std::string Serialize(const OutgoingRequest& request,
+                      const std::string& host,
                       const std::string& target);
 
 }  // namespace ratatosk::simulators

@@ -1,5 +1,13 @@
 #pragma once
 
+#include "simulators/common/byte_stream.hpp"
+#include <ratatosk/simulators/common/loopback_server.hpp>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -11,15 +19,6 @@
 #include <set>
 #include <string>
 #include <thread>
-
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
-
-#include <ratatosk/simulators/common/loopback_server.hpp>
-
-#include "simulators/common/byte_stream.hpp"
 
 namespace ratatosk::simulators {
 

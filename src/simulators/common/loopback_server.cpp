@@ -1,15 +1,14 @@
-#include <ratatosk/simulators/common/loopback_server.hpp>
-
-#include <algorithm>
-#include <system_error>
-#include <utility>
-
-#include <boost/asio/post.hpp>
-
 #include "simulators/common/connection.hpp"
 #include "simulators/common/loopback_core.hpp"
 #include "simulators/common/outgoing_call.hpp"
 #include "simulators/common/responder_slot.hpp"
+#include <ratatosk/simulators/common/loopback_server.hpp>
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
 
 namespace ratatosk::simulators {
 
@@ -75,8 +74,7 @@ class LoopbackServer::Impl : public std::enable_shared_from_this<Impl> {
  public:
   explicit Impl(LoopbackServerOptions options)
       : core_(std::make_shared<LoopbackCore>(std::move(options))),
-        acceptor_(core_->io,
-                  tcp::endpoint(asio::ip::address_v4::loopback(), core_->options.port)) {
+        acceptor_(core_->io, tcp::endpoint(asio::ip::address_v4::loopback(), core_->options.port)) {
     port_ = acceptor_.local_endpoint().port();
     base_url_ = (core_->server_tls ? "https" : "http") + std::string("://127.0.0.1:") +
                 std::to_string(port_);
@@ -126,12 +124,12 @@ class LoopbackServer::Impl : public std::enable_shared_from_this<Impl> {
 
  private:
   void Accept() {
-    acceptor_.async_accept([self = shared_from_this()](boost::system::error_code error,
-                                                       tcp::socket socket) {
-      if (!self->acceptor_.is_open() || self->core_->Stopped()) return;
-      if (!error) self->Begin(std::move(socket));
-      self->Accept();
-    });
+    acceptor_.async_accept(
+        [self = shared_from_this()](boost::system::error_code error, tcp::socket socket) {
+          if (!self->acceptor_.is_open() || self->core_->Stopped()) return;
+          if (!error) self->Begin(std::move(socket));
+          self->Accept();
+        });
   }
 
   void Begin(tcp::socket socket) {
@@ -158,8 +156,7 @@ class LoopbackServer::Impl : public std::enable_shared_from_this<Impl> {
   std::thread thread_;
 };
 
-LoopbackServer::LoopbackServer(LoopbackServerOptions options)
-{
+LoopbackServer::LoopbackServer(LoopbackServerOptions options) {
   if (!options.handler) options.WithHandler([](const HttpRequest&) { return HttpReply(404); });
   try {
     impl_ = std::make_shared<Impl>(std::move(options));

@@ -1,6 +1,6 @@
-#include <utility>
-
 #include <ratatosk/simulators/common/loopback_server.hpp>
+
+#include <utility>
 
 namespace ratatosk::simulators {
 

@@ -1,13 +1,13 @@
 #include "simulators/common/outgoing_call.hpp"
 
-#include <chrono>
-#include <utility>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+
+#include <chrono>
+#include <utility>
 
 namespace ratatosk::simulators {
 
@@ -22,7 +22,8 @@ constexpr std::size_t kAnswerLimit = 1U << 20U;
 
 }  // namespace
 
-OutgoingCall::OutgoingCall(std::shared_ptr<LoopbackCore> core, OutgoingRequest request,
+OutgoingCall::OutgoingCall(std::shared_ptr<LoopbackCore> core,
+                           OutgoingRequest request,
                            std::function<void(OutgoingAnswer)> done)
     : core_(std::move(core)),
       request_(std::move(request)),

@@ -1,18 +1,19 @@
 #pragma once
 
+#include "simulators/common/http_framing.hpp"
+#include "simulators/common/loopback_core.hpp"
+
 #include <functional>
 #include <memory>
 #include <string>
-
-#include "simulators/common/http_framing.hpp"
-#include "simulators/common/loopback_core.hpp"
 
 namespace ratatosk::simulators {
 
 /// One request to a webhook on loopback, on a connection of its own.
 class OutgoingCall final : public Stoppable, public std::enable_shared_from_this<OutgoingCall> {
  public:
-  OutgoingCall(std::shared_ptr<LoopbackCore> core, OutgoingRequest request,
+  OutgoingCall(std::shared_ptr<LoopbackCore> core,
+               OutgoingRequest request,
                std::function<void(OutgoingAnswer)> done);
   ~OutgoingCall() override;
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <ratatosk/simulators/common/loopback_server.hpp>
+
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
-
-#include <ratatosk/simulators/common/loopback_server.hpp>
 
 namespace ratatosk::simulators {
 

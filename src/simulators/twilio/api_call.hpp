@@ -1,14 +1,13 @@
 #pragma once
 
+#include "simulators/twilio/form.hpp"
+#include "simulators/twilio/world.hpp"
+#include <ratatosk/simulators/common/http_types.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
-
-#include <ratatosk/simulators/common/http_types.hpp>
-
-#include "simulators/twilio/form.hpp"
-#include "simulators/twilio/world.hpp"
 
 namespace ratatosk::simulators {
 

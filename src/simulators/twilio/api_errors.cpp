@@ -1,9 +1,9 @@
-#include <array>
-#include <utility>
+#include "simulators/twilio/api_call.hpp"
 
 #include <boost/json.hpp>
 
-#include "simulators/twilio/api_call.hpp"
+#include <array>
+#include <utility>
 
 namespace ratatosk::simulators {
 namespace {

@@ -68,7 +68,7 @@ ApiAnswer ServeCore(ApiCall& call) {
   if (path.size() == 4 && path[3] == "Messages.json") {
     return call.request.method == "POST" ? CreateMessage(call) : ServeMessages(call);
   }
-  if (path[3] != "Messages") return NotFound(call.request);
+  if (path.size() < 5 || path[3] != "Messages") return NotFound(call.request);
   if (path.size() == 5) return ServeMessages(call);
   return ServeMedia(call);
 }

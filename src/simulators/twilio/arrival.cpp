@@ -43,7 +43,9 @@ Arrival& Arrival::WithMedia(std::string content_type, std::string bytes) {
   return media.emplace_back(std::move(content_type), std::move(bytes)), *this;
 }
 
-Arrival& Arrival::WithLocation(double latitude, double longitude, std::string label,
+Arrival& Arrival::WithLocation(double latitude,
+                               double longitude,
+                               std::string label,
                                std::string address) {
   fields.emplace_back("MessageType", "location");
   fields.emplace_back("Latitude", Decimal(latitude));

@@ -1,12 +1,12 @@
-#include <algorithm>
-#include <utility>
-
-#include <boost/json.hpp>
-
 #include "simulators/twilio/api_call.hpp"
 #include "simulators/twilio/iso_time.hpp"
 #include "simulators/twilio/json_views.hpp"
 #include "simulators/twilio/paging.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <utility>
 
 namespace ratatosk::simulators {
 
@@ -23,10 +23,9 @@ std::string Lower(std::string_view text) {
 }
 
 bool OneOf(const FormFields& query, std::string_view name, std::string_view value) {
-  return !HasField(query, name) ||
-         std::any_of(query.begin(), query.end(), [&](const auto& field) {
-           return field.first == name && field.second == value;
-         });
+  return !HasField(query, name) || std::any_of(query.begin(), query.end(), [&](const auto& field) {
+    return field.first == name && field.second == value;
+  });
 }
 
 // The filters of version 2.

@@ -1,12 +1,12 @@
 #include "simulators/twilio/create_checks.hpp"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-
 #include "simulators/twilio/address.hpp"
 #include "simulators/twilio/iso_time.hpp"
 #include "simulators/twilio/template_renderer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace ratatosk::simulators {
 namespace {
@@ -16,14 +16,33 @@ using Refusal = std::optional<HttpReply>;
 constexpr std::size_t kMaxBody = 1600;
 constexpr std::size_t kMaxMedia = 10;
 
-constexpr std::array<std::string_view, 27> kKnown{
-    "To",              "From",           "MessagingServiceSid", "Body",
-    "MediaUrl",        "ContentSid",     "ContentVariables",    "StatusCallback",
-    "ApplicationSid",  "ValidityPeriod", "ProvideFeedback",     "Attempt",
-    "ForceDelivery",   "MaxPrice",       "ContentRetention",    "AddressRetention",
-    "SmartEncoded",    "PersistentAction", "TrafficType",       "ShortenUrls",
-    "ScheduleType",    "SendAt",         "SendAsMms",           "RiskCheck",
-    "FallbackFrom",    "Tags",           "MessageIntent"};
+constexpr std::array<std::string_view, 27> kKnown{"To",
+                                                  "From",
+                                                  "MessagingServiceSid",
+                                                  "Body",
+                                                  "MediaUrl",
+                                                  "ContentSid",
+                                                  "ContentVariables",
+                                                  "StatusCallback",
+                                                  "ApplicationSid",
+                                                  "ValidityPeriod",
+                                                  "ProvideFeedback",
+                                                  "Attempt",
+                                                  "ForceDelivery",
+                                                  "MaxPrice",
+                                                  "ContentRetention",
+                                                  "AddressRetention",
+                                                  "SmartEncoded",
+                                                  "PersistentAction",
+                                                  "TrafficType",
+                                                  "ShortenUrls",
+                                                  "ScheduleType",
+                                                  "SendAt",
+                                                  "SendAsMms",
+                                                  "RiskCheck",
+                                                  "FallbackFrom",
+                                                  "Tags",
+                                                  "MessageIntent"};
 
 Refusal Refuse(int code, std::string_view text = {}) { return ApiError(400, code, text); }
 
@@ -97,9 +116,8 @@ Refusal CheckService(NewMessage& message) {
   if (found == services.end()) return Refuse(21701);
   message.service = &*found;
   const auto channel = std::string(ChannelOf(message.Param("To")));
-  const bool able = std::any_of(
-      found->senders.begin(), found->senders.end(),
-      [&](const auto& sender) { return ChannelOf(sender) == channel; });
+  const bool able = std::any_of(found->senders.begin(), found->senders.end(),
+                                [&](const auto& sender) { return ChannelOf(sender) == channel; });
   return able ? std::nullopt : Refuse(21703);
 }
 
@@ -171,10 +189,9 @@ Refusal CheckSchedule(NewMessage& message) {
 }  // namespace
 
 std::optional<HttpReply> CheckNewMessage(NewMessage& message) {
-  constexpr std::array kChecks{&CheckNames,     &CheckPresence, &CheckMagicNumbers,
-                               &CheckAddresses, &CheckRecipient, &CheckService,
-                               &CheckSender,    &CheckBody,     &CheckContent,
-                               &CheckOptions,   &CheckSchedule};
+  constexpr std::array kChecks{&CheckNames,     &CheckPresence, &CheckMagicNumbers, &CheckAddresses,
+                               &CheckRecipient, &CheckService,  &CheckSender,       &CheckBody,
+                               &CheckContent,   &CheckOptions,  &CheckSchedule};
   for (const auto check : kChecks) {
     if (auto refusal = check(message)) return refusal;
   }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "simulators/twilio/api_call.hpp"
+
 #include <optional>
 #include <string>
-
-#include "simulators/twilio/api_call.hpp"
 
 namespace ratatosk::simulators {
 

@@ -1,13 +1,13 @@
-#include <algorithm>
-#include <utility>
-
-#include <boost/json.hpp>
-
 #include "simulators/twilio/address.hpp"
 #include "simulators/twilio/api_call.hpp"
 #include "simulators/twilio/create_checks.hpp"
 #include "simulators/twilio/json_views.hpp"
 #include "simulators/twilio/template_renderer.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <utility>
 
 namespace ratatosk::simulators {
 namespace {
@@ -17,9 +17,9 @@ constexpr int kOutsideWindow = 63016;
 std::string_view TypeOfUrl(std::string_view url) {
   url = url.substr(0, url.find_first_of("?#"));
   constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-      {".png", "image/png"},   {".webp", "image/webp"},      {".mp4", "video/mp4"},
-      {".ogg", "audio/ogg"},   {".mp3", "audio/mpeg"},       {".pdf", "application/pdf"},
-      {".vcf", "text/vcard"},  {".amr", "audio/amr"},        {".gif", "image/gif"}};
+      {".png", "image/png"},  {".webp", "image/webp"}, {".mp4", "video/mp4"},
+      {".ogg", "audio/ogg"},  {".mp3", "audio/mpeg"},  {".pdf", "application/pdf"},
+      {".vcf", "text/vcard"}, {".amr", "audio/amr"},   {".gif", "image/gif"}};
   for (const auto& [ending, type] : kTypes) {
     if (url.ends_with(ending)) return type;
   }
@@ -119,8 +119,8 @@ MessageRecord MakeRecord(const NewMessage& message) {
 }  // namespace
 
 ApiAnswer CreateMessage(ApiCall& call) {
-  const bool form = call.request.Header("Content-Type")
-                        .starts_with("application/x-www-form-urlencoded");
+  const bool form =
+      call.request.Header("Content-Type").starts_with("application/x-www-form-urlencoded");
   NewMessage message(call, form ? ParseForm(call.request.body) : FormFields());
   if (auto refusal = CheckNewMessage(message)) return std::move(*refusal);
   const auto& record = call.world.Add(MakeRecord(message));

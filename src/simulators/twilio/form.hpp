@@ -1,10 +1,10 @@
 #pragma once
 
+#include <ratatosk/simulators/twilio/twilio_records.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <ratatosk/simulators/twilio/twilio_records.hpp>
 
 namespace ratatosk::simulators {
 

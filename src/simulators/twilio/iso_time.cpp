@@ -22,8 +22,7 @@ std::optional<std::chrono::system_clock::time_point> ParseIsoTime(const std::str
   if (static_cast<std::size_t>(used) == text.size()) return days;
   const char* rest = text.c_str() + used;
   int rest_used = 0;
-  const int read =
-      std::sscanf(rest, "T%2d:%2d:%2d%n", &hour, &minute, &second, &rest_used);
+  const int read = std::sscanf(rest, "T%2d:%2d:%2d%n", &hour, &minute, &second, &rest_used);
   if (read < 3 || hour > 23 || minute > 59 || second > 60 || hour < 0 || minute < 0 || second < 0) {
     return std::nullopt;
   }

@@ -1,13 +1,12 @@
 #include "simulators/twilio/json_views.hpp"
 
+#include "simulators/common/http_date.hpp"
+#include "simulators/twilio/api_call.hpp"
+
+#include <boost/json.hpp>
 #include <openssl/evp.h>
 
 #include <algorithm>
-
-#include <boost/json.hpp>
-
-#include "simulators/common/http_date.hpp"
-#include "simulators/twilio/api_call.hpp"
 
 namespace ratatosk::simulators {
 
@@ -67,8 +66,8 @@ json::object MessageView(const MessageRecord& message) {
   view["direction"] = message.direction;
   view["error_code"] =
       message.error_code == 0 ? json::value(nullptr) : json::value(message.error_code);
-  view["error_message"] = message.error_code == 0 ? json::value(nullptr)
-                                                  : json::value(ErrorText(message.error_code));
+  view["error_message"] =
+      message.error_code == 0 ? json::value(nullptr) : json::value(ErrorText(message.error_code));
   view["from"] = OrNull(message.from);
   view["messaging_service_sid"] = OrNull(message.service_sid);
   view["num_media"] = std::to_string(message.media.size());
@@ -77,8 +76,8 @@ json::object MessageView(const MessageRecord& message) {
   view["price_unit"] = message.price.empty() ? json::value(nullptr) : json::value("USD");
   view["sid"] = message.sid;
   view["status"] = message.status;
-  view["subresource_uris"] = json::object{{"media", path + "/Media.json"},
-                                          {"feedback", path + "/Feedback.json"}};
+  view["subresource_uris"] =
+      json::object{{"media", path + "/Media.json"}, {"feedback", path + "/Feedback.json"}};
   view["to"] = message.to;
   view["uri"] = path + ".json";
   return view;
@@ -116,13 +115,11 @@ json::object ContentView(const World& world, const ContentRecord& record) {
 json::object ApprovalView(const World& world, const ContentRecord& record) {
   const auto& content = record.content;
   const auto types = TypesOf(content);
-  json::object whatsapp{{"type", "whatsapp"},
-                        {"name", content.friendly_name},
-                        {"category", content.category},
-                        {"content_type", types.empty() ? "" : types.begin()->key()},
-                        {"status", content.approval},
-                        {"rejection_reason", ""},
-                        {"allow_category_change", true}};
+  json::object whatsapp{
+      {"type", "whatsapp"},           {"name", content.friendly_name},
+      {"category", content.category}, {"content_type", types.empty() ? "" : types.begin()->key()},
+      {"status", content.approval},   {"rejection_reason", ""},
+      {"allow_category_change", true}};
   return {{"sid", content.sid},
           {"account_sid", record.account_sid},
           {"url", world.base_url + "/v1/Content/" + content.sid + "/ApprovalRequests"},
@@ -131,24 +128,22 @@ json::object ApprovalView(const World& world, const ContentRecord& record) {
 
 std::string AccountJson(const TwilioAccount& account) {
   const auto path = AccountPath(account.sid);
-  const json::object view{
-      {"sid", account.sid},
-      {"friendly_name", account.friendly_name},
-      {"status", account.status},
-      {"type", account.type},
-      {"owner_account_sid", account.sid},
-      {"auth_token", account.auth_token},
-      {"date_created", "Mon, 02 Jan 2023 03:04:05 +0000"},
-      {"date_updated", "Mon, 02 Jan 2023 03:04:05 +0000"},
-      {"subresource_uris", json::object{{"messages", path + "/Messages.json"},
-                                        {"balance", path + "/Balance.json"}}},
-      {"uri", path + ".json"}};
+  const json::object view{{"sid", account.sid},
+                          {"friendly_name", account.friendly_name},
+                          {"status", account.status},
+                          {"type", account.type},
+                          {"owner_account_sid", account.sid},
+                          {"auth_token", account.auth_token},
+                          {"date_created", "Mon, 02 Jan 2023 03:04:05 +0000"},
+                          {"date_updated", "Mon, 02 Jan 2023 03:04:05 +0000"},
+                          {"subresource_uris", json::object{{"messages", path + "/Messages.json"},
+                                                            {"balance", path + "/Balance.json"}}},
+                          {"uri", path + ".json"}};
   return json::serialize(view);
 }
 
 std::string BalanceJson(const TwilioAccount& account) {
-  const json::object view{
-      {"account_sid", account.sid}, {"balance", "100.00"}, {"currency", "USD"}};
+  const json::object view{{"account_sid", account.sid}, {"balance", "100.00"}, {"currency", "USD"}};
   return json::serialize(view);
 }
 
@@ -157,8 +152,7 @@ std::string ToJson(const json::object& object) { return json::serialize(object);
 std::string DecodeBase64(std::string_view text) {
   std::string padded(text.substr(0, text.find_last_not_of(" \t\r\n") + 1));
   if (padded.empty() || padded.size() % 4 != 0) return {};
-  const auto padding = static_cast<std::size_t>(
-      std::count(padded.end() - 2, padded.end(), '='));
+  const auto padding = static_cast<std::size_t>(std::count(padded.end() - 2, padded.end(), '='));
   std::string decoded(padded.size() / 4 * 3, '\0');
   const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(decoded.data()),
                                    reinterpret_cast<const unsigned char*>(padded.data()),

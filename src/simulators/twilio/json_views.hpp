@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string>
-#include <string_view>
+#include "simulators/twilio/world.hpp"
 
 #include <boost/json/fwd.hpp>
 
-#include "simulators/twilio/world.hpp"
+#include <string>
+#include <string_view>
 
 namespace ratatosk::simulators {
 

@@ -1,12 +1,12 @@
-#include <array>
-#include <utility>
-
-#include <boost/json.hpp>
-
 #include "simulators/twilio/api_call.hpp"
 #include "simulators/twilio/iso_time.hpp"
 #include "simulators/twilio/json_views.hpp"
 #include "simulators/twilio/paging.hpp"
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <utility>
 
 namespace ratatosk::simulators {
 namespace {
@@ -41,7 +41,8 @@ class Filter {
   }
 
  private:
-  static bool FitsDate(const MessageRecord& message, const std::string& name,
+  static bool FitsDate(const MessageRecord& message,
+                       const std::string& name,
                        const std::string& value) {
     const auto bound = *ParseIsoTime(value);
     const auto until =
@@ -110,9 +111,8 @@ std::string_view StripJson(std::string_view segment) {
 HttpReply ListMedia(const ApiCall& call, const MessageRecord& message) {
   const auto request = ReadPageRequest(call.target.query);
   if (request.error_code != 0) return ApiError(400, request.error_code);
-  const Page page(request, message.media.size(), [&](std::size_t i) -> const std::string& {
-    return message.media[i].sid;
-  });
+  const Page page(request, message.media.size(),
+                  [&](std::size_t i) -> const std::string& { return message.media[i].sid; });
   boost::json::array items;
   for (auto i = page.begin; i < page.end; ++i) {
     items.push_back(MediaView(message, message.media[i]));

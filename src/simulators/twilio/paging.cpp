@@ -46,8 +46,11 @@ PageRequest ReadPageRequest(const FormFields& query) {
   return request;
 }
 
-std::string PageUri(std::string_view path, const FormFields& query, std::size_t size,
-                    std::size_t number, const std::string& token) {
+std::string PageUri(std::string_view path,
+                    const FormFields& query,
+                    std::size_t size,
+                    std::size_t number,
+                    const std::string& token) {
   FormFields fields;
   for (const auto& field : query) {
     if (!IsPaging(field.first)) fields.push_back(field);
@@ -58,8 +61,11 @@ std::string PageUri(std::string_view path, const FormFields& query, std::size_t 
   return std::string(path) + "?" + EncodeForm(fields);
 }
 
-void AddCorePaging(boost::json::object& body, std::string_view path, const FormFields& query,
-                   const PageRequest& request, const Page& page) {
+void AddCorePaging(boost::json::object& body,
+                   std::string_view path,
+                   const FormFields& query,
+                   const PageRequest& request,
+                   const Page& page) {
   const auto uri = [&](std::size_t number, const std::string& token) {
     return PageUri(path, query, request.size, number, token);
   };
@@ -70,14 +76,16 @@ void AddCorePaging(boost::json::object& body, std::string_view path, const FormF
   body["end"] = count == 0 ? page.begin : page.end - 1;
   body["uri"] = uri(page.number, request.after.empty() ? "" : "PA" + request.after);
   body["first_page_uri"] = uri(0, "");
-  body["next_page_uri"] =
-      OrNull(!page.next_token.empty(), uri(page.number + 1, page.next_token));
+  body["next_page_uri"] = OrNull(!page.next_token.empty(), uri(page.number + 1, page.next_token));
   body["previous_page_uri"] =
       OrNull(page.number > 0, uri(page.number > 0 ? page.number - 1 : 0, page.previous_token));
 }
 
-boost::json::object MakeMeta(std::string_view key, const std::string& url, const FormFields& query,
-                             const PageRequest& request, const Page& page) {
+boost::json::object MakeMeta(std::string_view key,
+                             const std::string& url,
+                             const FormFields& query,
+                             const PageRequest& request,
+                             const Page& page) {
   const auto link = [&](std::size_t number, const std::string& token) {
     return PageUri(url, query, request.size, number, token);
   };
@@ -87,8 +95,7 @@ boost::json::object MakeMeta(std::string_view key, const std::string& url, const
   meta["page_size"] = request.size;
   meta["url"] = link(page.number, request.after.empty() ? "" : "PA" + request.after);
   meta["first_page_url"] = link(0, "");
-  meta["next_page_url"] =
-      OrNull(!page.next_token.empty(), link(page.number + 1, page.next_token));
+  meta["next_page_url"] = OrNull(!page.next_token.empty(), link(page.number + 1, page.next_token));
   meta["previous_page_url"] =
       OrNull(page.number > 0, link(page.number > 0 ? page.number - 1 : 0, page.previous_token));
   return meta;

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "simulators/twilio/form.hpp"
+
+#include <boost/json/fwd.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <boost/json/fwd.hpp>
-
-#include "simulators/twilio/form.hpp"
 
 namespace ratatosk::simulators {
 
@@ -32,7 +32,8 @@ class Page {
  public:
   /// `SidAt` gives the sid of an item by its index.
   template <class SidAt>
-  Page(const PageRequest& request, std::size_t count, const SidAt& sid_at) : number(request.number) {
+  Page(const PageRequest& request, std::size_t count, const SidAt& sid_at)
+      : number(request.number) {
     if (!request.after.empty()) {
       while (begin < count && sid_at(begin) != request.after) ++begin;
       begin = std::min(begin + 1, count);
@@ -51,14 +52,23 @@ class Page {
 };
 
 /// `path?query` of a page, with the filters of the request that was made.
-std::string PageUri(std::string_view path, const FormFields& query, std::size_t size,
-                    std::size_t number, const std::string& token);
+std::string PageUri(std::string_view path,
+                    const FormFields& query,
+                    std::size_t size,
+                    std::size_t number,
+                    const std::string& token);
 
 /// Adds the paging members of the core API (relative URIs) to `body`.
-void AddCorePaging(boost::json::object& body, std::string_view path, const FormFields& query,
-                   const PageRequest& request, const Page& page);
+void AddCorePaging(boost::json::object& body,
+                   std::string_view path,
+                   const FormFields& query,
+                   const PageRequest& request,
+                   const Page& page);
 /// The `meta` member of the product APIs (absolute URLs).
-boost::json::object MakeMeta(std::string_view key, const std::string& url, const FormFields& query,
-                             const PageRequest& request, const Page& page);
+boost::json::object MakeMeta(std::string_view key,
+                             const std::string& url,
+                             const FormFields& query,
+                             const PageRequest& request,
+                             const Page& page);
 
 }  // namespace ratatosk::simulators

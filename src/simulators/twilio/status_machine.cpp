@@ -1,9 +1,9 @@
 #include "simulators/twilio/status_machine.hpp"
 
+#include "simulators/twilio/address.hpp"
+
 #include <array>
 #include <utility>
-
-#include "simulators/twilio/address.hpp"
 
 namespace ratatosk::simulators {
 namespace {

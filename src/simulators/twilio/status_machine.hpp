@@ -1,9 +1,9 @@
 #pragma once
 
+#include "simulators/twilio/world.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "simulators/twilio/world.hpp"
 
 namespace ratatosk::simulators {
 

@@ -1,9 +1,9 @@
 #include "simulators/twilio/template_renderer.hpp"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <set>
-
-#include <boost/json.hpp>
 
 namespace ratatosk::simulators {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <ratatosk/simulators/twilio/twilio_account.hpp>
+#include <ratatosk/simulators/twilio/twilio_records.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <ratatosk/simulators/twilio/twilio_account.hpp>
-#include <ratatosk/simulators/twilio/twilio_records.hpp>
 
 namespace ratatosk::simulators {
 

@@ -1,9 +1,9 @@
 #include "simulators/twilio/twiml_reader.hpp"
 
-#include <sstream>
-
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
+
+#include <sstream>
 
 namespace ratatosk::simulators {
 namespace {

@@ -22,7 +22,8 @@ std::string SignedUrl(std::string_view url) {
 
 }  // namespace
 
-std::string SignWebhook(std::string_view auth_token, std::string_view url,
+std::string SignWebhook(std::string_view auth_token,
+                        std::string_view url,
                         const FormFields& fields) {
   auto sorted = fields;
   std::sort(sorted.begin(), sorted.end());

@@ -1,15 +1,14 @@
 #include "simulators/twilio/webhooks.hpp"
 
-#include <algorithm>
-#include <stdexcept>
-#include <utility>
-
-#include <ratatosk/simulators/twilio/webhook_signer.hpp>
-
 #include "simulators/twilio/address.hpp"
 #include "simulators/twilio/api_call.hpp"
 #include "simulators/twilio/form.hpp"
 #include "simulators/twilio/json_views.hpp"
+#include <ratatosk/simulators/twilio/webhook_signer.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 namespace ratatosk::simulators {
 namespace {
@@ -31,6 +30,7 @@ std::string_view MessageTypeOf(std::string_view content_type) {
 }
 
 MessageRecord RecordArrival(World& world, const Arrival& arrival, const std::string& account) {
+  if (const auto* earlier = world.FindMessage(account, arrival.message_sid)) return *earlier;
   MessageRecord record;
   record.sid = arrival.message_sid;
   if (record.sid.empty()) record.sid = world.MakeSid(arrival.media.empty() ? "SM" : "MM");
@@ -81,8 +81,7 @@ FormFields ArrivalFields(const World& world, const Arrival& arrival, const Messa
   for (std::size_t i = 0; i < record.media.size(); ++i) {
     const auto& media = record.media[i];
     const auto number = std::to_string(i);
-    Set(fields, "MediaUrl" + number,
-        world.base_url + MessagePath(record) + "/Media/" + media.sid);
+    Set(fields, "MediaUrl" + number, world.base_url + MessagePath(record) + "/Media/" + media.sid);
     Set(fields, "MediaContentType" + number, media.content_type);
   }
   if (ChannelOf(record.from) == "whatsapp") AddWhatsAppFields(fields, arrival);
@@ -101,7 +100,9 @@ std::string IdempotencyToken(World& world) {
   return token;
 }
 
-WebhookRequest MakeRequest(World& world, const std::string& url, FormFields fields,
+WebhookRequest MakeRequest(World& world,
+                           const std::string& url,
+                           FormFields fields,
                            std::string signature) {
   WebhookRequest request;
   request.url = url;
@@ -125,7 +126,9 @@ std::string MaskAddress(std::string_view address) {
   return masked;
 }
 
-void AddChannelFields(FormFields& fields, const MessageRecord& message, std::string_view status,
+void AddChannelFields(FormFields& fields,
+                      const MessageRecord& message,
+                      std::string_view status,
                       int error_code) {
   fields.emplace_back("ChannelPrefix", ChannelOf(message.to));
   fields.emplace_back("ChannelInstallSid", "XE5151515151515151515151515151515a");
@@ -161,8 +164,10 @@ ComposedWebhook ComposeArrival(World& world, const Arrival& arrival, const std::
   return webhook;
 }
 
-ComposedWebhook ComposeStatusCallback(World& world, const MessageRecord& message,
-                                      std::string_view status, int error_code,
+ComposedWebhook ComposeStatusCallback(World& world,
+                                      const MessageRecord& message,
+                                      std::string_view status,
+                                      int error_code,
                                       const std::string& url) {
   FormFields fields;
   fields.emplace_back("MessageSid", message.sid);

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
+#include "simulators/twilio/world.hpp"
 #include <ratatosk/simulators/twilio/arrival.hpp>
 #include <ratatosk/simulators/twilio/twilio_records.hpp>
 
-#include "simulators/twilio/world.hpp"
+#include <string>
+#include <string_view>
 
 namespace ratatosk::simulators {
 
@@ -23,8 +22,10 @@ class ComposedWebhook {
 /// std::invalid_argument for an account that does not exist.
 ComposedWebhook ComposeArrival(World& world, const Arrival& arrival, const std::string& url);
 
-ComposedWebhook ComposeStatusCallback(World& world, const MessageRecord& message,
-                                      std::string_view status, int error_code,
+ComposedWebhook ComposeStatusCallback(World& world,
+                                      const MessageRecord& message,
+                                      std::string_view status,
+                                      int error_code,
                                       const std::string& url);
 
 }  // namespace ratatosk::simulators

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <ratatosk/simulators/twilio/twilio_records.hpp>
+#include <ratatosk/simulators/twilio/twilio_simulator_options.hpp>
+
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -11,9 +14,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include <ratatosk/simulators/twilio/twilio_records.hpp>
-#include <ratatosk/simulators/twilio/twilio_simulator_options.hpp>
 
 namespace ratatosk::simulators {
 

@@ -25,7 +25,7 @@ namespace ratatosk::simulators {
 ///
 /// The control API takes and gives JSON on the same port, without credentials:
 ///  - `POST   /_simulator/arrive`   {url, from, to, text?, profileName?, account?, media?:
-///    [{contentType, bytes}], location?: {latitude, longitude, label?, address?}, button?: {text,
+///    [{contentType, base64}], location?: {latitude, longitude, label?, address?}, button?: {text,
 ///    payload}, list?: {id, title, description?}, fields?: {}} gives the webhook's answer
 ///  - `GET    /_simulator/ledger`   messages accepted; `GET /_simulator/requests`
 ///  - `POST   /_simulator/faults`   {kind, count?, always?, delay?, status?, body?, contentType?,

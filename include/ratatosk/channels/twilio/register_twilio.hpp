@@ -1,0 +1,10 @@
+#pragma once
+
+#include <ratatosk/connectors/connector_registry.hpp>
+
+namespace ratatosk {
+
+/// Adds Twilio's channels: "Twilio/WhatsApp", "Twilio/SimpleWhatsApp", "Twilio/WhatsAppTemplates".
+void RegisterTwilio(ConnectorRegistry& registry);
+
+}  // namespace ratatosk

@@ -1,0 +1,71 @@
+#include "channels/twilio/form_fields.hpp"
+
+#include <algorithm>
+
+#include "channels/twilio/text.hpp"
+
+namespace ratatosk::twilio {
+
+namespace {
+
+std::string Decode(std::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+') {
+      decoded += ' ';
+    } else if (text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 &&
+               HexValue(text[i + 2]) >= 0) {
+      decoded += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
+      i += 2;
+    } else {
+      decoded += text[i];
+    }
+  }
+  return decoded;
+}
+
+}  // namespace
+
+FormFields FormFields::Parse(std::string_view body) {
+  FormFields form;
+  while (!body.empty()) {
+    const auto field = body.substr(0, body.find('&'));
+    body.remove_prefix(std::min(body.size(), field.size() + 1));
+    if (field.empty()) continue;
+    const auto equals = std::min(field.find('='), field.size());
+    const auto value = field.substr(std::min(equals + 1, field.size()));
+    form.fields_.emplace_back(Decode(field.substr(0, equals)), Decode(value));
+  }
+  return form;
+}
+
+FormFields FormFields::Of(const MessageSource& source) {
+  switch (source.Format()) {
+    case SourceFormat::UrlPost:
+      return Parse(source.Body());
+    case SourceFormat::UrlQuery: {
+      std::string_view url = source.Url();
+      url = url.substr(0, url.find('#'));
+      const auto query = url.find('?');
+      return query == std::string_view::npos ? FormFields() : Parse(url.substr(query + 1));
+    }
+    case SourceFormat::Json:
+    case SourceFormat::Text:
+      break;
+  }
+  return {};
+}
+
+const std::string* FormFields::Find(std::string_view name) const noexcept {
+  const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                  [&](const Field& field) { return field.first == name; });
+  return found == fields_.end() ? nullptr : &found->second;
+}
+
+std::string_view FormFields::Get(std::string_view name) const noexcept {
+  const auto* value = Find(name);
+  return value ? std::string_view(*value) : std::string_view();
+}
+
+}  // namespace ratatosk::twilio

@@ -1,0 +1,121 @@
+#include "channels/twilio/media_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "channels/twilio/text.hpp"
+
+namespace ratatosk::twilio {
+
+namespace {
+
+constexpr std::uint64_t kMegabyte = 1024U * 1024U;
+constexpr std::uint64_t kMostImageBytes = 5 * kMegabyte;
+constexpr std::uint64_t kMostBytes = 16 * kMegabyte;
+
+constexpr std::array<std::string_view, 20> kMimeTypes{
+    "image/jpeg",
+    "image/jpg",
+    "image/png",
+    "image/webp",
+    "audio/ogg",
+    "audio/amr",
+    "audio/3gpp",
+    "audio/aac",
+    "audio/mpeg",
+    "video/mp4",
+    "application/pdf",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/vcard",
+    "text/x-vcard",
+    "text/directory",
+};
+constexpr std::array<std::string_view, 20> kExtensions{
+    "jpg", "jpeg", "png", "webp", "ogg", "oga",  "opus", "amr",  "3gp", "3gpp",
+    "aac", "mp3",  "mp4", "pdf",  "doc", "docx", "ppt",  "pptx", "xls", "xlsx",
+};
+// What the path of a URL ends in says little of what comes back (".php"); with these it does.
+constexpr std::array<std::string_view, 16> kRefusedExtensions{
+    "gif", "bmp", "tif",  "tiff", "svg",  "heic", "avi", "mov",
+    "wmv", "mkv", "webm", "wav",  "flac", "exe",  "zip", "rar",
+};
+
+template <class List>
+bool Contains(const List& list, std::string_view text) noexcept {
+  return std::any_of(list.begin(), list.end(),
+                     [&](std::string_view item) { return EqualsNoCase(item, text); });
+}
+
+std::string_view ExtensionOf(std::string_view path) noexcept {
+  path = path.substr(0, path.find_first_of("?#"));
+  const auto slash = path.rfind('/');
+  if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
+  const auto dot = path.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+}
+
+std::string_view BareType(std::string_view mime) noexcept {
+  return Trim(mime.substr(0, mime.find(';')));
+}
+
+bool Allowed(std::string_view extension) noexcept {
+  return Contains(kExtensions, extension) || EqualsNoCase(extension, "vcf");
+}
+
+void AddFault(ValidationFaults& faults, ErrorCode code, std::string text) {
+  faults.emplace_back("Content", code, std::move(text));
+}
+
+void CheckType(const MediaContent& media, ValidationFaults& faults) {
+  const auto mime = BareType(media.MimeType());
+  if (!mime.empty()) {
+    if (Contains(kMimeTypes, mime)) return;
+    AddFault(faults, ValidationCodes::NotAllowed,
+             "WhatsApp takes no media of type '" + std::string(mime.substr(0, 100)) + "'");
+    return;
+  }
+  const auto name = ExtensionOf(media.Name());
+  const auto url = ExtensionOf(media.Url());
+  const bool bad_name = !name.empty() && !Allowed(name);
+  if (!bad_name && !Contains(kRefusedExtensions, url)) return;
+  const auto extension = (bad_name ? name : url).substr(0, 100);
+  AddFault(faults, ValidationCodes::NotAllowed,
+           "WhatsApp takes no media files '." + std::string(extension) + "'");
+}
+
+bool IsImage(const MediaContent& media) noexcept {
+  const auto mime = BareType(media.MimeType());
+  if (!mime.empty()) return EqualsNoCase(mime.substr(0, 6), "image/");
+  return media.Type() == MediaType::Image || media.Type() == MediaType::Sticker;
+}
+
+}  // namespace
+
+void CheckMedia(const MediaContent& media, ValidationFaults& faults) {
+  if (!media.Further().empty()) {
+    AddFault(faults, ValidationCodes::OutOfRange, "WhatsApp takes one media item a message");
+  }
+  if (media.Url().empty()) {
+    AddFault(faults, ValidationCodes::Missing, "The media has no URL");
+  } else if (!IsAbsoluteHttpUrl(media.Url())) {
+    AddFault(faults, ValidationCodes::Invalid, "The media's URL is no absolute http or https URL");
+  }
+  CheckType(media, faults);
+  if (!media.Size()) return;
+  const bool image = IsImage(media);
+  if (*media.Size() > (image ? kMostImageBytes : kMostBytes)) {
+    AddFault(faults, ValidationCodes::OutOfRange,
+             image ? "The image is larger than the 5 MB that WhatsApp takes"
+                   : "The media is larger than the 16 MB that WhatsApp takes");
+  }
+}
+
+}  // namespace ratatosk::twilio

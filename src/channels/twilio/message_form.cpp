@@ -1,0 +1,155 @@
+#include "channels/twilio/message_form.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <utility>
+
+#include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
+#include <ratatosk/http/form.hpp>
+
+namespace ratatosk::twilio {
+
+namespace {
+
+// The fields of one create, on the stack, so that the body is allocated once.
+class Fields {
+ public:
+  void Add(std::string_view name, std::string_view value) noexcept {
+    if (value.empty() || size_ == fields_.size()) return;
+    fields_[size_++] = {name, value};
+  }
+
+  std::string Encode() const {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      size += fields_[i].first.size() + 2 + EncodedSize(fields_[i].second);
+    }
+    std::string body;
+    body.reserve(size);
+    for (std::size_t i = 0; i < size_; ++i) {
+      http::AppendFormField(body, fields_[i].first, fields_[i].second);
+    }
+    return body;
+  }
+
+ private:
+  static std::size_t EncodedSize(std::string_view text) noexcept {
+    std::size_t size = 0;
+    for (const char c : text) {
+      const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                         (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' || c == ' ';
+      size += plain ? 1 : 3;
+    }
+    return size;
+  }
+
+  std::array<std::pair<std::string_view, std::string_view>, 12> fields_;
+  std::size_t size_ = 0;
+};
+
+void AppendJsonText(std::string& out, std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out.append(1, '\\').append(1, c);
+    } else if (byte < 0x20) {
+      out.append("\\u00").append(1, kDigits[byte >> 4U]).append(1, kDigits[byte & 15U]);
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+void AppendDegrees(std::string& out, double degrees) {
+  std::array<char, 400> text{};
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), degrees, std::chars_format::fixed);
+  out.append(text.data(), end.ptr);
+}
+
+// `geo:{lat},{long}|{label}`: the PersistentAction of a location.
+std::string GeoAction(const LocationContent& location, std::string_view label) {
+  std::string action = "geo:";
+  AppendDegrees(action, location.Latitude());
+  action += ',';
+  AppendDegrees(action, location.Longitude());
+  if (!label.empty()) action.append("|").append(label);
+  return action;
+}
+
+// What one field's value is made of, kept until the body is written.
+class Scratch {
+ public:
+  std::string variables;
+  std::string action;
+  std::string validity;
+};
+
+std::string_view CaptionOf(const Message& message, const MediaContent& media) noexcept {
+  const auto* property = message.Properties().Find(TwilioMessageProperties::Caption);
+  const auto* caption = property ? property->AsString() : nullptr;
+  return caption ? *caption : media.Caption();
+}
+
+void AddContent(const Message& message,
+                const CreateOptions& options,
+                Fields& fields,
+                Scratch& scratch) {
+  if (const auto* text = message.ContentAs<TextContent>()) {
+    fields.Add("Body", text->Text());
+  } else if (const auto* media = message.ContentAs<MediaContent>()) {
+    fields.Add("Body", CaptionOf(message, *media));
+    fields.Add("MediaUrl", media->Url());
+  } else if (const auto* content = message.ContentAs<TemplateContent>()) {
+    scratch.variables = ContentVariables(*content);
+    fields.Add("ContentSid", options.content_sid.empty() ? content->Id() : options.content_sid);
+    fields.Add("ContentVariables", scratch.variables);
+  } else if (const auto* location = message.ContentAs<LocationContent>()) {
+    // Twilio wants a body beside it (21619 otherwise).
+    const auto& label = location->Label().empty() ? location->Address() : location->Label();
+    scratch.action = GeoAction(*location, label);
+    fields.Add("Body", label.empty() ? std::string_view(scratch.action).substr(4) : label);
+    fields.Add("PersistentAction", scratch.action);
+  }
+}
+
+}  // namespace
+
+std::string ContentVariables(const TemplateContent& content) {
+  const auto& parameters = content.GetParameters();
+  if (parameters.empty()) return {};
+  std::string json;
+  for (const auto& [name, value] : parameters) {
+    json += json.empty() ? '{' : ',';
+    AppendJsonText(json, name);
+    json += ':';
+    if (const auto* text = value.AsString()) {
+      AppendJsonText(json, *text);
+    } else {
+      AppendJsonText(json, value.ToText());
+    }
+  }
+  json += '}';
+  return json;
+}
+
+std::string BuildCreateForm(const Message& message, const CreateOptions& options) {
+  Fields fields;
+  Scratch scratch;
+  fields.Add("To", message.Receiver().Address());
+  fields.Add("From", options.from);
+  fields.Add("MessagingServiceSid", options.messaging_service_sid);
+  AddContent(message, options, fields, scratch);
+  if (const auto* validity = message.Properties().Find(TwilioMessageProperties::ValidityPeriod)) {
+    scratch.validity = validity->ToText();
+    fields.Add("ValidityPeriod", scratch.validity);
+  }
+  fields.Add("StatusCallback", options.status_callback);
+  return fields.Encode();
+}
+
+}  // namespace ratatosk::twilio

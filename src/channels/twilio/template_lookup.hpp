@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <ratatosk/core/secret.hpp>
+#include <ratatosk/core/single_flight.hpp>
+
+#include "channels/twilio/twilio_api.hpp"
+
+namespace ratatosk::twilio {
+
+/// `HX` and 32 hexadecimal digits.
+bool IsContentSid(std::string_view id) noexcept;
+
+/// Content SIDs by the templates' friendly names, through the Content API
+/// (docs/content/content-api-resources). One look-up at a time for a name, remembered for ten
+/// minutes; a name that is not found is asked for again. Home executor only.
+class TemplateLookup {
+ public:
+  TemplateLookup(std::shared_ptr<TwilioApi> api, std::vector<Secret> secrets);
+
+  /// Errors: `MISSING_CONTENT_SID` when there is no such template; what the API answered.
+  boost::asio::awaitable<OperationResult<std::string>> FindAsync(std::string friendly_name,
+                                                                 OperationContext& operation);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace ratatosk::twilio

@@ -1,0 +1,95 @@
+#include "channels/twilio/twilio_api.hpp"
+
+#include <utility>
+
+#include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
+#include <ratatosk/channels/twilio/twilio_error_codes.hpp>
+#include <ratatosk/http/form.hpp>
+
+#include "channels/twilio/api_host.hpp"
+
+namespace ratatosk::twilio {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Error SettingError(std::string_view setting, std::string_view what) {
+  return Error(TwilioErrorCodes::InvalidConnectionSettings, std::string(what), kTwilioDomain)
+      .WithMember(std::string(setting));
+}
+
+OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
+                                                         const std::string& base_url,
+                                                         const http::TlsOptions& tls) {
+  auto url = http::Url::Parse(base_url);
+  if (!url) return SettingError(TwilioSettings::ApiBaseUrl, url.Error().Message());
+  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), tls);
+  if (!client) return SettingError(TwilioSettings::CaFile, client.Error().Message());
+  return client;
+}
+
+Secret Authorization(const ConnectionSettings& settings) {
+  const bool by_key = settings.GetSecret(TwilioSettings::ApiKeySid).has_value() &&
+                      settings.GetSecret(TwilioSettings::ApiKeySecret).has_value();
+  const auto user = by_key ? TwilioSettings::ApiKeySid : TwilioSettings::AccountSid;
+  const auto password = by_key ? TwilioSettings::ApiKeySecret : TwilioSettings::AuthToken;
+  const auto secret = settings.GetSecret(password).value_or(Secret());
+  return Secret("Basic " +
+                http::BasicCredentials(settings.GetString(user).value_or(""), secret.Reveal()));
+}
+
+}  // namespace
+
+OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runtime,
+                                                            const ConnectionSettings& settings) {
+  const auto text = [&](std::string_view name) { return settings.GetString(name).value_or(""); };
+  const auto hosts = ResolveApiHosts(text(TwilioSettings::ApiBaseUrl), text(TwilioSettings::Edge),
+                                     text(TwilioSettings::Region));
+  http::TlsOptions tls;
+  tls.WithAuthoritiesFile(text(TwilioSettings::CaFile));
+  auto api = ClientFor(runtime, hosts.api, tls);
+  if (!api) return api.Error();
+  auto content = ClientFor(runtime, hosts.content, tls);
+  if (!content) return content.Error();
+  return std::shared_ptr<TwilioApi>(
+      new TwilioApi(*api, *content, "/2010-04-01/Accounts/" + text(TwilioSettings::AccountSid),
+                    Authorization(settings)));
+}
+
+asio::awaitable<OperationResult<http::Response>> TwilioApi::GetAsync(std::string target,
+                                                                     OperationContext& operation) {
+  http::Request request(http::Method::Get, std::move(target));
+  request.WithAuthorization(authorization_);
+  return api_->SendAsync(std::move(request), operation);
+}
+
+asio::awaitable<OperationResult<http::Response>> TwilioApi::PostFormAsync(
+    std::string target, std::string form, OperationContext& operation) {
+  http::Request request(http::Method::Post, std::move(target));
+  request.WithAuthorization(authorization_);
+  request.WithBody("application/x-www-form-urlencoded", std::move(form));
+  return api_->SendAsync(std::move(request), operation);
+}
+
+asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(
+    std::string target, OperationContext& operation) {
+  http::Request request(http::Method::Get, std::move(target));
+  request.WithAuthorization(authorization_);
+  return content_->SendAsync(std::move(request), operation);
+}
+
+std::string TwilioApi::ContentTarget(std::string_view url) const {
+  // Credentials go along: only to where they already went.
+  auto parsed = http::Url::Parse(url);
+  if (!parsed || parsed->GetOrigin() != content_->GetOrigin()) return {};
+  return parsed->Target();
+}
+
+ApiAnswer AnswerOf(const http::Response& response) {
+  return ApiAnswer(response.status, response.body)
+      .WithRetryAfter(response.Header("Retry-After"))
+      .WithRequestId(response.Header("Twilio-Request-Id"));
+}
+
+}  // namespace ratatosk::twilio

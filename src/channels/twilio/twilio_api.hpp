@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <ratatosk/core/operation_context.hpp>
+#include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/http/client.hpp>
+#include <ratatosk/schema/connection_settings.hpp>
+
+#include "channels/twilio/error_map.hpp"
+
+namespace ratatosk::twilio {
+
+/// Twilio's REST APIs with one account's credentials. Home executor only.
+class TwilioApi {
+ public:
+  /// Error: `INVALID_CONNECTION_SETTINGS`, naming the setting.
+  static OperationResult<std::shared_ptr<TwilioApi>> Make(const Runtime& runtime,
+                                                          const ConnectionSettings& settings);
+
+  /// `/2010-04-01/Accounts/{AccountSid}` and `rest`.
+  std::string AccountTarget(std::string_view rest) const {
+    return account_target_ + std::string(rest);
+  }
+
+  boost::asio::awaitable<OperationResult<http::Response>> GetAsync(std::string target,
+                                                                   OperationContext& operation);
+  boost::asio::awaitable<OperationResult<http::Response>> PostFormAsync(
+      std::string target, std::string form, OperationContext& operation);
+  /// From the Content API.
+  boost::asio::awaitable<OperationResult<http::Response>> GetContentAsync(
+      std::string target, OperationContext& operation);
+
+  /// Path and query of a URL that the Content API gave; empty when it leads elsewhere.
+  std::string ContentTarget(std::string_view url) const;
+
+ private:
+  TwilioApi(std::shared_ptr<http::Client> api,
+            std::shared_ptr<http::Client> content,
+            std::string account_target,
+            Secret authorization)
+      : api_(std::move(api)),
+        content_(std::move(content)),
+        account_target_(std::move(account_target)),
+        authorization_(std::move(authorization)) {}
+
+  std::shared_ptr<http::Client> api_;
+  std::shared_ptr<http::Client> content_;
+  std::string account_target_;
+  Secret authorization_;
+};
+
+/// An answer as the error map wants it; refers to `response`.
+ApiAnswer AnswerOf(const http::Response& response);
+
+inline bool IsSuccess(const http::Response& response) noexcept {
+  return response.status >= 200 && response.status < 300;
+}
+
+}  // namespace ratatosk::twilio

@@ -1,0 +1,209 @@
+#include <ratatosk/channels/twilio/twilio_signature.hpp>
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <vector>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include "channels/twilio/form_fields.hpp"
+#include "channels/twilio/text.hpp"
+
+namespace ratatosk {
+
+namespace {
+
+constexpr std::size_t kSha1Size = 20;
+
+// A URL in the parts that a signature is made of: credentials and fragment are gone.
+class SignedUrl {
+ public:
+  explicit SignedUrl(std::string_view url) {
+    url = url.substr(0, url.find('#'));
+    const auto colon = url.find("://");
+    if (colon == std::string_view::npos) return;
+    scheme_ = url.substr(0, colon);
+    const auto start = colon + 3;
+    const auto end = std::min(url.find_first_of("/?", start), url.size());
+    auto authority = url.substr(start, end - start);
+    rest_ = url.substr(end);
+    const auto at = authority.rfind('@');
+    if (at != std::string_view::npos) authority.remove_prefix(at + 1);
+    // The colons of an IPv6 address stand in brackets (RFC 3986, 3.2.2).
+    const auto bracket = authority.rfind(']');
+    const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    host_ = authority.substr(0, port);
+    if (port != std::string_view::npos) port_ = authority.substr(port);
+  }
+
+  bool Empty() const noexcept { return host_.empty(); }
+  std::string_view Query() const noexcept {
+    const auto mark = rest_.find('?');
+    return mark == std::string_view::npos ? std::string_view() : rest_.substr(mark + 1);
+  }
+
+  std::string AsWritten() const { return Make(port_); }
+  std::string WithoutPort() const { return Make({}); }
+  std::string WithPort() const { return port_.empty() ? Make(DefaultPort()) : Make(port_); }
+
+ private:
+  std::string_view DefaultPort() const noexcept {
+    if (twilio::EqualsNoCase(scheme_, "https")) return ":443";
+    return twilio::EqualsNoCase(scheme_, "http") ? ":80" : "";
+  }
+  std::string Make(std::string_view port) const {
+    std::string text;
+    text.reserve(scheme_.size() + 3 + host_.size() + port.size() + rest_.size());
+    return text.append(scheme_).append("://").append(host_).append(port).append(rest_);
+  }
+
+  std::string_view scheme_;
+  std::string_view host_;
+  std::string_view port_;  // with its colon
+  std::string_view rest_;
+};
+
+// The fields of a form as they are signed: sorted by name in byte order, identical pairs once.
+std::string SignedFields(std::string_view body) {
+  const auto form = twilio::FormFields::Parse(body);
+  std::vector<const twilio::FormFields::Field*> sorted;
+  sorted.reserve(form.Size());
+  for (const auto& field : form) sorted.push_back(&field);
+  std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return *a < *b; });
+  const auto equal = [](auto* a, auto* b) { return *a == *b; };
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), equal), sorted.end());
+
+  std::string text;
+  text.reserve(body.size());
+  for (const auto* field : sorted) text.append(field->first).append(field->second);
+  return text;
+}
+
+const unsigned char* Bytes(std::string_view text) noexcept {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+std::string HmacBase64(std::string_view key, std::string_view data) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (!HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), Bytes(data), data.size(),
+            digest.data(), &size) ||
+      size != kSha1Size) {
+    return {};
+  }
+  std::array<unsigned char, (kSha1Size + 2) / 3 * 4 + 1> text{};
+  const int length = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(size));
+  return std::string(text.begin(), text.begin() + length);
+}
+
+std::string Sha256Hex(std::string_view data) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    return {};
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (unsigned int i = 0; i < size; ++i) {
+    hex += kDigits[digest[i] >> 4U];
+    hex += kDigits[digest[i] & 15U];
+  }
+  return hex;
+}
+
+// An empty text is what a failed hash gives, and equals nothing.
+bool EqualsSecretly(std::string_view a, std::string_view b) noexcept {
+  return !a.empty() && a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string_view BodyHashOf(std::string_view query) noexcept {
+  constexpr std::string_view kName = "bodySHA256=";
+  while (!query.empty()) {
+    const auto field = query.substr(0, query.find('&'));
+    if (field.starts_with(kName)) return field.substr(kName.size());
+    query.remove_prefix(std::min(query.size(), field.size() + 1));
+  }
+  return {};
+}
+
+bool HasHashedBody(SourceFormat format) noexcept {
+  return format == SourceFormat::Json || format == SourceFormat::Text;
+}
+
+bool SignedByAny(const MessageSource& source,
+                 const SignedUrl& url,
+                 std::string_view signature,
+                 std::span<const Secret> tokens) {
+  const bool form = source.Format() == SourceFormat::UrlPost;
+  const std::string fields = form ? SignedFields(source.Body()) : std::string();
+  const std::array<std::string, 2> candidates{url.WithoutPort() + fields, url.WithPort() + fields};
+  bool found = false;
+  for (const auto& token : tokens) {
+    if (token.Empty()) continue;
+    for (const auto& data : candidates) {
+      found = EqualsSecretly(HmacBase64(token.Reveal(), data), signature) || found;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string_view ToString(SignatureVerdict verdict) noexcept {
+  switch (verdict) {
+    case SignatureVerdict::Valid:
+      return "Valid";
+    case SignatureVerdict::NoToken:
+      return "NoToken";
+    case SignatureVerdict::NoUrl:
+      return "NoUrl";
+    case SignatureVerdict::MissingSignature:
+      return "MissingSignature";
+    case SignatureVerdict::WrongSignature:
+      return "WrongSignature";
+    case SignatureVerdict::UnprotectedBody:
+      return "UnprotectedBody";
+    case SignatureVerdict::BodyChanged:
+      return "BodyChanged";
+  }
+  return "?";
+}
+
+std::ostream& operator<<(std::ostream& out, SignatureVerdict verdict) {
+  return out << ToString(verdict);
+}
+
+std::string TwilioSignature::Sign(const MessageSource& source,
+                                  std::string_view url,
+                                  const Secret& token) {
+  auto data = SignedUrl(url).AsWritten();
+  if (source.Format() == SourceFormat::UrlPost) data += SignedFields(source.Body());
+  return HmacBase64(token.Reveal(), data);
+}
+
+SignatureVerdict TwilioSignature::Verify(const MessageSource& source,
+                                         std::string_view url,
+                                         std::span<const Secret> tokens) {
+  const auto empty = [](const Secret& token) { return token.Empty(); };
+  if (std::all_of(tokens.begin(), tokens.end(), empty)) return SignatureVerdict::NoToken;
+
+  const auto* signature = source.FindHeader(HeaderName);
+  if (!signature || signature->empty()) return SignatureVerdict::MissingSignature;
+
+  const SignedUrl signed_url(url);
+  if (signed_url.Empty()) return SignatureVerdict::NoUrl;
+
+  const auto hash = BodyHashOf(signed_url.Query());
+  const bool hashed = HasHashedBody(source.Format());
+  if (hashed && hash.empty()) return SignatureVerdict::UnprotectedBody;
+  if (!SignedByAny(source, signed_url, *signature, tokens)) return SignatureVerdict::WrongSignature;
+  if (hashed && !EqualsSecretly(Sha256Hex(source.Body()), hash)) {
+    return SignatureVerdict::BodyChanged;
+  }
+  return SignatureVerdict::Valid;
+}
+
+}  // namespace ratatosk

@@ -1,0 +1,53 @@
+#include <ratatosk/messaging/content.hpp>
+
+namespace ratatosk {
+
+std::string_view ToString(ContentType type) noexcept {
+  switch (type) {
+    case ContentType::None:
+      return "None";
+    case ContentType::PlainText:
+      return "PlainText";
+    case ContentType::Media:
+      return "Media";
+    case ContentType::Template:
+      return "Template";
+    case ContentType::Location:
+      return "Location";
+    case ContentType::ButtonAnswer:
+      return "ButtonAnswer";
+    case ContentType::ListAnswer:
+      return "ListAnswer";
+    case ContentType::Custom:
+      return "Custom";
+  }
+  return "?";
+}
+
+std::string_view ToString(MediaType type) noexcept {
+  switch (type) {
+    case MediaType::Unknown:
+      return "Unknown";
+    case MediaType::Image:
+      return "Image";
+    case MediaType::Audio:
+      return "Audio";
+    case MediaType::Video:
+      return "Video";
+    case MediaType::Document:
+      return "Document";
+    case MediaType::Sticker:
+      return "Sticker";
+    case MediaType::Contact:
+      return "Contact";
+  }
+  return "?";
+}
+
+ContentType TypeOf(const Content& content) noexcept {
+  static_assert(std::variant_size_v<Content> == static_cast<std::size_t>(ContentType::Custom) + 1);
+  if (content.valueless_by_exception()) return ContentType::None;
+  return static_cast<ContentType>(content.index());
+}
+
+}  // namespace ratatosk

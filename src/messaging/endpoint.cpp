@@ -1,0 +1,37 @@
+#include <ratatosk/messaging/endpoint.hpp>
+
+#include <ostream>
+
+namespace ratatosk {
+
+std::string_view ToString(EndpointType type) noexcept {
+  switch (type) {
+    case EndpointType::Any:
+      return "Any";
+    case EndpointType::PhoneNumber:
+      return "PhoneNumber";
+    case EndpointType::EmailAddress:
+      return "EmailAddress";
+    case EndpointType::UserId:
+      return "UserId";
+    case EndpointType::DeviceId:
+      return "DeviceId";
+    case EndpointType::Url:
+      return "Url";
+    case EndpointType::Topic:
+      return "Topic";
+    case EndpointType::ApplicationId:
+      return "ApplicationId";
+    case EndpointType::Id:
+      return "Id";
+    case EndpointType::Label:
+      return "Label";
+  }
+  return "?";
+}
+
+std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint) {
+  return out << ToString(endpoint.Type()) << ' ' << endpoint.Address();
+}
+
+}  // namespace ratatosk

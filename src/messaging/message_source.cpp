@@ -1,0 +1,42 @@
+#include <ratatosk/messaging/message_source.hpp>
+
+#include <algorithm>
+
+namespace ratatosk {
+
+namespace {
+
+// Of ASCII, whatever the locale: header names have no other letters.
+constexpr char Lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool SameName(std::string_view a, std::string_view b) noexcept {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return Lower(x) == Lower(y); });
+}
+
+}  // namespace
+
+std::string_view ToString(SourceFormat format) noexcept {
+  switch (format) {
+    case SourceFormat::UrlPost:
+      return "UrlPost";
+    case SourceFormat::UrlQuery:
+      return "UrlQuery";
+    case SourceFormat::Json:
+      return "Json";
+    case SourceFormat::Text:
+      return "Text";
+  }
+  return "?";
+}
+
+const std::string* MessageSource::FindHeader(std::string_view name) const noexcept {
+  for (const auto& header : headers_) {
+    if (SameName(header.first, name)) return &header.second;
+  }
+  return nullptr;
+}
+
+}  // namespace ratatosk

@@ -1,0 +1,235 @@
+#include <ratatosk/schema/validation.hpp>
+
+#include <algorithm>
+#include <optional>
+
+#include "schema/conversions.hpp"
+#include "schema/names.hpp"
+
+namespace ratatosk {
+
+namespace {
+
+std::string Number(double number) { return Value(number).ToText(); }
+
+// Adds what is wrong with `value`, which has the parameter's type; never the value itself.
+void CheckConstraints(const ParameterSchema& parameter, const Value& value,
+                      ValidationFaults& faults) {
+  const auto add = [&](ErrorCode code, std::string what) {
+    faults.emplace_back(std::string(parameter.name), code,
+                        std::string(parameter.name) + " " + std::move(what));
+  };
+  std::optional<double> number;
+  if (const auto* integer = value.AsInteger()) number = static_cast<double>(*integer);
+  if (const auto* real = value.AsNumber()) number = *real;
+  if (number && !(*number >= parameter.min_value && *number <= parameter.max_value)) {
+    add(ValidationCodes::OutOfRange, "must be from " + Number(parameter.min_value) + " to " +
+                                         Number(parameter.max_value));
+  }
+  if (const auto* text = value.AsString()) {
+    if (text->size() < parameter.min_length || text->size() > parameter.max_length) {
+      add(ValidationCodes::OutOfRange, "must have from " + std::to_string(parameter.min_length) +
+                                           " to " + std::to_string(parameter.max_length) +
+                                           " bytes");
+    }
+    const auto& allowed = parameter.allowed_values;
+    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), *text) == allowed.end()) {
+      std::string list;
+      for (const auto each : allowed) list.append(list.empty() ? "" : ", ").append(each);
+      add(ValidationCodes::NotAllowed, "must be one of: " + list);
+    }
+  }
+  if (parameter.validator) {
+    if (auto what = parameter.validator(value); !what.empty()) {
+      add(ValidationCodes::Invalid, std::move(what));
+    }
+  }
+}
+
+void AddWrongType(const ParameterSchema& parameter, ValidationFaults& faults) {
+  faults.emplace_back(std::string(parameter.name), ValidationCodes::WrongType,
+                      std::string(parameter.name) + " must be of type " +
+                          std::string(ToString(parameter.type)));
+}
+
+void AddMissing(std::string_view name, ValidationFaults& faults) {
+  faults.emplace_back(std::string(name), ValidationCodes::Missing,
+                      std::string(name) + " is required");
+}
+
+class NearestName {
+ public:
+  explicit NearestName(std::string_view wanted) : wanted_(wanted) {}
+
+  void Consider(std::string_view name) {
+    const auto distance = EditDistance(wanted_, name);
+    if (distance < best_) best_ = distance, nearest_ = name;
+  }
+
+  ValidationFault Fault(std::string_view kind) const {
+    std::string text = "there is no " + std::string(kind) + " '" + std::string(wanted_) + "'";
+    if (best_ <= std::max<std::size_t>(2, wanted_.size() / 3)) {
+      text.append("; did you mean '").append(nearest_).append("'?");
+    }
+    return ValidationFault(std::string(wanted_), ValidationCodes::UnknownName, std::move(text));
+  }
+
+ private:
+  std::string_view wanted_;
+  std::string_view nearest_;
+  std::size_t best_ = std::string_view::npos;
+};
+
+// A setting's text as a value of the type; nothing when it cannot be one.
+std::optional<Value> Convert(DataType type, std::string text) {
+  switch (type) {
+    case DataType::Boolean:
+      if (const auto value = ToBoolean(text)) return Value(*value);
+      return std::nullopt;
+    case DataType::Integer:
+      if (const auto value = ToInteger(text)) return Value(*value);
+      return std::nullopt;
+    case DataType::Number:
+      if (const auto value = ToNumber(text)) return Value(*value);
+      return std::nullopt;
+    case DataType::Null:
+    case DataType::String:
+      return Value(std::move(text));
+  }
+  return std::nullopt;
+}
+
+void CheckSetting(const ParameterSchema& parameter, const ConnectionSettings& settings,
+                  ValidationFaults& faults) {
+  auto text = settings.GetString(parameter.name);
+  if (!text || text->empty()) {
+    if (parameter.required) AddMissing(parameter.name, faults);
+    return;
+  }
+  const auto value = Convert(parameter.type, std::move(*text));
+  value ? CheckConstraints(parameter, *value, faults) : AddWrongType(parameter, faults);
+}
+
+const ParameterSchema* FindCommon(std::string_view name) noexcept {
+  for (const auto& common : CommonParameters()) {
+    if (EqualNoCase(common.name, name)) return &common;
+  }
+  return nullptr;
+}
+
+bool Satisfies(const ConnectionSettings& settings, const AuthenticationSchema& authentication) {
+  return std::all_of(authentication.settings.begin(), authentication.settings.end(),
+                     [&](std::string_view name) { return settings.GetSecret(name).has_value(); });
+}
+
+}  // namespace
+
+const AuthenticationSchema* FindAuthentication(const ChannelSchema& schema,
+                                               const ConnectionSettings& settings) noexcept {
+  for (const auto& authentication : schema.authentications) {
+    if (Satisfies(settings, authentication)) return &authentication;
+  }
+  return nullptr;
+}
+
+void ValidateSettings(const ChannelSchema& schema, const ConnectionSettings& settings,
+                      ValidationFaults& faults) {
+  for (const auto& parameter : schema.parameters) CheckSetting(parameter, settings, faults);
+  for (const auto& parameter : CommonParameters()) CheckSetting(parameter, settings, faults);
+
+  if (!schema.authentications.empty() && !FindAuthentication(schema, settings)) {
+    std::string ways;
+    for (const auto& authentication : schema.authentications) {
+      ways += ways.empty() ? "" : ", or ";
+      std::string names;
+      for (const auto name : authentication.settings) {
+        names.append(names.empty() ? "" : " and ").append(name);
+      }
+      ways += names;
+    }
+    faults.emplace_back("Authentication", ValidationCodes::Missing,
+                        "credentials are required: " + ways);
+  }
+  if (!schema.strict) return;
+  for (const auto& name : settings.Names()) {
+    if (schema.FindParameter(name) || FindCommon(name)) continue;
+    NearestName nearest(name);
+    for (const auto& parameter : schema.parameters) nearest.Consider(parameter.name);
+    for (const auto& parameter : CommonParameters()) nearest.Consider(parameter.name);
+    faults.push_back(nearest.Fault("setting"));
+  }
+}
+
+namespace {
+
+constexpr std::string_view kKnownProperties[] = {
+    KnownProperties::Subject, KnownProperties::RemoteMessageId, KnownProperties::ReplyTo,
+    KnownProperties::CorrelationId};
+
+bool Accepts(const ChannelSchema& schema, EndpointType type, bool as_receiver) noexcept {
+  return std::any_of(schema.endpoints.begin(), schema.endpoints.end(), [&](const auto& endpoint) {
+    const bool kind = endpoint.type == type || endpoint.type == EndpointType::Any;
+    return kind && (as_receiver ? endpoint.can_send : endpoint.can_send || endpoint.can_receive);
+  });
+}
+
+void CheckEndpoint(const ChannelSchema& schema, const Endpoint& endpoint, std::string_view member,
+                   bool as_receiver, ValidationFaults& faults) {
+  if (endpoint.Empty()) {
+    if (as_receiver) AddMissing(member, faults);
+  } else if (!Accepts(schema, endpoint.Type(), as_receiver)) {
+    faults.emplace_back(std::string(member), ValidationCodes::Unsupported,
+                        schema.Identity() + " takes no " +
+                            std::string(ToString(endpoint.Type())) + " as " + std::string(member));
+  }
+}
+
+void CheckProperty(const ChannelSchema& schema, const std::string& name, const Value& value,
+                   ValidationFaults& faults) {
+  const auto* property = schema.FindMessageProperty(name);
+  if (!property) {
+    const bool known = std::find(std::begin(kKnownProperties), std::end(kKnownProperties), name) !=
+                       std::end(kKnownProperties);
+    if (known || !schema.strict) return;
+    NearestName nearest(name);
+    for (const auto& each : schema.message_properties) nearest.Consider(each.name);
+    for (const auto each : kKnownProperties) nearest.Consider(each);
+    faults.push_back(nearest.Fault("property"));
+    return;
+  }
+  if (value.IsNull()) {
+    if (property->required) AddMissing(name, faults);
+    return;
+  }
+  const bool fits = value.Type() == property->type ||
+                    (property->type == DataType::Number && value.Type() == DataType::Integer);
+  fits ? CheckConstraints(*property, value, faults) : AddWrongType(*property, faults);
+}
+
+}  // namespace
+
+void ValidateMessage(const ChannelSchema& schema, const Message& message,
+                     ValidationFaults& faults) {
+  if (message.Id().empty()) AddMissing("Id", faults);
+  CheckEndpoint(schema, message.Sender(), "Sender", false, faults);
+  CheckEndpoint(schema, message.Receiver(), "Receiver", true, faults);
+
+  const auto type = TypeOf(message.Content());
+  if (type == ContentType::None) {
+    AddMissing("Content", faults);
+  } else if (!schema.Takes(type)) {
+    faults.emplace_back("Content", ValidationCodes::Unsupported,
+                        schema.Identity() + " takes no content of type " +
+                            std::string(ToString(type)));
+  }
+  for (const auto& [name, value] : message.Properties()) {
+    CheckProperty(schema, name, value, faults);
+  }
+  for (const auto& property : schema.message_properties) {
+    if (property.required && !message.Properties().Find(property.name)) {
+      AddMissing(property.name, faults);
+    }
+  }
+}
+
+}  // namespace ratatosk

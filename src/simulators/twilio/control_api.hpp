@@ -1,0 +1,13 @@
+#pragma once
+
+#include <ratatosk/simulators/common/loopback_server.hpp>
+
+namespace ratatosk::simulators {
+
+class SimulatorCore;
+
+bool IsControl(const HttpRequest& request);
+/// Serves `/_simulator/...`; see TwilioSimulator.
+void ServeControl(SimulatorCore& core, const HttpRequest& request, const Responder& responder);
+
+}  // namespace ratatosk::simulators

@@ -1,0 +1,85 @@
+#include "channels/twilio/message_form.hpp"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include <ratatosk/messaging/message_builder.hpp>
+
+#include "channels/twilio/form_fields.hpp"
+
+namespace ratatosk::twilio {
+namespace {
+
+using Form = std::map<std::string, std::string>;
+
+Form Build(const Content& content, const CreateOptions& options = {}) {
+  const auto message = MessageBuilder().ToPhone("whatsapp:+1").WithContent(content).Build();
+  Form form;
+  for (const auto& [name, value] : FormFields::Parse(BuildCreateForm(message, options))) {
+    EXPECT_TRUE(form.emplace(name, value).second) << name;
+  }
+  return form;
+}
+
+TEST(MessageForm, IsPercentEncoded) {
+  const auto message =
+      MessageBuilder().ToPhone("whatsapp:+15550002222").WithText("a b&c=é+").Build();
+  CreateOptions options;
+  options.WithFrom("whatsapp:+14155238886");
+  EXPECT_EQ(BuildCreateForm(message, options),
+            "To=whatsapp%3A%2B15550002222&From=whatsapp%3A%2B14155238886&Body=a+b%26c%3D%C3%A9%2B");
+}
+
+TEST(MessageForm, SendersAndCallback) {
+  CreateOptions options;
+  options.WithMessagingServiceSid("MG1").WithStatusCallback("https://h/s?a=1&b=2");
+  EXPECT_EQ(Build(TextContent("x"), options), (Form{{"To", "whatsapp:+1"},
+                                                    {"MessagingServiceSid", "MG1"},
+                                                    {"Body", "x"},
+                                                    {"StatusCallback", "https://h/s?a=1&b=2"}}));
+}
+
+TEST(MessageForm, MediaWithItsCaption) {
+  MediaContent media(MediaType::Image, "p.jpg", "https://h/p.jpg");
+  EXPECT_EQ(Build(media), (Form{{"To", "whatsapp:+1"}, {"MediaUrl", "https://h/p.jpg"}}));
+  media.WithCaption("own");
+  EXPECT_EQ(Build(media).at("Body"), "own");
+  const auto message = MessageBuilder()
+                           .ToPhone("whatsapp:+1")
+                           .WithContent(media)
+                           .WithProperty("caption", "property")
+                           .WithProperty("ValidityPeriod", 600)
+                           .Build();
+  const auto form = FormFields::Parse(BuildCreateForm(message, {}));
+  EXPECT_EQ(form.Get("Body"), "property");
+  EXPECT_EQ(form.Get("ValidityPeriod"), "600");
+}
+
+TEST(MessageForm, Template) {
+  const auto content = TemplateContent("order_confirmed")
+                           .With("order_id", "ORD \"1\"\\")
+                           .With("n", 3)
+                           .With("b", true)
+                           .With("e", "\xC3\xA9\x01");
+  CreateOptions options;
+  options.WithContentSid("HX1");
+  EXPECT_EQ(Build(content, options), (Form{{"To", "whatsapp:+1"},
+                                           {"ContentSid", "HX1"},
+                                           {"ContentVariables",
+                                            "{\"b\":\"true\",\"e\":\"\xC3\xA9\\u0001\",\"n\":\"3\","
+                                            "\"order_id\":\"ORD \\\"1\\\"\\\\\"}"}}));
+  EXPECT_EQ(Build(TemplateContent("HX2")), (Form{{"To", "whatsapp:+1"}, {"ContentSid", "HX2"}}));
+}
+
+TEST(MessageForm, Location) {
+  EXPECT_EQ(Build(LocationContent(37.78789, -122.391664).WithLabel("375 Beale St")),
+            (Form{{"To", "whatsapp:+1"},
+                  {"Body", "375 Beale St"},
+                  {"PersistentAction", "geo:37.78789,-122.391664|375 Beale St"}}));
+  EXPECT_EQ(Build(LocationContent(1e-7, 2)).at("PersistentAction"), "geo:0.0000001,2");
+  EXPECT_EQ(Build(LocationContent(1, 2)).at("Body"), "1,2");
+}
+
+}  // namespace
+}  // namespace ratatosk::twilio

@@ -1,0 +1,155 @@
+#include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <ratatosk/channels/twilio/twilio_error_codes.hpp>
+
+#include "channels/twilio/api_host.hpp"
+
+namespace ratatosk {
+namespace {
+
+// Used before main, which only a constant-initialized schema allows.
+const std::size_t kParametersBeforeMain = TwilioChannelSchemas::TwilioWhatsApp.parameters.size();
+
+const ParameterSchema& Parameter(std::string_view name) {
+  const auto* found = TwilioChannelSchemas::TwilioWhatsApp.FindParameter(name);
+  EXPECT_NE(found, nullptr) << name;
+  return *found;
+}
+
+TEST(TwilioSchemas, AreWhatThePageSays) {
+  const auto& schema = TwilioChannelSchemas::TwilioWhatsApp;
+  EXPECT_EQ(schema.Identity(), "Twilio/WhatsApp/1.0.0");
+  EXPECT_EQ(TwilioChannelSchemas::SimpleWhatsApp.Identity(), "Twilio/SimpleWhatsApp/1.0.0");
+  EXPECT_EQ(TwilioChannelSchemas::WhatsAppTemplates.Identity(), "Twilio/WhatsAppTemplates/1.0.0");
+  using enum Capabilities;
+  EXPECT_EQ(schema.capabilities, SendMessages | ReceiveMessages | MessageStatusQuery |
+                                     HandleMessageState | MediaAttachments | Templates |
+                                     HealthCheck);
+  EXPECT_FALSE(TwilioChannelSchemas::SimpleWhatsApp.Can(Templates));
+  EXPECT_FALSE(TwilioChannelSchemas::SimpleWhatsApp.Takes(ContentType::Template));
+  EXPECT_TRUE(TwilioChannelSchemas::WhatsAppTemplates.Can(SendMessages | Templates));
+  EXPECT_FALSE(TwilioChannelSchemas::WhatsAppTemplates.Takes(ContentType::PlainText));
+  for (const auto type : {ContentType::PlainText, ContentType::Media, ContentType::Template}) {
+    EXPECT_TRUE(schema.Takes(type));
+  }
+  EXPECT_FALSE(schema.Takes(ContentType::Custom));
+  EXPECT_EQ(schema.endpoints[0].type, EndpointType::PhoneNumber);
+  EXPECT_TRUE(schema.endpoints[0].can_send && schema.endpoints[0].can_receive);
+  EXPECT_EQ(kParametersBeforeMain, schema.parameters.size());
+}
+
+TEST(TwilioSchemas, AnApiKeyIsLookedForFirst) {
+  const auto& ways = TwilioChannelSchemas::TwilioWhatsApp.authentications;
+  ASSERT_EQ(ways.size(), 2U);
+  EXPECT_EQ(ways[0].settings[1], "ApiKeySid");
+  EXPECT_EQ(ways[1].settings[1], "AuthToken");
+  for (const auto& way : ways) EXPECT_EQ(way.scheme, AuthenticationScheme::Basic);
+}
+
+TEST(TwilioSchemas, SecretsAreSensitive) {
+  for (const auto& parameter : TwilioChannelSchemas::TwilioWhatsApp.parameters) {
+    const bool secret = parameter.name == "AuthToken" || parameter.name == "ApiKeySecret" ||
+                        parameter.name == "WebhookAuthTokens";
+    EXPECT_EQ(parameter.sensitive, secret) << parameter.name;
+    EXPECT_EQ(parameter.required, parameter.name == "AccountSid") << parameter.name;
+  }
+  EXPECT_EQ(Parameter("DangerouslySkipSignatureValidation").default_text, "false");
+  EXPECT_EQ(Parameter("DangerouslySkipSignatureValidation").type, DataType::Boolean);
+}
+
+TEST(TwilioSchemas, ChecksTheFormOfSettings) {
+  const std::string hex = "0123456789abcdefABCDEF0123456789";
+  const struct {
+    std::string_view name;
+    std::vector<std::string> good;
+    std::vector<std::string> bad;
+  } rows[] = {
+      {"AccountSid",
+       {"AC" + hex},
+       {"AC...", "ac" + hex, "AC" + hex + "0", "SK" + hex, "", hex,
+        "AC0123456789abcdefABCDEF012345678g"}},
+      {"ApiKeySid", {"SK" + hex}, {"AC" + hex, "SK"}},
+      {"MessagingServiceSid", {"MG" + hex}, {"AC" + hex, "MG"}},
+      {"WebhookUrl", {"https://h/in", "http://h:1/in?x=1"}, {"h/in", "ftp://h/in", "", "https://"}},
+      {"StatusCallback", {"https://h/a_b#rc=2"}, {"https://a_b.com/in", "/in", "https:/in"}},
+      {"From", {"whatsapp:+14155238886"}, {"+14155238886", "whatsapp:US.123", ""}},
+      {"ApiBaseUrl", {"http://127.0.0.1:8080", "https://api.twilio.com/"}, {"127.0.0.1", "ws://h"}},
+      {"Edge", {"sydney", "sao-paulo"}, {"", "a.b", "a/b", "-a", "evil.com#"}},
+      {"Region", {"au1"}, {"", "a b", "au1@evil"}},
+  };
+  for (const auto& row : rows) {
+    const auto check = Parameter(row.name).validator;
+    ASSERT_NE(check, nullptr) << row.name;
+    for (const auto& value : row.good) EXPECT_EQ(check(Value(value)), "") << row.name << value;
+    for (const auto& value : row.bad) EXPECT_NE(check(Value(value)), "") << row.name << value;
+  }
+}
+
+TEST(TwilioSchemas, MessageProperties) {
+  const auto& schema = TwilioChannelSchemas::TwilioWhatsApp;
+  const auto* period = schema.FindMessageProperty("ValidityPeriod");
+  ASSERT_NE(period, nullptr);
+  EXPECT_EQ(period->type, DataType::Integer);
+  EXPECT_EQ(period->min_value, 1);
+  EXPECT_EQ(period->max_value, 36000);
+  ASSERT_NE(schema.FindMessageProperty("caption"), nullptr);
+  EXPECT_EQ(schema.FindMessageProperty("caption")->type, DataType::String);
+}
+
+TEST(TwilioErrorCodes, AreThoseOfThePage) {
+  using C = TwilioErrorCodes;
+  EXPECT_EQ(kTwilioDomain, "Twilio");
+  EXPECT_EQ(C::InvalidConnectionSettings.Text(), "INVALID_CONNECTION_SETTINGS");
+  EXPECT_EQ(C::MissingFromNumber.Text(), "MISSING_FROM_NUMBER");
+  EXPECT_EQ(C::InvalidSender.Text(), "INVALID_SENDER");
+  EXPECT_EQ(C::InvalidMessage.Text(), "INVALID_MESSAGE");
+  EXPECT_EQ(C::MissingContentSid.Text(), "MISSING_CONTENT_SID");
+  EXPECT_EQ(C::InvalidWhatsAppNumber.Text(), "INVALID_WHATSAPP_NUMBER");
+  EXPECT_EQ(C::SendWhatsAppMessageFailed.Text(), "SEND_WHATSAPP_MESSAGE_FAILED");
+  EXPECT_EQ(C::WhatsAppStatusQueryFailed.Text(), "WHATSAPP_STATUS_QUERY_FAILED");
+  EXPECT_EQ(C::StatusQueryFailed.Text(), "STATUS_QUERY_FAILED");
+  EXPECT_EQ(C::StatusError.Text(), "STATUS_ERROR");
+  EXPECT_EQ(C::ReceiveMessageFailed.Text(), "RECEIVE_MESSAGE_FAILED");
+  EXPECT_EQ(C::ReceiveStatusFailed.Text(), "RECEIVE_STATUS_FAILED");
+}
+
+TEST(ApiHosts, FollowsBaseEdgeAndRegion) {
+  const struct {
+    std::string base, edge, region, api, content;
+  } rows[] = {
+      {"", "", "", "https://api.twilio.com", "https://content.twilio.com"},
+      {"", "sydney", "", "https://api.sydney.us1.twilio.com",
+       "https://content.sydney.us1.twilio.com"},
+      {"", "", "au1", "https://api.sydney.au1.twilio.com", "https://content.sydney.au1.twilio.com"},
+      {"", "", "us1", "https://api.ashburn.us1.twilio.com",
+       "https://content.ashburn.us1.twilio.com"},
+      {"", "", "ie1", "https://api.dublin.ie1.twilio.com", "https://content.dublin.ie1.twilio.com"},
+      {"", "dublin", "AU1", "https://api.dublin.au1.twilio.com",
+       "https://content.dublin.au1.twilio.com"},
+      {"", "", "xx9", "https://api.xx9.twilio.com", "https://content.xx9.twilio.com"},
+      {"https://api.au1.twilio.com/", "", "", "https://api.sydney.au1.twilio.com",
+       "https://content.sydney.au1.twilio.com"},
+      {"https://api.sydney.au1.twilio.com", "", "ie1", "https://api.sydney.ie1.twilio.com",
+       "https://content.sydney.ie1.twilio.com"},
+      {"https://API.twilio.com:443/x/", "", "", "https://api.twilio.com:443/x",
+       "https://content.twilio.com:443/x"},
+      {"http://127.0.0.1:8080/", "sydney", "au1", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
+      {"https://api.nottwilio.com", "", "au1", "https://api.nottwilio.com",
+       "https://api.nottwilio.com"},
+      {"https://a.b.c.d.twilio.com", "", "", "https://a.b.c.d.twilio.com",
+       "https://a.b.c.d.twilio.com"},
+  };
+  for (const auto& row : rows) {
+    const auto hosts = twilio::ResolveApiHosts(row.base, row.edge, row.region);
+    EXPECT_EQ(hosts.api, row.api);
+    EXPECT_EQ(hosts.content, row.content);
+  }
+}
+
+}  // namespace
+}  // namespace ratatosk
