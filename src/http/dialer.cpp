@@ -5,7 +5,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -54,13 +53,16 @@ class TlsStream final : public IByteStream {
 
   // An empty error when the peer is who it should be.
   asio::awaitable<boost::system::error_code> HandshakeAsync(const std::string& host) {
-    boost::system::error_code error;
-    // RFC 6066, 3: a name, never an address.
+    SSL* ssl = stream_.native_handle();
     boost::system::error_code not_an_address;
     asio::ip::make_address(host, not_an_address);
-    if (not_an_address) SSL_set_tlsext_host_name(stream_.native_handle(), host.c_str());
-    stream_.set_verify_callback(asio::ssl::host_name_verification(host), error);
-    if (error) co_return error;
+    if (not_an_address) {
+      SSL_set_tlsext_host_name(ssl, host.c_str());  // RFC 6066, 3: a name, never an address
+      SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+      SSL_set1_host(ssl, host.c_str());
+    } else {
+      X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
+    }
     auto [failed] = co_await stream_.async_handshake(asio::ssl::stream_base::client, kTuple);
     co_return failed;
   }

@@ -1,5 +1,7 @@
 #include <ratatosk/http/url.hpp>
 
+#include <charconv>
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -40,8 +42,9 @@ OperationResult<Url> Url::Parse(std::string_view text) {
   if (host.empty()) return Fault("the URL has no host");
   std::uint16_t port = tls ? 443 : 80;
   if (url.has_port() && !url.port().empty()) {
-    port = url.port_number();
-    if (port == 0) return Fault("the port must be from 1 to 65535");
+    const std::string_view digits(url.port().data(), url.port().size());
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (read.ec != std::errc() || port == 0) return Fault("the port must be from 1 to 65535");
   }
   std::string target(url.encoded_path());
   if (target.empty()) target = "/";

@@ -54,7 +54,7 @@ class HangingResolver final : public IResolver {
  public:
   asio::awaitable<Addresses> ResolveAsync(std::string, OperationContext& operation) override {
     co_await operation.Runtime().Timers().WaitUntilAsync(operation.Runtime().Clock().Now() + 24h);
-    co_return Error(MessagingErrorCodes::ConnectionFailed);
+    co_return AbortedError();
   }
 };
 

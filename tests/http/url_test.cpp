@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace ratatosk::http {
 namespace {
 
@@ -10,6 +12,8 @@ struct UrlCase {
   std::string origin;  // empty: refused
   std::string target;
   std::string host_header;
+
+  friend std::ostream& operator<<(std::ostream& out, const UrlCase& c) { return out << c.text; }
 };
 class UrlTest : public testing::TestWithParam<UrlCase> {};
 

@@ -17,6 +17,7 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <ratatosk/core/operation_context.hpp>
@@ -29,16 +30,28 @@ namespace ratatosk {
 template <class T>
 class OperationDriver {
  public:
-  /// Cancellation, deadline and exceptions become a result. Rethrows std::bad_alloc alone.
-  static OperationResult<T> Settle(OperationContext& context,
-                                   std::exception_ptr thrown,
-                                   OperationResult<T> result) {
-    if (thrown) return FromException(context, thrown);
+  /// The whole operation: cancellation, deadline and exceptions become a result. Rethrows
+  /// std::bad_alloc alone.
+  template <class Body>
+  static boost::asio::awaitable<OperationResult<T>> Drive(OperationContext& context, Body& body) {
+    std::exception_ptr thrown;
+    OperationResult<T> result = AbortedError();
+    try {
+      result = co_await body(context);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    // A body that was stopped before it was ever suspended leaves co_spawn one `post` to await,
+    // and that would throw out of io_context::run.
+    if (context.stopped_ != StopReason::None) {
+      co_await boost::asio::this_coro::throw_if_cancelled(false);
+    }
+    if (thrown) co_return FromException(context, thrown);
     // An answer in hand wins over a late cancel: only an aborted operation is one that was stopped.
     if (!result && result.Error().Code() == AbortedError().Code()) {
-      return context.StopError(result.Error());
+      co_return context.StopError(result.Error());
     }
-    return result;
+    co_return result;
   }
 
   static boost::asio::cancellation_slot Slot(OperationContext& context) {
@@ -119,18 +132,19 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
     auto work = asio::make_work_guard(executor);
     auto on_end = [operation, slot, work = std::move(work), handler = std::move(handler)](
                       std::exception_ptr thrown, OperationResult<T> result) mutable {
-      auto settled =
-          OperationDriver<T>::Settle(operation->context, std::move(thrown), std::move(result));
+      if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
       auto resume_on = work.get_executor();
       operation.reset();
       auto resume = [slot, work = std::move(work), handler = std::move(handler),
-                     settled = std::move(settled)]() mutable {
+                     result = std::move(result)]() mutable {
         slot.clear();
-        std::move(handler)(std::move(settled));
+        std::move(handler)(std::move(result));
       };
       asio::dispatch(resume_on, std::move(resume));
     };
-    auto start = [operation] { return operation->body(operation->context); };
+    auto start = [operation] {
+      return OperationDriver<T>::Drive(operation->context, operation->body);
+    };
     auto context_slot = OperationDriver<T>::Slot(operation->context);
     asio::co_spawn(home, std::move(start),
                    asio::bind_cancellation_slot(context_slot, std::move(on_end)));

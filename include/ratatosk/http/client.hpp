@@ -24,7 +24,9 @@ class PoolOptions {
   PoolOptions() = default;
 
   PoolOptions& WithMaxConnections(std::size_t n) & { return max_connections = n, *this; }
+  PoolOptions&& WithMaxConnections(std::size_t n) && { return std::move(WithMaxConnections(n)); }
   PoolOptions& WithMaxWaiting(std::size_t n) & { return max_waiting = n, *this; }
+  PoolOptions&& WithMaxWaiting(std::size_t n) && { return std::move(WithMaxWaiting(n)); }
 
   /// Open and opening ones together; at least 1.
   std::size_t max_connections = 64;

@@ -98,9 +98,9 @@ INSTANTIATE_TEST_SUITE_P(
     Faults, CertaintyTest,
     testing::Combine(testing::Range(std::size_t{0}, Table().size()),
                      testing::Values(Temperature::Cold, Temperature::Reused)),
-    [](const auto& info) {
-      return Table().at(std::get<0>(info.param)).name +
-             (std::get<1>(info.param) == Temperature::Cold ? "Cold" : "Reused");
+    [](const auto& c) {
+      return Table().at(std::get<0>(c.param)).name +
+             (std::get<1>(c.param) == Temperature::Cold ? "Cold" : "Reused");
     });
 
 TEST(CertaintyOfConnectingTest, ClosedOnAcceptIsNotSent) {
@@ -166,7 +166,7 @@ TEST_P(TimeoutTest, SaysWhatIsKnown) {
   boost::asio::co_spawn(wired.context,
                         wired.connector->SendMessageAsync(Wired::Text(), std::move(options)),
                         [&](std::exception_ptr, OperationResult<SendResult> r) { result = r; });
-  ASSERT_TRUE(RunUntil(wired.context, [&] { return wired.simulator.WaitForHeld(1, 0ms); }));
+  ASSERT_TRUE(RunUntil(wired.context, [&] { return wired.simulator.Faults().Struck() == 1; }));
   EXPECT_FALSE(result);
   clock->Advance(5s);
   ASSERT_TRUE(RunUntil(wired.context, [&] { return result.has_value(); }));
