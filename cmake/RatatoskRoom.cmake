@@ -35,18 +35,24 @@ function(ratatosk_room)
   set_property(GLOBAL APPEND PROPERTY RATATOSK_ROOMS ${target})
 endfunction()
 
-# ratatosk_test(NAME <name> SOURCES <files> DEPENDS <targets> [LABELS <labels>])
+# ratatosk_test(NAME <name> SOURCES <files> DEPENDS <targets> [THREADS])
 #
 # Makes the program test_<name> from GoogleTest sources; each TEST becomes a ctest test. Tests may
-# include private headers of the rooms by their path under src/.
+# include private headers of the rooms by their path under src/. Those with THREADS have the
+# label `threads` and run under ThreadSanitizer too.
 function(ratatosk_test)
-  cmake_parse_arguments(TEST "" "NAME" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  cmake_parse_arguments(TEST "THREADS" "NAME" "SOURCES;DEPENDS" ${ARGN})
   set(target test_${TEST_NAME})
   add_executable(${target} ${TEST_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${target} PRIVATE RATATOSK_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
   target_link_libraries(${target} PRIVATE ${TEST_DEPENDS} GTest::gmock GTest::gtest_main
                                           ratatosk_build_flags)
+  set(label ${TEST_NAME})
+  if(TEST_THREADS)
+    set(label threads)
+    add_dependencies(ratatosk_thread_tests ${target})
+  endif()
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST
-                       PROPERTIES LABELS "${TEST_NAME};${TEST_LABELS}" TIMEOUT 120)
+                       PROPERTIES LABELS ${label} TIMEOUT 120)
 endfunction()

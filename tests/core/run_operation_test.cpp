@@ -10,6 +10,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include <optional>
+#include <ostream>
 
 #include <ratatosk/core/manual_clock.hpp>
 #include <ratatosk/core/timer_queue.hpp>
@@ -60,6 +61,10 @@ struct CancelCase {
   RequestProgress progress;
   cancellation_type type;
   std::optional<Certainty> expected;  // nothing: the operation goes on
+
+  friend std::ostream& operator<<(std::ostream& out, const CancelCase& c) {
+    return out << "progress " << static_cast<int>(c.progress) << " type " << static_cast<int>(c.type);
+  }
 };
 
 class CancelTest : public RunOperationTest, public testing::WithParamInterface<CancelCase> {};
