@@ -36,26 +36,38 @@ struct AwaitedBy<boost::asio::awaitable<T>> {
   using type = T;
 };
 
+/// What a chain and its cancellation share; used on the home executor only.
+template <class Start>
+class Chain {
+ public:
+  explicit Chain(Start begin) : start(std::move(begin)) {}
+
+  void Cancel(boost::asio::cancellation_type type) {
+    if (begun) {
+      signal.emit(type);
+    } else {
+      early = early | type;
+    }
+  }
+
+  Start start;
+  boost::asio::cancellation_signal signal;
+  boost::asio::cancellation_type early = boost::asio::cancellation_type::none;
+  bool begun = false;
+};
+
 /// The top of a chain of its own, so it may say which kinds of cancellation come through: all.
 template <class Result, class Start>
-boost::asio::awaitable<Result> RunChain(std::shared_ptr<Start> start) {
+boost::asio::awaitable<Result> RunChain(std::shared_ptr<Chain<Start>> chain) {
   co_await boost::asio::this_coro::reset_cancellation_state(
       boost::asio::enable_total_cancellation());
-  auto work = (*start)();
-  co_return co_await std::move(work);
-}
-
-template <class Result>
-Result FromException(std::exception_ptr thrown) {
-  try {
-    std::rethrow_exception(std::move(thrown));
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (...) {
-    // Asio refuses to begin what was cancelled before it began.
-    return Error(MessagingErrorCodes::OperationCancelled, "cancelled before it began")
+  chain->begun = true;
+  if (chain->early != boost::asio::cancellation_type::none) {
+    co_return Error(MessagingErrorCodes::OperationCancelled, "cancelled before it began")
         .WithCertainty(Certainty::NotSent);
   }
+  auto work = chain->start();
+  co_return co_await std::move(work);
 }
 
 }  // namespace detail
@@ -74,19 +86,18 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
   auto initiate = [](auto handler, asio::any_io_executor on, Start begin) {
     auto executor = asio::get_associated_executor(handler, on);
     auto slot = asio::get_associated_cancellation_slot(handler);
-    auto signal = std::make_shared<asio::cancellation_signal>();
-    auto kept = std::make_shared<Start>(std::move(begin));
+    auto chain = std::make_shared<detail::Chain<Start>>(std::move(begin));
     if (slot.is_connected()) {
-      slot.assign([on, weak = std::weak_ptr(signal)](asio::cancellation_type type) {
+      slot.assign([on, weak = std::weak_ptr(chain)](asio::cancellation_type type) {
         asio::post(on, [weak, type] {
-          if (auto alive = weak.lock()) alive->emit(type);
+          if (auto alive = weak.lock()) alive->Cancel(type);
         });
       });
     }
     auto work = asio::make_work_guard(executor);
-    auto on_end = [signal, kept, slot, work = std::move(work), handler = std::move(handler)](
+    auto on_end = [chain, slot, work = std::move(work), handler = std::move(handler)](
                       std::exception_ptr thrown, Result result) mutable {
-      if (thrown) result = detail::FromException<Result>(std::move(thrown));
+      if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
       auto resume_on = work.get_executor();
       auto resume = [slot, work = std::move(work), handler = std::move(handler),
                      result = std::move(result)]() mutable {
@@ -95,8 +106,8 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
       };
       asio::dispatch(resume_on, std::move(resume));
     };
-    asio::co_spawn(on, detail::RunChain<Result>(kept),
-                   asio::bind_cancellation_slot(signal->slot(), std::move(on_end)));
+    asio::co_spawn(on, detail::RunChain<Result>(chain),
+                   asio::bind_cancellation_slot(chain->signal.slot(), std::move(on_end)));
   };
   return asio::async_initiate<Token, void(Result)>(std::move(initiate), token, std::move(home),
                                                    std::move(start));

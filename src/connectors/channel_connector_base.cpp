@@ -46,7 +46,6 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::SendMessageAs
     Message message, SendOptions options) {
   auto rules = impl_->Rules("SendMessageAsync", Capabilities::SendMessages,
                             MessagingErrorCodes::SendTimeout, CommonSettings::SendTimeout);
-  rules.is_send = true;
   rules.time_limit = options.timeout.value_or(rules.time_limit);
   auto work = [message = std::move(message), options = std::move(options)](
                   Impl& impl, OperationContext& operation) {

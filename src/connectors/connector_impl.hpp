@@ -25,7 +25,6 @@ class CallRules {
   Capabilities capabilities;
   ErrorCode timeout;
   std::chrono::milliseconds time_limit;
-  bool is_send = false;
   bool initialize_first = true;
 };
 
@@ -76,7 +75,6 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
   boost::asio::awaitable<OperationResult<T>> RunGuarded(CallRules rules, Work& work,
                                                         OperationContext& operation) {
     Registration here(*this, operation);
-    if (rules.is_send) operation.MarkAsSend();
     if (auto refused = Begin(rules, operation)) {
       co_return refused->WithCertainty(operation.CurrentCertainty());
     }

@@ -26,7 +26,7 @@ OperationContext::~OperationContext() {
 }
 
 Certainty OperationContext::CurrentCertainty() const noexcept {
-  return is_send_ ? CertaintyOf(progress_) : Certainty::None;
+  return IsSend() ? CertaintyOf(progress_) : Certainty::None;
 }
 
 void OperationContext::StopAt(Tick when) {
@@ -43,8 +43,10 @@ void OperationContext::RequestStop(StopReason reason, boost::asio::cancellation_
   const bool safe_only = (type & immediate) == cancellation_type::none;
   if (safe_only && progress_ != RequestProgress::Waiting) return;
   stopped_ = reason;
-  // The one kind that every Asio operation honours.
-  signal_.emit(cancellation_type::terminal);
+  // Before the body began there is nothing to interrupt, and co_spawn would throw out of
+  // io_context::run; RunOperation looks at `stopped_` instead.
+  if (!started_) return;
+  signal_.emit(cancellation_type::terminal);  // the one kind that every Asio operation honours
 }
 
 Error OperationContext::StopError(const Error& fallback) const {

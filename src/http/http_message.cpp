@@ -1,6 +1,6 @@
 #include <ratatosk/http/http_message.hpp>
 
-#include <boost/beast/core/string.hpp>
+#include <strings.h>
 
 namespace ratatosk::http {
 
@@ -20,9 +20,9 @@ std::string_view ToString(Method method) noexcept {
 
 std::string_view Response::Header(std::string_view name) const noexcept {
   for (const auto& [header, value] : headers) {
-    if (boost::beast::iequals({header.data(), header.size()}, {name.data(), name.size()})) {
-      return value;
-    }
+    const bool same = header.size() == name.size() &&
+                      ::strncasecmp(header.data(), name.data(), name.size()) == 0;
+    if (same) return value;
   }
   return {};
 }

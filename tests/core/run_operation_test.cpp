@@ -12,6 +12,7 @@
 #include <optional>
 #include <ostream>
 
+#include <ratatosk/core/cancellation_source.hpp>
 #include <ratatosk/core/manual_clock.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 
@@ -28,7 +29,6 @@ class RunOperationTest : public testing::Test {
  protected:
   // Waits for ever after marking that far; what a plugin's core looks like.
   static asio::awaitable<Result> Hang(RequestProgress progress, OperationContext& operation) {
-    operation.MarkAsSend();
     if (progress == RequestProgress::Writing) operation.MarkWriting();
     if (progress == RequestProgress::Written) operation.MarkWritten();
     asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
@@ -120,8 +120,7 @@ asio::awaitable<Result> Throw() {
 }
 
 TEST_F(RunOperationTest, ExceptionsBecomeErrors) {
-  Start([](OperationContext& operation) {
-    operation.MarkAsSend();
+  Start([](OperationContext&) {
     return Throw();
   });
   ASSERT_TRUE(result_);
@@ -150,6 +149,24 @@ TEST_F(RunOperationTest, AnAnswerInHandWinsOverALateCancel) {
   ASSERT_TRUE(result_);
   ASSERT_TRUE(*result_);
   EXPECT_EQ(**result_, 7);
+}
+
+TEST_F(RunOperationTest, CancelledBeforeItBeganIsNotBegun) {
+  CancellationSource source;
+  source.Cancel();
+  bool begun = false;
+  auto body = [&](OperationContext& operation) {
+    begun = true;
+    return Hang(RequestProgress::Writing, operation);
+  };
+  auto keep = [this](Result r) { result_ = std::move(r); };
+  RunOperation<int>(runtime_, MessagingErrorCodes::SendTimeout, body,
+                    asio::bind_cancellation_slot(source.Slot(), keep));
+  EXPECT_NO_THROW(Poll());
+  EXPECT_FALSE(begun);
+  ASSERT_TRUE(result_);
+  EXPECT_EQ(result_->Error().Code(), MessagingErrorCodes::OperationCancelled);
+  EXPECT_EQ(result_->Error().Certainty(), Certainty::NotSent);
 }
 
 // The caller's own cancellation state must be as it was: no library coroutine runs in its chain.

@@ -35,7 +35,7 @@ enum class StopReason : std::uint8_t { None, Cancelled, Deadline, Shutdown };
 /// error and leaves it to RunOperation to say whether that was a cancellation or a timeout.
 class OperationContext {
  public:
-  /// `timeout` is the code that a passed deadline gives.
+  /// `timeout` is the code that a passed deadline gives; with `SEND_TIMEOUT` it is a send.
   OperationContext(ratatosk::Runtime runtime, ErrorCode timeout);
   ~OperationContext();
   OperationContext(const OperationContext&) = delete;
@@ -51,9 +51,8 @@ class OperationContext {
   void MarkAnswered() noexcept { progress_ = RequestProgress::Answered; }
   RequestProgress Progress() const noexcept { return progress_; }
 
-  /// From here on the operation's errors carry a certainty: it sends something.
-  void MarkAsSend() noexcept { is_send_ = true; }
-  bool IsSend() const noexcept { return is_send_; }
+  /// Whether the operation's errors carry a certainty.
+  bool IsSend() const noexcept { return timeout_ == MessagingErrorCodes::SendTimeout; }
   /// What a failure at this point means; `None` unless it is a send.
   ratatosk::Certainty CurrentCertainty() const noexcept;
 
@@ -81,7 +80,7 @@ class OperationContext {
   ErrorCode timeout_;
   RequestProgress progress_ = RequestProgress::Waiting;
   StopReason stopped_ = StopReason::None;
-  bool is_send_ = false;
+  bool started_ = false;
 };
 
 /// The error for an awaited operation that was aborted. RunOperation turns it into the operation's

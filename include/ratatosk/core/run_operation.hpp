@@ -34,6 +34,8 @@ class OperationDriver {
   /// std::bad_alloc alone.
   template <class Body>
   static boost::asio::awaitable<OperationResult<T>> Drive(OperationContext& context, Body& body) {
+    context.started_ = true;
+    if (context.stopped_ != StopReason::None) co_return context.StopError(AbortedError());
     std::exception_ptr thrown;
     OperationResult<T> result = AbortedError();
     try {

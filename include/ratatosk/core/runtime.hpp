@@ -73,7 +73,7 @@ class RuntimeOptions {
 /// A cheap, shared handle to everything ambient: the home executor, clock, timers, log, metrics,
 /// randomness, and what connectors share (connection pools).
 ///
-/// Made implicitly from an executor, so that `TwilioConnector(executor, ...)` works; such a
+/// Made implicitly from an executor, so that `SomeConnector(executor, ...)` works; such a
 /// connector has a Runtime, and a connection pool, of its own. Build one Runtime and pass it on to
 /// share. One Runtime uses one core; for N cores make N Runtimes.
 ///

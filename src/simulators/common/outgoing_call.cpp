@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
-/// How long Twilio, and providers like it, wait for a webhook in all.
+/// How long providers wait for a webhook in all.
 constexpr std::chrono::seconds kLimit(15);
 constexpr std::size_t kAnswerLimit = 1U << 20U;
 
