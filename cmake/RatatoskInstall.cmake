@@ -1,0 +1,28 @@
+# `cmake --install` gives a package for find_package(ratatosk).
+include(CMakePackageConfigHelpers)
+
+get_property(rooms GLOBAL PROPERTY RATATOSK_ROOMS)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ratatosk)
+
+# `ratatosk::ratatosk` is all but the simulators, which are for tests.
+add_library(ratatosk INTERFACE)
+add_library(ratatosk::ratatosk ALIAS ratatosk)
+foreach(room IN LISTS rooms)
+  if(NOT room MATCHES "simulators")
+    target_link_libraries(ratatosk INTERFACE ${room})
+  endif()
+endforeach()
+
+install(TARGETS ratatosk ${rooms} EXPORT ratatosk ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+                                                  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ratatosk DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(EXPORT ratatosk NAMESPACE ratatosk:: DESTINATION ${package_dir} FILE ratatosk-targets.cmake)
+
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ratatosk-config.cmake.in
+                              ${PROJECT_BINARY_DIR}/ratatosk-config.cmake
+                              INSTALL_DESTINATION ${package_dir})
+# Before 1.0 a minor version may break.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/ratatosk-config-version.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/ratatosk-config.cmake
+              ${PROJECT_BINARY_DIR}/ratatosk-config-version.cmake DESTINATION ${package_dir})

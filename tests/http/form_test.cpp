@@ -7,9 +7,9 @@ namespace {
 
 TEST(FormTest, EncodesAsFormsAre) {
   std::string form;
-  AppendFormField(form, "To", "whatsapp:+1555 \xC3\xA9");
+  AppendFormField(form, "To", "tel:+1555 \xC3\xA9");
   AppendFormField(form, "a&b", "x=y");
-  EXPECT_EQ(form, "To=whatsapp%3A%2B1555+%C3%A9&a%26b=x%3Dy");
+  EXPECT_EQ(form, "To=tel%3A%2B1555+%C3%A9&a%26b=x%3Dy");
 }
 
 TEST(FormTest, EncodesPaths) {

@@ -1,4 +1,4 @@
-#include "simulators/twilio_fixture.hpp"
+#include "simulators/twilio/twilio_fixture.hpp"
 #include <ratatosk/simulators/twilio/webhook_signer.hpp>
 
 #include <boost/json.hpp>

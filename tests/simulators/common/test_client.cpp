@@ -1,4 +1,4 @@
-#include "simulators/test_client.hpp"
+#include "simulators/common/test_client.hpp"
 
 #include "simulators/common/http_framing.hpp"
 

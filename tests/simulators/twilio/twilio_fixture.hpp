@@ -1,6 +1,6 @@
 #pragma once
 
-#include "simulators/test_client.hpp"
+#include "simulators/common/test_client.hpp"
 #include "simulators/twilio/form.hpp"
 #include <ratatosk/simulators/common/loopback_server.hpp>
 #include <ratatosk/simulators/twilio/twilio_simulator.hpp>

@@ -1,4 +1,4 @@
-#include "simulators/test_client.hpp"
+#include "simulators/common/test_client.hpp"
 #include <ratatosk/simulators/common/loopback_server.hpp>
 
 #include <gtest/gtest.h>
