@@ -59,9 +59,15 @@ class MediaContent {
   MediaContent&& WithSize(std::uint64_t bytes) && { return std::move(WithSize(bytes)); }
   /// Text that came with the file. To send one, set the message's property `caption`.
   MediaContent& WithCaption(std::string caption) & { return caption_ = std::move(caption), *this; }
+  MediaContent&& WithCaption(std::string caption) && {
+    return std::move(WithCaption(std::move(caption)));
+  }
   /// Further files of the same message, when the channel has more than one.
   MediaContent& WithFurther(std::vector<MediaContent> items) & {
     return further_ = std::move(items), *this;
+  }
+  MediaContent&& WithFurther(std::vector<MediaContent> items) && {
+    return std::move(WithFurther(std::move(items)));
   }
 
   MediaType Type() const noexcept { return type_; }

@@ -1,0 +1,67 @@
+#include <ratatosk/messaging/message_source.hpp>
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace ratatosk {
+namespace {
+
+static_assert(!std::is_aggregate_v<MessageSource>);
+
+struct SourceCase {
+  MessageSource source;
+  SourceFormat format;
+  std::string_view name;
+  std::string_view body;
+  std::string_view url;
+
+  friend std::ostream& operator<<(std::ostream& out, const SourceCase& c) { return out << c.name; }
+};
+
+class SourceFormatTest : public testing::TestWithParam<SourceCase> {};
+
+TEST_P(SourceFormatTest, KeepsTheRawBytes) {
+  const auto& c = GetParam();
+  EXPECT_EQ(c.source.Format(), c.format);
+  EXPECT_EQ(ToString(c.source.Format()), c.name);
+  EXPECT_EQ(c.source.Body(), c.body);
+  EXPECT_EQ(c.source.Url(), c.url);
+  EXPECT_TRUE(c.source.Headers().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, SourceFormatTest,
+    testing::Values(
+        SourceCase{MessageSource::UrlPost("b=%2B1&a=+"), SourceFormat::UrlPost, "UrlPost",
+                   "b=%2B1&a=+", ""},
+        SourceCase{MessageSource::UrlQuery("https://x.example/hook?a=%20"), SourceFormat::UrlQuery,
+                   "UrlQuery", "", "https://x.example/hook?a=%20"},
+        SourceCase{MessageSource::Json("{ \"a\": 1 }\n"), SourceFormat::Json, "Json",
+                   "{ \"a\": 1 }\n", ""},
+        SourceCase{MessageSource(SourceFormat::Text, std::string("a\0b", 3)), SourceFormat::Text,
+                   "Text", std::string_view("a\0b", 3), ""}));
+
+TEST(MessageSourceTest, HeadersAreFoundWithoutRegardToCase) {
+  const auto source = MessageSource::UrlPost("")
+                          .WithUrl("https://x.example/hook")
+                          .WithHeader("X-Signature", "first")
+                          .WithHeader("x-signature", "second")
+                          .WithHeader("Empty", "");
+  EXPECT_EQ(source.Url(), "https://x.example/hook");
+  ASSERT_EQ(source.Headers().size(), 3U);
+  ASSERT_NE(source.FindHeader("X-SIGNATURE"), nullptr);
+  EXPECT_EQ(*source.FindHeader("X-SIGNATURE"), "first");
+  ASSERT_NE(source.FindHeader("empty"), nullptr) << "empty is not missing";
+  EXPECT_EQ(*source.FindHeader("empty"), "");
+}
+
+TEST(MessageSourceTest, NoPartOfANameIsEnough) {
+  const auto source = MessageSource::Json("").WithHeader("X-Signature", "s");
+  for (const char* name : {"", "X-Signatur", "X-Signature-", "X_Signature"}) {
+    EXPECT_EQ(source.FindHeader(name), nullptr) << name;
+  }
+}
+
+}  // namespace
+}  // namespace ratatosk

@@ -1,0 +1,144 @@
+#include <ratatosk/messaging/message.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <future>
+
+#include <ratatosk/messaging/message_builder.hpp>
+
+namespace ratatosk {
+namespace {
+
+static_assert(!std::is_aggregate_v<Message> && !std::is_aggregate_v<Properties> &&
+              !std::is_aggregate_v<MessageBuilder> && !std::is_aggregate_v<KnownProperties>);
+static_assert(std::is_nothrow_move_constructible_v<Message>);
+
+TEST(PropertiesTest, AreFoundByNameWithCase) {
+  Properties properties;
+  EXPECT_TRUE(properties.Empty());
+  properties.Set("b", 2);
+  properties.Set("a", "1");
+  properties.Set("C", true);
+  EXPECT_EQ(properties.Size(), 3U);
+  ASSERT_NE(properties.Find("a"), nullptr);
+  EXPECT_EQ(*properties.Find("a"), Value("1"));
+  EXPECT_EQ(*properties.Find("b"), Value(2));
+  EXPECT_EQ(*properties.Find("C"), Value(true));
+  for (const char* name : {"A", "c", "", "ab", "d"}) EXPECT_EQ(properties.Find(name), nullptr) << name;
+}
+
+TEST(PropertiesTest, SettingAgainReplaces) {
+  Properties properties;
+  properties.Set("a", 1);
+  properties.Set("a", nullptr);
+  EXPECT_EQ(properties.Size(), 1U);
+  EXPECT_TRUE(properties.Find("a")->IsNull());
+}
+
+TEST(PropertiesTest, AreSortedInWhateverOrderTheyCame) {
+  std::vector<std::string> names = {"d", "a", "c", "b"};
+  Properties properties;
+  for (const auto& name : names) properties.Set(name, name);
+  std::vector<std::string> seen;
+  for (const auto& [name, value] : properties) {
+    seen.push_back(name);
+    EXPECT_EQ(value.ToText(), name);
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(seen, names);
+}
+
+TEST(PropertiesTest, KeepTheTypeOfTheirValues) {
+  const auto message = MessageBuilder()
+                           .WithProperty("nothing", nullptr)
+                           .WithProperty("yes", true)
+                           .WithProperty("whole", 7)
+                           .WithProperty("real", 0.5)
+                           .WithProperty("text", "7")
+                           .Build();
+  const auto& properties = message.Properties();
+  EXPECT_EQ(properties.Find("nothing")->Type(), DataType::Null);
+  EXPECT_EQ(*properties.Find("yes")->AsBoolean(), true);
+  EXPECT_EQ(*properties.Find("whole")->AsInteger(), 7);
+  EXPECT_EQ(*properties.Find("real")->AsNumber(), 0.5);
+  EXPECT_EQ(*properties.Find("text")->AsString(), "7");
+  EXPECT_EQ(properties.Find("text")->AsInteger(), nullptr) << "no conversion";
+  EXPECT_EQ(properties.Find("real")->ToText(), "0.5");
+}
+
+TEST(MessageTest, IsEmptyByDefault) {
+  const Message message;
+  EXPECT_EQ(message.Id(), "");
+  EXPECT_TRUE(message.Sender().Empty() && message.Receiver().Empty());
+  EXPECT_EQ(TypeOf(message.Content()), ContentType::None);
+  EXPECT_TRUE(message.Properties().Empty());
+}
+
+TEST(MessageBuilderTest, BuildsAllOfAMessage) {
+  const auto message = MessageBuilder()
+                           .WithId("m-1")
+                           .FromPhone("+1")
+                           .ToPhone("+2")
+                           .WithText("Hello")
+                           .WithSubject("s")
+                           .WithReplyTo("r")
+                           .WithRemoteId("i")
+                           .WithCorrelationId("c")
+                           .Build();
+  EXPECT_EQ(message.Id(), "m-1");
+  EXPECT_EQ(message.Sender(), Endpoint(EndpointType::PhoneNumber, "+1"));
+  EXPECT_EQ(message.Receiver(), Endpoint(EndpointType::PhoneNumber, "+2"));
+  ASSERT_NE(message.ContentAs<TextContent>(), nullptr);
+  EXPECT_EQ(message.ContentAs<TextContent>()->Text(), "Hello");
+  EXPECT_EQ(message.ContentAs<MediaContent>(), nullptr);
+  EXPECT_EQ(*message.Properties().Find(KnownProperties::Subject), Value("s"));
+  EXPECT_EQ(*message.Properties().Find(KnownProperties::ReplyTo), Value("r"));
+  EXPECT_EQ(*message.Properties().Find(KnownProperties::RemoteMessageId), Value("i"));
+  EXPECT_EQ(*message.Properties().Find(KnownProperties::CorrelationId), Value("c"));
+}
+
+TEST(MessageBuilderTest, BuildsTheSameStepByStep) {
+  MessageBuilder builder;
+  builder.WithId("m-1").From(Endpoint(EndpointType::Label, "shop")).To(Endpoint(EndpointType::Id, "7"));
+  builder.WithContent(LocationContent(1, 2)).WithProperty("p", 1);
+  const auto message = builder.Build();
+  EXPECT_EQ(message.Id(), "m-1");
+  EXPECT_EQ(message.Sender(), Endpoint(EndpointType::Label, "shop"));
+  EXPECT_EQ(message.Receiver(), Endpoint(EndpointType::Id, "7"));
+  EXPECT_NE(message.ContentAs<LocationContent>(), nullptr);
+  EXPECT_EQ(message.Properties().Size(), 1U);
+}
+
+TEST(MessageBuilderTest, TheLastContentStays) {
+  const auto message =
+      MessageBuilder().WithText("a").WithContent(TemplateContent("t")).WithContent({}).Build();
+  EXPECT_EQ(TypeOf(message.Content()), ContentType::None);
+}
+
+TEST(MessageBuilderTest, CanGoOnAfterBuild) {
+  MessageBuilder builder;
+  builder.WithText("a");
+  const auto first = builder.Build();
+  const auto second = builder.WithText("b").Build();
+  EXPECT_EQ(first.ContentAs<TextContent>()->Text(), "a");
+  EXPECT_EQ(second.ContentAs<TextContent>()->Text(), "b");
+  EXPECT_NE(first.Id(), second.Id()) << "each message has an id of its own";
+}
+
+TEST(MessageBuilderTest, MakesAnIdOf32HexDigits) {
+  const auto id = MessageBuilder().Build().Id();
+  EXPECT_EQ(id.size(), 32U);
+  EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos) << id;
+  EXPECT_NE(id, MessageBuilder().Build().Id());
+}
+
+TEST(MessageBuilderTest, ThreadsDoNotMakeTheSameIds) {
+  auto make = [] { return MessageBuilder().Build().Id(); };
+  auto here = std::async(std::launch::async, make);
+  auto there = std::async(std::launch::async, make);
+  EXPECT_NE(here.get(), there.get());
+}
+
+}  // namespace
+}  // namespace ratatosk
