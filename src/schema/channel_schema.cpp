@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <ratatosk/schema/connection_settings.hpp>
+
 #include "schema/names.hpp"
 
 namespace ratatosk {
@@ -40,8 +42,10 @@ std::string ChannelSchema::Identity() const {
 }
 
 const ParameterSchema* ChannelSchema::FindParameter(std::string_view name) const noexcept {
-  for (const auto& parameter : parameters) {
-    if (EqualNoCase(parameter.name, name)) return &parameter;
+  for (const auto table : {parameters, CommonParameters()}) {
+    for (const auto& parameter : table) {
+      if (EqualNoCase(parameter.name, name)) return &parameter;
+    }
   }
   return nullptr;
 }

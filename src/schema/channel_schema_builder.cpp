@@ -114,6 +114,8 @@ ChannelSchemaBuilder& ChannelSchemaBuilder::RemoveParameter(std::string_view nam
 }
 
 ChannelSchemaBuilder& ChannelSchemaBuilder::AddEndpoint(const EndpointSchema& endpoint) {
+  std::erase_if(tables_->endpoints,
+                [&](const EndpointSchema& each) { return each.type == endpoint.type; });
   tables_->endpoints.push_back(endpoint);
   return *this;
 }

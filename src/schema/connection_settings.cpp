@@ -5,6 +5,7 @@
 
 #include "schema/conversions.hpp"
 #include "schema/names.hpp"
+#include "schema/parameters.hpp"
 
 namespace ratatosk {
 
@@ -98,25 +99,37 @@ std::optional<std::chrono::milliseconds> ConnectionSettings::GetDuration(
 
 ConnectionSettings ConnectionSettings::WithDefaults(const ChannelSchema& schema) const {
   ConnectionSettings copy = *this;
-  const auto fill = [&copy](std::span<const ParameterSchema> table) {
-    for (const auto& parameter : table) {
-      if (parameter.default_text.empty() || copy.Has(parameter.name)) continue;
-      copy.SetParameter(parameter.name, Value(parameter.default_text));
-    }
-  };
-  fill(schema.parameters);
-  fill(CommonParameters());
+  ForEachParameter(schema, [&copy](const ParameterSchema& parameter) {
+    if (parameter.default_text.empty() || !copy.Text(parameter.name).empty()) return;
+    copy.SetParameter(parameter.name, Value(parameter.default_text));
+  });
   return copy;
 }
 
 namespace {
 
 bool MayBeShown(const ChannelSchema& schema, std::string_view name) noexcept {
-  if (const auto* parameter = schema.FindParameter(name)) return !parameter->sensitive;
-  for (const auto& common : CommonParameters()) {
-    if (EqualNoCase(common.name, name)) return true;
+  const auto* parameter = schema.FindParameter(name);
+  return parameter && !parameter->sensitive;
+}
+
+// Adds a value as Parse reads it back.
+void AppendValue(std::string& out, std::string_view value) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  const bool plain = value.empty() || (value.find(';') == std::string_view::npos &&
+                                       value.front() != '\'' && value.front() != '"' &&
+                                       kSpaces.find(value.front()) == std::string_view::npos &&
+                                       kSpaces.find(value.back()) == std::string_view::npos);
+  if (plain) {
+    out.append(value);
+    return;
   }
-  return false;
+  out += '"';
+  for (const char c : value) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
 }
 
 }  // namespace
@@ -126,7 +139,7 @@ std::string ConnectionSettings::ToText(const ChannelSchema& schema) const {
   for (const auto& [name, text] : texts_) {
     if (!shown.empty()) shown += "; ";
     shown.append(name).append("=");
-    shown.append(MayBeShown(schema, name) ? text.Reveal() : "***");
+    AppendValue(shown, MayBeShown(schema, name) ? text.Reveal() : "***");
   }
   return shown;
 }

@@ -17,7 +17,7 @@ std::optional<Number> Whole(std::string_view text) noexcept {
   return number;
 }
 
-constexpr double kMostSeconds = 1e9;
+constexpr double kMostSeconds = 3600.0 * 1'000'000;
 
 std::optional<std::chrono::milliseconds> Seconds(double seconds) noexcept {
   if (!(seconds >= 0) || seconds > kMostSeconds) return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "schema/conversions.hpp"
 #include "schema/names.hpp"
+#include "schema/parameters.hpp"
 
 namespace ratatosk {
 
@@ -110,13 +111,6 @@ void CheckSetting(const ParameterSchema& parameter, const ConnectionSettings& se
   value ? CheckConstraints(parameter, *value, faults) : AddWrongType(parameter, faults);
 }
 
-const ParameterSchema* FindCommon(std::string_view name) noexcept {
-  for (const auto& common : CommonParameters()) {
-    if (EqualNoCase(common.name, name)) return &common;
-  }
-  return nullptr;
-}
-
 bool Satisfies(const ConnectionSettings& settings, const AuthenticationSchema& authentication) {
   return std::all_of(authentication.settings.begin(), authentication.settings.end(),
                      [&](std::string_view name) { return settings.GetSecret(name).has_value(); });
@@ -134,8 +128,9 @@ const AuthenticationSchema* FindAuthentication(const ChannelSchema& schema,
 
 void ValidateSettings(const ChannelSchema& schema, const ConnectionSettings& settings,
                       ValidationFaults& faults) {
-  for (const auto& parameter : schema.parameters) CheckSetting(parameter, settings, faults);
-  for (const auto& parameter : CommonParameters()) CheckSetting(parameter, settings, faults);
+  ForEachParameter(schema, [&](const ParameterSchema& parameter) {
+    CheckSetting(parameter, settings, faults);
+  });
 
   if (!schema.authentications.empty() && !FindAuthentication(schema, settings)) {
     std::string ways;
@@ -152,10 +147,9 @@ void ValidateSettings(const ChannelSchema& schema, const ConnectionSettings& set
   }
   if (!schema.strict) return;
   for (const auto& name : settings.Names()) {
-    if (schema.FindParameter(name) || FindCommon(name)) continue;
+    if (schema.FindParameter(name)) continue;
     NearestName nearest(name);
-    for (const auto& parameter : schema.parameters) nearest.Consider(parameter.name);
-    for (const auto& parameter : CommonParameters()) nearest.Consider(parameter.name);
+    ForEachParameter(schema, [&](const ParameterSchema& each) { nearest.Consider(each.name); });
     faults.push_back(nearest.Fault("setting"));
   }
 }
@@ -169,7 +163,7 @@ constexpr std::string_view kKnownProperties[] = {
 bool Accepts(const ChannelSchema& schema, EndpointType type, bool as_receiver) noexcept {
   return std::any_of(schema.endpoints.begin(), schema.endpoints.end(), [&](const auto& endpoint) {
     const bool kind = endpoint.type == type || endpoint.type == EndpointType::Any;
-    return kind && (as_receiver ? endpoint.can_send : endpoint.can_send || endpoint.can_receive);
+    return kind && (as_receiver ? endpoint.can_receive : endpoint.can_send);
   });
 }
 
@@ -182,6 +176,26 @@ void CheckEndpoint(const ChannelSchema& schema, const Endpoint& endpoint, std::s
                         schema.Identity() + " takes no " +
                             std::string(ToString(endpoint.Type())) + " as " + std::string(member));
   }
+}
+
+bool IsOf(const Endpoint& endpoint, EndpointType type) noexcept {
+  return !endpoint.Empty() && (endpoint.Type() == type || type == EndpointType::Any);
+}
+
+void CheckRequiredEndpoints(const ChannelSchema& schema, const Endpoint& sender,
+                            const Endpoint& receiver, ValidationFaults& faults) {
+  if (receiver.Empty()) return;  // reported as missing
+  for (const auto& endpoint : schema.endpoints) {
+    const bool given = IsOf(sender, endpoint.type) || IsOf(receiver, endpoint.type);
+    if (given || !endpoint.required) continue;
+    faults.emplace_back("Receiver", ValidationCodes::Missing,
+                        schema.Identity() + " requires an address of type " +
+                            std::string(ToString(endpoint.type)));
+  }
+}
+
+bool CountsAsNotSet(const Value& value) noexcept {
+  return value.IsNull() || (value.AsString() && value.AsString()->empty());
 }
 
 void CheckProperty(const ChannelSchema& schema, const std::string& name, const Value& value,
@@ -197,7 +211,7 @@ void CheckProperty(const ChannelSchema& schema, const std::string& name, const V
     faults.push_back(nearest.Fault("property"));
     return;
   }
-  if (value.IsNull()) {
+  if (CountsAsNotSet(value)) {
     if (property->required) AddMissing(name, faults);
     return;
   }
@@ -210,9 +224,15 @@ void CheckProperty(const ChannelSchema& schema, const std::string& name, const V
 
 void ValidateMessage(const ChannelSchema& schema, const Message& message,
                      ValidationFaults& faults) {
+  ValidateMessage(schema, message, message.Sender(), faults);
+}
+
+void ValidateMessage(const ChannelSchema& schema, const Message& message, const Endpoint& sender,
+                     ValidationFaults& faults) {
   if (message.Id().empty()) AddMissing("Id", faults);
-  CheckEndpoint(schema, message.Sender(), "Sender", false, faults);
+  CheckEndpoint(schema, sender, "Sender", false, faults);
   CheckEndpoint(schema, message.Receiver(), "Receiver", true, faults);
+  CheckRequiredEndpoints(schema, sender, message.Receiver(), faults);
 
   const auto type = TypeOf(message.Content());
   if (type == ContentType::None) {

@@ -30,7 +30,8 @@ TEST_P(ContentTypeTest, IsKnownAndNamed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Table, ContentTypeTest,
+    Table,
+    ContentTypeTest,
     testing::Values(
         TypeCase{Content(), ContentType::None, "None"},
         TypeCase{TextContent("x"), ContentType::PlainText, "PlainText"},
@@ -95,11 +96,13 @@ TEST(TemplateContentTest, HoldsParametersByNameWithTheirTypes) {
 
 TEST(TemplateContentTest, BracesAndWithDoTheSame) {
   const TemplateContent braces("id", {{"a", "1"}, {"b", 2}});
-  EXPECT_EQ(braces.GetParameters(), TemplateContent("id").With("b", 2).With("a", "1").GetParameters());
+  EXPECT_EQ(braces.GetParameters(),
+            TemplateContent("id").With("b", 2).With("a", "1").GetParameters());
 }
 
 TEST(TemplateContentTest, TheLastValueOfANameStays) {
-  EXPECT_EQ(TemplateContent("id").With("a", "1").With("a", "2").GetParameters().at("a"), Value("2"));
+  EXPECT_EQ(TemplateContent("id").With("a", "1").With("a", "2").GetParameters().at("a"),
+            Value("2"));
 }
 
 TEST(LocationContentTest, HoldsWhatItWasGiven) {

@@ -24,7 +24,8 @@ TEST(EndpointTest, TypeAndAddressMakeItEqual) {
 }
 
 TEST(EndpointTest, KeepsTheAddressAsItWasWritten) {
-  EXPECT_EQ(Endpoint(EndpointType::EmailAddress, " Ann@Example.com ").Address(), " Ann@Example.com ");
+  EXPECT_EQ(Endpoint(EndpointType::EmailAddress, " Ann@Example.com ").Address(),
+            " Ann@Example.com ");
 }
 
 TEST(EndpointTest, EachTypeHasANameOfItsOwn) {

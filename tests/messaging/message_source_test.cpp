@@ -31,16 +31,17 @@ TEST_P(SourceFormatTest, KeepsTheRawBytes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Table, SourceFormatTest,
-    testing::Values(
-        SourceCase{MessageSource::UrlPost("b=%2B1&a=+"), SourceFormat::UrlPost, "UrlPost",
-                   "b=%2B1&a=+", ""},
-        SourceCase{MessageSource::UrlQuery("https://x.example/hook?a=%20"), SourceFormat::UrlQuery,
-                   "UrlQuery", "", "https://x.example/hook?a=%20"},
-        SourceCase{MessageSource::Json("{ \"a\": 1 }\n"), SourceFormat::Json, "Json",
-                   "{ \"a\": 1 }\n", ""},
-        SourceCase{MessageSource(SourceFormat::Text, std::string("a\0b", 3)), SourceFormat::Text,
-                   "Text", std::string_view("a\0b", 3), ""}));
+    Table,
+    SourceFormatTest,
+    testing::Values(SourceCase{MessageSource::UrlPost("b=%2B1&a=+"), SourceFormat::UrlPost,
+                               "UrlPost", "b=%2B1&a=+", ""},
+                    SourceCase{MessageSource::UrlQuery("https://x.example/hook?a=%20"),
+                               SourceFormat::UrlQuery, "UrlQuery", "",
+                               "https://x.example/hook?a=%20"},
+                    SourceCase{MessageSource::Json("{ \"a\": 1 }\n"), SourceFormat::Json, "Json",
+                               "{ \"a\": 1 }\n", ""},
+                    SourceCase{MessageSource(SourceFormat::Text, std::string("a\0b", 3)),
+                               SourceFormat::Text, "Text", std::string_view("a\0b", 3), ""}));
 
 TEST(MessageSourceTest, HeadersAreFoundWithoutRegardToCase) {
   const auto source = MessageSource::UrlPost("")

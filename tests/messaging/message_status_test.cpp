@@ -32,7 +32,8 @@ TEST(MessageStatusTest, EachHasANameOfItsOwnAndPrintsIt) {
 }
 
 TEST(MessageStatusTest, ThoseFromReadOnAreFinal) {
-  for (const auto status : {Unknown, Scheduled, Queued, Routed, Sent, PartiallyDelivered, Delivered}) {
+  for (const auto status :
+       {Unknown, Scheduled, Queued, Routed, Sent, PartiallyDelivered, Delivered}) {
     EXPECT_FALSE(IsFinal(status)) << status;
   }
   for (const auto status : {Read, Received, RouteFailed, DeliveryFailed, Cancelled, Deleted}) {
@@ -56,22 +57,23 @@ TEST_P(AdvanceTest, Table) {
   EXPECT_EQ(Advance(GetParam().known, GetParam().reported), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, AdvanceTest,
-    testing::Values(AdvanceCase{Unknown, Queued, Queued},
-                    AdvanceCase{Queued, Sent, Sent},
-                    AdvanceCase{Queued, Delivered, Delivered},  // one was lost
-                    AdvanceCase{Delivered, Sent, Delivered},    // one came late
-                    AdvanceCase{Read, Delivered, Read},
-                    AdvanceCase{Sent, Unknown, Sent},
-                    AdvanceCase{Sent, DeliveryFailed, DeliveryFailed},
-                    AdvanceCase{PartiallyDelivered, DeliveryFailed, DeliveryFailed},
-                    AdvanceCase{Delivered, DeliveryFailed, Delivered},
-                    AdvanceCase{Queued, RouteFailed, RouteFailed},
-                    AdvanceCase{Sent, RouteFailed, Sent},
-                    AdvanceCase{Scheduled, Cancelled, Cancelled},
-                    AdvanceCase{Delivered, Cancelled, Delivered},
-                    AdvanceCase{DeliveryFailed, Delivered, DeliveryFailed}));
+INSTANTIATE_TEST_SUITE_P(Table,
+                         AdvanceTest,
+                         testing::Values(AdvanceCase{Unknown, Queued, Queued},
+                                         AdvanceCase{Queued, Sent, Sent},
+                                         AdvanceCase{Queued, Delivered, Delivered},  // one was lost
+                                         AdvanceCase{Delivered, Sent, Delivered},  // one came late
+                                         AdvanceCase{Read, Delivered, Read},
+                                         AdvanceCase{Sent, Unknown, Sent},
+                                         AdvanceCase{Sent, DeliveryFailed, DeliveryFailed},
+                                         AdvanceCase{PartiallyDelivered, DeliveryFailed,
+                                                     DeliveryFailed},
+                                         AdvanceCase{Delivered, DeliveryFailed, Delivered},
+                                         AdvanceCase{Queued, RouteFailed, RouteFailed},
+                                         AdvanceCase{Sent, RouteFailed, Sent},
+                                         AdvanceCase{Scheduled, Cancelled, Cancelled},
+                                         AdvanceCase{Delivered, Cancelled, Delivered},
+                                         AdvanceCase{DeliveryFailed, Delivered, DeliveryFailed}));
 
 TEST(AdvanceTest, NeverGoesBackAndEndsForGood) {
   for (const auto known : All()) {

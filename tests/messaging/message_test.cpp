@@ -25,7 +25,8 @@ TEST(PropertiesTest, AreFoundByNameWithCase) {
   EXPECT_EQ(*properties.Find("a"), Value("1"));
   EXPECT_EQ(*properties.Find("b"), Value(2));
   EXPECT_EQ(*properties.Find("C"), Value(true));
-  for (const char* name : {"A", "c", "", "ab", "d"}) EXPECT_EQ(properties.Find(name), nullptr) << name;
+  for (const char* name : {"A", "c", "", "ab", "d"})
+    EXPECT_EQ(properties.Find(name), nullptr) << name;
 }
 
 TEST(PropertiesTest, SettingAgainReplaces) {
@@ -100,7 +101,9 @@ TEST(MessageBuilderTest, BuildsAllOfAMessage) {
 
 TEST(MessageBuilderTest, BuildsTheSameStepByStep) {
   MessageBuilder builder;
-  builder.WithId("m-1").From(Endpoint(EndpointType::Label, "shop")).To(Endpoint(EndpointType::Id, "7"));
+  builder.WithId("m-1")
+      .From(Endpoint(EndpointType::Label, "shop"))
+      .To(Endpoint(EndpointType::Id, "7"));
   builder.WithContent(LocationContent(1, 2)).WithProperty("p", 1);
   const auto message = builder.Build();
   EXPECT_EQ(message.Id(), "m-1");

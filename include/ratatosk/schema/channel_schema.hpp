@@ -38,7 +38,8 @@ constexpr bool Has(Capabilities all, Capabilities wanted) noexcept {
 /// "SendMessages, Templates"; "None".
 std::string ToString(Capabilities capabilities);
 
-/// Gives an empty text when the value is good, and what is wrong with it otherwise.
+/// Gives an empty text when the value is good, and what is wrong with it otherwise: to be read
+/// behind the parameter's name, and without the value when that is sensitive.
 using CustomValidator = std::string (*)(const Value& value);
 
 /// A setting of a channel or a property of its messages: its name, type and limits. A literal type;
@@ -84,6 +85,7 @@ class ParameterSchema {
   /// Of String, in bytes.
   std::uint32_t min_length = 0;
   std::uint32_t max_length = std::numeric_limits<std::uint32_t>::max();
+  /// Of String; empty means any.
   std::span<const std::string_view> allowed_values;
   CustomValidator validator = nullptr;
 
@@ -103,8 +105,11 @@ class EndpointSchema {
                            bool is_required = false) noexcept
       : type(endpoint_type), can_send(sends), can_receive(receives), required(is_required) {}
 
+  /// `Any` stands for all types.
   EndpointType type;
+  /// May be a message's sender.
   bool can_send;
+  /// May be a message's receiver.
   bool can_receive;
   /// A message must have an address of this type, as its receiver or its sender.
   bool required;

@@ -30,7 +30,8 @@ class ConnectionSettings {
 
   /// `Name=value;Other='a;b'`: quotes single or double, a backslash escapes in quotes, white space
   /// around names and values is dropped. Error: `INVALID_CONFIGURATION` with the position (from 1)
-  /// of the fault, and never with a value. Null counts as an empty text.
+  /// of the fault and the setting at fault as its member, if there is one, and never with a value.
+  /// Null counts as an empty text.
   static OperationResult<ConnectionSettings> Parse(const char* text);
   static OperationResult<ConnectionSettings> Parse(std::string_view text);
 
@@ -74,7 +75,6 @@ class ConnectionSettings {
     using is_transparent = void;
     bool operator()(std::string_view a, std::string_view b) const noexcept;
   };
-  friend class SettingsValidator;
   /// Empty when it is not set.
   std::string_view Text(std::string_view name) const noexcept;
 

@@ -26,7 +26,7 @@ using ValidationFaults = std::vector<ValidationFault>;
 /// All faults of `settings`, each naming its setting and none showing a sensitive value: missing
 /// required ones, no authentication satisfied, wrong type, out of range, not among the allowed
 /// values, refused by the validator, unknown when the schema is strict (with the nearest known
-/// name). No network call; allocates nothing when there is no fault.
+/// name). A setting with an empty text counts as not set. No network call.
 void ValidateSettings(const ChannelSchema& schema, const ConnectionSettings& settings,
                       ValidationFaults& faults);
 
@@ -34,6 +34,9 @@ void ValidateSettings(const ChannelSchema& schema, const ConnectionSettings& set
 /// the property): endpoint types, content type, properties as for settings. An empty sender is not
 /// a fault here: the channel may have a default one. Allocates nothing when there is no fault.
 void ValidateMessage(const ChannelSchema& schema, const Message& message,
+                     ValidationFaults& faults);
+/// The same when `sender` is to stand in place of the message's own.
+void ValidateMessage(const ChannelSchema& schema, const Message& message, const Endpoint& sender,
                      ValidationFaults& faults);
 
 /// The first authentication of `schema` that `settings` satisfy; null when there is none.
