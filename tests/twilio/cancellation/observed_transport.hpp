@@ -1,0 +1,80 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string_view>
+
+#include <ratatosk/http/client.hpp>
+
+namespace ratatosk::test {
+
+/// What went over the connections of one Runtime; the connections themselves are real.
+class Observed {
+ public:
+  std::atomic<int> open{0};      ///< Connections that are open now.
+  std::atomic<int> dialled{0};   ///< Connections that were opened.
+  std::atomic<int> creates{0};   ///< Requests to create a message of which a byte may have left.
+};
+
+class ObservedStream final : public http::IByteStream {
+ public:
+  ObservedStream(std::unique_ptr<http::IByteStream> stream, std::shared_ptr<Observed> seen)
+      : stream_(std::move(stream)), seen_(std::move(seen)) {
+    ++seen_->open;
+    ++seen_->dialled;
+  }
+  ~ObservedStream() override { --seen_->open; }
+
+  boost::asio::awaitable<http::IoResult> ReadSomeAsync(std::span<char> buffer) override {
+    return stream_->ReadSomeAsync(buffer);
+  }
+  boost::asio::awaitable<http::IoResult> WriteAsync(std::string_view bytes) override {
+    if (bytes.starts_with("POST ") && bytes.find("/Messages.json") < bytes.find('\n')) {
+      ++seen_->creates;
+    }
+    return stream_->WriteAsync(bytes);
+  }
+  bool LooksAlive() noexcept override { return stream_->LooksAlive(); }
+
+ private:
+  std::unique_ptr<http::IByteStream> stream_;
+  std::shared_ptr<Observed> seen_;
+};
+
+class ObservedDialer final : public http::IDialer {
+ public:
+  ObservedDialer(std::shared_ptr<http::IDialer> dialer, std::shared_ptr<Observed> seen)
+      : dialer_(std::move(dialer)), seen_(std::move(seen)) {}
+
+  boost::asio::awaitable<OperationResult<std::unique_ptr<http::IByteStream>>> DialAsync(
+      http::Origin origin, OperationContext& operation) override {
+    auto dialer = dialer_;
+    auto seen = seen_;
+    auto opened = co_await dialer->DialAsync(std::move(origin), operation);
+    if (!opened) co_return opened.Error();
+    std::unique_ptr<http::IByteStream> stream =
+        std::make_unique<ObservedStream>(std::move(opened).Value(), seen);
+    co_return stream;
+  }
+
+ private:
+  std::shared_ptr<http::IDialer> dialer_;
+  std::shared_ptr<Observed> seen_;
+};
+
+/// Puts the observer into `runtime`, before its first connector is made.
+inline std::shared_ptr<Observed> Observe(Runtime& runtime) {
+  auto seen = std::make_shared<Observed>();
+  auto transport = std::make_shared<http::Transport>();
+  transport->make_dialer = [seen](http::TlsOptions tls, std::shared_ptr<http::IResolver> resolver)
+      -> OperationResult<std::shared_ptr<http::IDialer>> {
+    auto dialer = http::MakeDialer(std::move(tls), std::move(resolver));
+    if (!dialer) return dialer.Error();
+    std::shared_ptr<http::IDialer> observed = std::make_shared<ObservedDialer>(*dialer, seen);
+    return observed;
+  };
+  runtime.With(http::kTransport, transport);
+  return seen;
+}
+
+}  // namespace ratatosk::test
