@@ -1,6 +1,9 @@
 #include "connectors/connector_impl.hpp"
 
+#include <algorithm>
 #include <array>
+#include <exception>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -11,6 +14,26 @@
 namespace ratatosk {
 
 namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto kLongestLimit = std::chrono::hours(1'000'000);
+
+// Whichever way a scope is left.
+class StateAtEnd {
+ public:
+  StateAtEnd(std::atomic<ConnectorState>& state, ConnectorState at_end)
+      : state_(state), at_end_(at_end) {}
+  ~StateAtEnd() { state_.store(at_end_); }
+  StateAtEnd(const StateAtEnd&) = delete;
+  StateAtEnd& operator=(const StateAtEnd&) = delete;
+
+ private:
+  std::atomic<ConnectorState>& state_;
+  ConnectorState at_end_;
+};
+
+}  // namespace
 
 ChannelConnectorBase::Impl::Impl(Runtime r, ChannelSchemaHandle s, ConnectionSettings c,
                                  std::shared_ptr<ConnectorCore> k)
@@ -33,6 +56,10 @@ CallRules ChannelConnectorBase::Impl::Rules(std::string_view name, Capabilities 
   return CallRules(name, needed, timeout, limit);
 }
 
+std::chrono::milliseconds ChannelConnectorBase::Impl::SendTimeout() const {
+  return settings.GetDuration(CommonSettings::SendTimeout).value_or(std::chrono::minutes(1));
+}
+
 std::optional<Error> ChannelConnectorBase::Impl::Begin(const CallRules& rules,
                                                        OperationContext& operation) const {
   const auto now = runtime.Clock().Now();
@@ -40,7 +67,8 @@ std::optional<Error> ChannelConnectorBase::Impl::Begin(const CallRules& rules,
     operation.RequestStop(StopReason::Deadline, asio::cancellation_type::terminal);
     return AbortedError();
   }
-  operation.StopAt(now + rules.time_limit);
+  // What cannot be added to a point in time is as good as no limit.
+  operation.StopAt(now + std::min<std::chrono::milliseconds>(rules.time_limit, kLongestLimit));
   const bool able = rules.capabilities == Capabilities::None ||
                     (static_cast<int>(schema->capabilities) & static_cast<int>(rules.capabilities));
   if (!able) {
@@ -78,19 +106,27 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
   }
   state.store(ConnectorState::Initializing);
   Registration here(*this, operation);
+  operation.StopAt(runtime.Clock().Now() + SendTimeout());
   ValidationFaults faults;
   ValidateSettings(*schema, settings, faults);
   core->ValidateSettingsCore(settings, faults);
   OperationResult<void> result = OperationResult<void>::Success();
+  std::exception_ptr thrown;
   if (!faults.empty()) {
     result = core->SettingsError(std::move(faults));
   } else {
-    result = co_await core->InitializeCoreAsync(operation);
+    try {
+      result = co_await core->InitializeCoreAsync(operation);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
   }
+  const bool ready = result && !thrown;
   // A shutdown that began meanwhile stands.
   expected = ConnectorState::Initializing;
-  state.compare_exchange_strong(expected, result ? ConnectorState::Ready : ConnectorState::Error);
-  if (result) ready_since_ = runtime.Clock().Now();
+  state.compare_exchange_strong(expected, ready ? ConnectorState::Ready : ConnectorState::Error);
+  if (ready) ready_since_ = runtime.Clock().Now();
+  if (thrown) std::rethrow_exception(thrown);
   co_return result;
 }
 
@@ -103,7 +139,7 @@ Endpoint ChannelConnectorBase::Impl::ResolveSender(const Message& message,
 OperationResult<void> ChannelConnectorBase::Impl::Validate(const Message& message,
                                                            const Endpoint& sender) const {
   ValidationFaults faults;
-  ratatosk::ValidateMessage(*schema, message, faults);
+  ratatosk::ValidateMessage(*schema, message, sender, faults);
   core->ValidateMessageCore(message, sender, faults);
   if (faults.empty()) return OperationResult<void>::Success();
   return core->MessageError(std::move(faults));
@@ -118,10 +154,7 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendAsy
     result = valid.Error().WithCertainty(Certainty::NotSent).WithRetry(Retry::Never());
   } else {
     SendContext context(operation, options, sender);
-    result = co_await core->SendMessageCoreAsync(message, context);
-    const bool silent = !result && result.Error().Certainty() == Certainty::None &&
-                        result.Error().Code() != AbortedError().Code();
-    if (silent) result = result.Error().WithCertainty(Certainty::Unknown);
+    result = co_await SendCoreAsync(message, context);
   }
   if (result) {
     result->MessageId = message.Id();
@@ -130,6 +163,29 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendAsy
   }
   Report(message, result, began);
   co_return result;
+}
+
+asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendCoreAsync(
+    const Message& message, SendContext& context) {
+  auto& operation = context.Operation();
+  OperationResult<SendResult> result;
+  // Caught here, so that it is reported like any other failure.
+  try {
+    result = co_await core->SendMessageCoreAsync(message, context);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& e) {
+    const Error failed(MessagingErrorCodes::MessagingError, e.what());
+    result = operation.StopError(failed);
+  } catch (...) {
+    const Error failed(MessagingErrorCodes::MessagingError, "unknown exception");
+    result = operation.StopError(failed);
+  }
+  if (result) co_return result;
+  auto error = result.Error();
+  if (error.Code() == AbortedError().Code()) error = operation.StopError(error);
+  if (error.Certainty() == Certainty::None) error = error.WithCertainty(Certainty::Unknown);
+  co_return error;
 }
 
 asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::Impl::ReceiveAsync(
@@ -175,18 +231,16 @@ class ChannelConnectorBase::Impl::DrainLimit final : public TimerQueue::Entry {
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ShutdownOnceAsync(
     OperationContext& operation) {
   state.store(ConnectorState::ShuttingDown);
+  StateAtEnd at_end(state, ConnectorState::Shutdown);
   if (!in_flight_.empty()) {
-    const auto limit =
-        settings.GetDuration(CommonSettings::SendTimeout).value_or(std::chrono::minutes(1));
     DrainLimit drain_limit(*this);
-    runtime.Timers().Schedule(drain_limit, runtime.Clock().Now() + limit);
+    runtime.Timers().Schedule(drain_limit, runtime.Clock().Now() + SendTimeout());
     co_await drained_.WaitAsync();
     drain_limit.Cancel();
     runtime.Timers().DisarmIfEmpty();
   }
-  auto result = co_await core->ShutdownCoreAsync(operation);
-  state.store(ConnectorState::Shutdown);
-  co_return result;
+  operation.StopAt(runtime.Clock().Now() + SendTimeout());
+  co_return co_await core->ShutdownCoreAsync(operation);
 }
 
 void ChannelConnectorBase::Impl::StopAll() {

@@ -101,7 +101,11 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
   std::optional<Error> Begin(const CallRules& rules, OperationContext& operation) const;
   boost::asio::awaitable<OperationResult<void>> EnsureReadyAsync();
   boost::asio::awaitable<OperationResult<void>> InitializeOnceAsync(OperationContext& operation);
+  boost::asio::awaitable<OperationResult<SendResult>> SendCoreAsync(const Message& message,
+                                                                    SendContext& context);
   boost::asio::awaitable<OperationResult<void>> ShutdownOnceAsync(OperationContext& operation);
+  /// The time that one attempt to initialize, draining and closing have each.
+  std::chrono::milliseconds SendTimeout() const;
   void StopAll();
   void Report(const Message& message, const OperationResult<SendResult>& result, Tick began);
 

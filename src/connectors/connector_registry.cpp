@@ -62,7 +62,12 @@ OperationResult<std::unique_ptr<IChannelConnector>> ConnectorRegistry::Create(
     return Error(MessagingErrorCodes::InvalidConfiguration, message)
         .WithFaults(std::move(faults));
   }
-  return entry->factory(std::move(runtime), entry->schema, std::move(settings));
+  auto connector = entry->factory(std::move(runtime), entry->schema, std::move(settings));
+  if (!connector) {
+    return Error(MessagingErrorCodes::MessagingError,
+                 "the factory of '" + entry->name + "' made no connector");
+  }
+  return connector;
 }
 
 }  // namespace ratatosk

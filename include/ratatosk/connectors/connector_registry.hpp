@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +12,8 @@
 namespace ratatosk {
 
 /// The channels that a program knows: to each schema the function that makes its connector. Filled
-/// by the channels' `Register...` functions; nothing registers itself. Not thread-safe while filled.
+/// by the channels' `Register...` functions; nothing registers itself. Not thread-safe while it is
+/// filled.
 class ConnectorRegistry {
  public:
   using Factory = std::function<std::unique_ptr<IChannelConnector>(
@@ -29,9 +29,10 @@ class ConnectorRegistry {
   /// "Provider/Type" of all, sorted.
   std::vector<std::string> List() const;
 
-  /// Validates `settings` and makes the connector; no network call. Errors: `CONNECTOR_NOT_FOUND`
-  /// (the message lists the channels that are known); what `InitializeAsync` would say of the
-  /// settings.
+  /// Validates `settings` against the schema and makes the connector; no network call. Errors:
+  /// `CONNECTOR_NOT_FOUND` (the message lists the channels that are known);
+  /// `INVALID_CONFIGURATION` with all faults. What only the channel itself can check is left to
+  /// the connector's initialization.
   OperationResult<std::unique_ptr<IChannelConnector>> Create(std::string_view channel,
                                                              Runtime runtime,
                                                              ConnectionSettings settings) const;

@@ -40,8 +40,9 @@ class IChannelConnector {
   /// Where handlers run that have no executor of their own. Empty once its context was destroyed.
   virtual boost::asio::any_io_executor Executor() const = 0;
 
-  /// Validates the settings and makes the connector `Ready`. Errors: `ALREADY_INITIALIZED`,
-  /// `INVALID_CONNECTION_SETTINGS` or the channel's own with all faults.
+  /// Validates the settings and makes the connector `Ready`; may be tried again after a failure.
+  /// Deadline: `Timeout.Send` (`OPERATION_TIMEOUT`). Errors: `ALREADY_INITIALIZED`;
+  /// `INVALID_CONFIGURATION`, or the channel's own code for that, with all faults.
   [[nodiscard]] virtual boost::asio::awaitable<OperationResult<void>> InitializeAsync() = 0;
 
   /// Asks the provider for proof that the settings work.
@@ -78,7 +79,8 @@ class IChannelConnector {
 
   /// Takes no more work, lets what is in flight end within its own deadlines, and closes. May be
   /// called twice and during initialization; each caller waits for the end, and may be cancelled
-  /// without stopping it. What is still in flight after `Timeout.Send` is stopped.
+  /// without stopping it. What is still in flight after `Timeout.Send` is stopped; closing has as
+  /// long again. Whatever its result, the connector is shut down after it.
   [[nodiscard]] virtual boost::asio::awaitable<OperationResult<void>> ShutdownAsync() = 0;
 
   /// An ability beyond these, which a channel offers as an interface of its own; null when it does
