@@ -130,10 +130,14 @@ OperationResult<void> ChannelConnectorBase::ValidateMessage(const Message& messa
 }
 
 asio::awaitable<OperationResult<StatusInfo>> ChannelConnectorBase::GetStatusAsync() {
-  StatusInfo info;
-  info.State = State();
-  info.Description = Schema().Identity() + " is " + std::string(ToString(info.State));
-  co_return info;
+  auto body = [self = impl_](OperationContext&) -> asio::awaitable<OperationResult<StatusInfo>> {
+    StatusInfo info;
+    info.State = self->state.load();
+    info.Description = self->schema->Identity() + " is " + std::string(ToString(info.State));
+    co_return info;
+  };
+  return RunOperation<StatusInfo>(impl_->runtime, MessagingErrorCodes::OperationTimeout,
+                                  std::move(body));
 }
 
 asio::awaitable<OperationResult<ConnectorHealth>> ChannelConnectorBase::GetHealthAsync() {
