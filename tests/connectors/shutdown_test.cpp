@@ -66,6 +66,27 @@ TEST_F(ShutdownTest, WhatIsInFlightEndsFirst) {
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
 }
 
+TEST_F(ShutdownTest, WaitsForTheLastInFlight) {
+  Gate other;
+  core_->on_send = [&](const Message& message, SendContext&) -> Async<SendResult> {
+    Gate& mine = message.Id() == "a" ? gate_ : other;
+    co_await mine.PassAsync();
+    co_return SendResult();
+  };
+  std::optional<OperationResult<SendResult>> sent_too;
+  Start(sent_, connector_->SendMessageAsync(Text("a")));
+  Start(sent_too, connector_->SendMessageAsync(Text("b")));
+  Start(ended_, connector_->ShutdownAsync());
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(sent_);
+  EXPECT_FALSE(sent_too || ended_);
+  EXPECT_EQ(core_->shut_down, 0);
+  other.Open();
+  Poll();
+  EXPECT_TRUE(sent_too && ended_);
+}
+
 TEST_F(ShutdownTest, WhatDoesNotEndIsStopped) {
   HoldSends();
   Start(sent_, connector_->SendMessageAsync(Text(), SendOptions().WithTimeout(10min)));
@@ -120,11 +141,20 @@ TEST_F(ShutdownTest, MayComeDuringInitialization) {
     co_await gate_.PassAsync();
     co_return Done::Success();
   };
+  Gate closing;
+  core_->on_shutdown = [&closing](OperationContext&) -> Async<void> {
+    co_await closing.PassAsync();
+    co_return Done::Success();
+  };
   Start(sent_, connector_->SendMessageAsync(Text()));
   Start(ended_, connector_->ShutdownAsync());
   EXPECT_EQ(connector_->State(), ConnectorState::ShuttingDown);
   EXPECT_EQ(core_->shut_down, 0) << "never two of the core's at a time";
   gate_.Open();
+  Poll();
+  EXPECT_EQ(connector_->State(), ConnectorState::ShuttingDown) << "not ready again";
+  EXPECT_FALSE(ended_);
+  closing.Open();
   Poll();
   ASSERT_TRUE(sent_ && ended_);
   EXPECT_THAT(*sent_, IsOk()) << "it was in flight";
