@@ -3,6 +3,8 @@
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   whatsapp_media --to whatsapp:+15550002222 --url https://example.com/product.jpg
 
+#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -11,8 +13,6 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
-
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 
 namespace asio = boost::asio;
 using namespace ratatosk;

@@ -5,6 +5,8 @@
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   whatsapp_status --to whatsapp:+15550002222
 
+#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -15,8 +17,6 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
-
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 
 namespace asio = boost::asio;
 using namespace ratatosk;

@@ -3,6 +3,8 @@
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   whatsapp_template --to whatsapp:+15550002222 order_id=ORD-123 delivery_date=2026-05-15
 
+#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,8 +14,6 @@
 #include <iostream>
 #include <string>
 #include <vector>
-
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 
 namespace asio = boost::asio;
 using namespace ratatosk;

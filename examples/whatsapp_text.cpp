@@ -3,6 +3,8 @@
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   whatsapp_text --to whatsapp:+15550002222 --text 'Hello from WhatsApp!'
 
+#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -11,8 +13,6 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
-
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 
 namespace asio = boost::asio;
 using namespace ratatosk;
@@ -25,11 +25,8 @@ asio::awaitable<bool> SendText(ConnectionSettings settings, std::string to, std:
     std::cerr << "RATATOSK_WHATSAPP: " << ready.Error() << '\n';
     co_return false;
   }
-  auto sent = co_await connector.SendMessageAsync(MessageBuilder()
-                                                      .WithId("wa-1")
-                                                      .ToPhone(to)
-                                                      .WithText(text)
-                                                      .Build());
+  auto sent = co_await connector.SendMessageAsync(
+      MessageBuilder().WithId("wa-1").ToPhone(to).WithText(text).Build());
   if (!sent) {
     std::cerr << sent.Error() << '\n';
     co_return false;
