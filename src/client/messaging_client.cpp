@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include <ratatosk/core/run_operation.hpp>
+
 namespace ratatosk {
 
 namespace asio = boost::asio;
@@ -19,8 +21,9 @@ asio::awaitable<OperationResult<T>> Fail(ratatosk::Error error) {
   co_return error;
 }
 
-asio::awaitable<OperationResult<void>> ShutdownEach(
-    std::vector<std::shared_ptr<IChannelConnector>> connectors) {
+using Connectors = std::vector<std::shared_ptr<IChannelConnector>>;
+
+asio::awaitable<OperationResult<void>> ShutdownEach(const Connectors& connectors) {
   auto result = OperationResult<void>::Success();
   for (const auto& connector : connectors) {
     auto ended = co_await connector->ShutdownAsync();
@@ -76,9 +79,10 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> MessagingClient::GetMessag
 }
 
 asio::awaitable<OperationResult<void>> MessagingClient::ShutdownAsync() {
-  std::vector<std::shared_ptr<IChannelConnector>> connectors;
+  Connectors connectors;
   for (const auto& [name, connector] : connectors_) connectors.push_back(connector);
-  return ShutdownEach(std::move(connectors));
+  auto body = [all = std::move(connectors)](OperationContext&) { return ShutdownEach(all); };
+  return RunOperation<void>(runtime_, MessagingErrorCodes::OperationTimeout, std::move(body));
 }
 
 }  // namespace ratatosk

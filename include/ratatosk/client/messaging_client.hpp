@@ -43,6 +43,7 @@ class MessagingClient {
       std::string_view name, std::string remote_message_id);
 
   /// Shuts all connectors down, one after the other; the first error is given, none stops the rest.
+  /// Cancelling it begins no further one; the one that was begun goes on.
   [[nodiscard]] boost::asio::awaitable<OperationResult<void>> ShutdownAsync();
 
  private:

@@ -1,0 +1,178 @@
+#include <ratatosk/client/messaging_client.hpp>
+
+#include "connectors/fake_channel.hpp"
+
+namespace ratatosk::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Codes = MessagingErrorCodes;
+
+// A client with the connectors "a" and "b", each over a core of its own.
+class MessagingClientTest : public ConnectorTest {
+ protected:
+  MessagingClientTest() {
+    EXPECT_THAT(client_->AddConnector("a", "Fake/Channel", Settings()), IsOk());
+    EXPECT_THAT(client_->AddConnector("b", "fake/channel", Settings()), IsOk());
+  }
+
+  MessagingClient MakeClient() {
+    ConnectorRegistry registry;
+    registry.Register(kFakeSchema, [this](Runtime runtime, ChannelSchemaHandle schema,
+                                          ConnectionSettings settings) {
+      cores_.push_back(std::make_shared<FakeCore>());
+      return std::make_unique<FakeConnector>(std::move(runtime), std::move(schema),
+                                             std::move(settings), cores_.back());
+    });
+    return MessagingClient(runtime_, registry);  // the registry is gone after this
+  }
+  void HoldShutdown(FakeCore& core) {
+    core.on_shutdown = [this](OperationContext&) -> Async<void> {
+      co_await gate_.PassAsync();
+      co_return Done::Success();
+    };
+  }
+
+  std::vector<std::shared_ptr<FakeCore>> cores_;
+  std::unique_ptr<MessagingClient> client_ = std::make_unique<MessagingClient>(MakeClient());
+};
+
+TEST_F(MessagingClientTest, FindsConnectorsByName) {
+  ASSERT_NE(client_->Find("a"), nullptr);
+  ASSERT_NE(client_->Find("b"), nullptr);
+  EXPECT_EQ(client_->Find("a")->Find<FakeCore>(), cores_[0].get());
+  EXPECT_EQ(client_->Find("b")->Find<FakeCore>(), cores_[1].get());
+  for (const char* name : {"", "A", "ab", "Fake/Channel"}) {
+    EXPECT_EQ(client_->Find(name), nullptr) << name;
+  }
+}
+
+TEST_F(MessagingClientTest, AddingMakesNoCall) {
+  EXPECT_EQ(client_->Find("a")->State(), ConnectorState::Uninitialized);
+  Poll();
+  EXPECT_EQ(cores_[0]->initialized, 0);
+}
+
+TEST_F(MessagingClientTest, ANameIsTakenOnce) {
+  auto* const before = client_->Find("a");
+  const auto added = client_->AddConnector("a", "Fake/Channel", Settings());
+  ASSERT_THAT(added, FailsWithCode(Codes::InvalidConfiguration));
+  EXPECT_NE(added.Error().Message().find("'a'"), std::string_view::npos);
+  EXPECT_EQ(client_->Find("a"), before);
+  EXPECT_EQ(cores_.size(), 2U) << "none was made";
+}
+
+TEST_F(MessagingClientTest, FaultsOfAddingAreReportedAndNothingIsAdded) {
+  EXPECT_THAT(client_->AddConnector("c", "Fake/Chanel", Settings()),
+              FailsWithCode(Codes::ConnectorNotFound));
+  const auto syntax = client_->AddConnector("c", "Fake/Channel", ConnectionSettings::Parse("x"));
+  ASSERT_THAT(syntax, FailsWithCode(Codes::InvalidConfiguration));
+  EXPECT_NE(syntax.Error().Message().find("position 1"), std::string_view::npos);
+  const auto faulty =
+      client_->AddConnector("c", "Fake/Channel", ConnectionSettings::Parse("Port=0;What=1"));
+  ASSERT_THAT(faulty, FailsWithCode(Codes::InvalidConfiguration));
+  EXPECT_EQ(faulty.Error().Faults().size(), 3U);
+  EXPECT_EQ(client_->Find("c"), nullptr);
+  EXPECT_THAT(client_->AddConnector("c", "Fake/Channel", Settings()), IsOk());
+}
+
+TEST_F(MessagingClientTest, EachOperationGoesToTheNamedConnector) {
+  const auto sent = Run(client_->SendAsync("b", Text(), SendOptions().WithCorrelationId("c-1")));
+  ASSERT_THAT(sent, IsOk());
+  EXPECT_EQ(sent->RemoteMessageId, "remote-m-1");
+  EXPECT_EQ(sent->CorrelationId, "c-1");
+  EXPECT_THAT(Run(client_->ReceiveAsync("b", MessageSource::Json("{}"))), IsOk());
+  const auto status = Run(client_->GetMessageStatusAsync("b", "id-7"));
+  ASSERT_THAT(status, IsOk());
+  EXPECT_EQ(status->Updates.at(0).RemoteMessageId, "id-7");
+  EXPECT_EQ(cores_[1]->sends + cores_[1]->received + cores_[1]->queries, 3);
+  EXPECT_EQ(cores_[0]->sends + cores_[0]->received + cores_[0]->queries, 0);
+}
+
+TEST_F(MessagingClientTest, AnUnknownNameIsAnError) {
+  const auto sent = Run(client_->SendAsync("c", Text()));
+  EXPECT_THAT(sent, FailsWith(Codes::ConnectorNotFound, Certainty::NotSent, Retry::Never()));
+  EXPECT_EQ(sent.Error().Message(), "no connector 'c' was added");
+  EXPECT_THAT(Run(client_->ReceiveAsync("c", MessageSource::Json("{}"))),
+              FailsWith(Codes::ConnectorNotFound, Certainty::None, Retry::Never()));
+  EXPECT_THAT(Run(client_->GetMessageStatusAsync("c", "id")),
+              FailsWith(Codes::ConnectorNotFound, Certainty::None, Retry::Never()));
+}
+
+TEST_F(MessagingClientTest, TheNameNeedNotOutliveTheCall) {
+  auto name = std::make_unique<std::string>("c");
+  auto work = client_->SendAsync(*name, Text());
+  name.reset();
+  EXPECT_THAT(Run(std::move(work)), FailsWithCode(Codes::ConnectorNotFound));
+}
+
+TEST_F(MessagingClientTest, ShutsAllDown) {
+  EXPECT_THAT(Run(client_->ShutdownAsync()), IsOk());
+  EXPECT_EQ(client_->Find("a")->State(), ConnectorState::Shutdown);
+  EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Shutdown);
+  EXPECT_THAT(Run(client_->SendAsync("a", Text())), FailsWithCode(Codes::ConnectorShutdown));
+  EXPECT_THAT(Run(client_->ShutdownAsync()), IsOk());
+  EXPECT_EQ(cores_[0]->shut_down + cores_[1]->shut_down, 2);
+}
+
+TEST_F(MessagingClientTest, WithoutConnectorsThereIsNothingToShutDown) {
+  auto empty = MakeClient();
+  EXPECT_THAT(Run(empty.ShutdownAsync()), IsOk());
+}
+
+TEST_F(MessagingClientTest, AFailedShutdownStopsNoOther) {
+  for (int i = 0; i < 2; ++i) {
+    cores_[i]->on_shutdown = [i](OperationContext&) -> Async<void> {
+      co_return Error(Codes::ConnectionFailed, i == 0 ? "first" : "second");
+    };
+  }
+  const auto ended = Run(client_->ShutdownAsync());
+  ASSERT_THAT(ended, FailsWithCode(Codes::ConnectionFailed));
+  EXPECT_EQ(ended.Error().Message(), "first");
+  EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Shutdown);
+}
+
+TEST_F(MessagingClientTest, ACancelledShutdownIsAResultAndNoException) {
+  HoldShutdown(*cores_[0]);
+  std::optional<OperationResult<void>> ended;
+  boost::asio::cancellation_signal signal;
+  Start(ended, client_->ShutdownAsync(), signal.slot());
+  EXPECT_EQ(client_->Find("a")->State(), ConnectorState::ShuttingDown);
+  signal.emit(boost::asio::cancellation_type::terminal);
+  Poll();
+  ASSERT_TRUE(ended);
+  EXPECT_THAT(*ended, FailsWithCode(Codes::OperationCancelled));
+  gate_.Open();
+  Poll();
+  EXPECT_EQ(client_->Find("a")->State(), ConnectorState::Shutdown) << "it went on";
+  EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Uninitialized) << "none further was begun";
+}
+
+TEST_F(MessagingClientTest, DestroyingItEndsTheCallsInFlight) {
+  cores_[0]->on_send = [this](const Message&, SendContext& context) -> Async<SendResult> {
+    context.Operation().MarkWritten();
+    co_await gate_.PassAsync();
+    co_return AbortedError();
+  };
+  std::optional<OperationResult<SendResult>> sent;
+  Start(sent, client_->SendAsync("a", Text()));
+  client_.reset();
+  Poll();
+  ASSERT_TRUE(sent);
+  EXPECT_THAT(*sent, FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
+}
+
+TEST_F(MessagingClientTest, AShutdownGoesOnWithoutTheClient) {
+  HoldShutdown(*cores_[0]);
+  std::optional<OperationResult<void>> ended;
+  Start(ended, client_->ShutdownAsync());
+  client_.reset();
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(ended);
+  EXPECT_THAT(*ended, IsOk());
+  EXPECT_EQ(cores_[1]->shut_down, 1);
+}
+
+}  // namespace
+}  // namespace ratatosk::test
