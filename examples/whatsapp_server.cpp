@@ -1,0 +1,138 @@
+// An HTTP server that Twilio posts to: what people write, and where our own messages stand.
+//
+//   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...'
+//   whatsapp_server --port 8080 --public-url https://shop.example.com
+//
+// Tell Twilio to post to https://shop.example.com/webhooks/twilio/whatsapp, and put a proxy that
+// speaks HTTPS before this port.
+
+#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using asio::ip::tcp;
+using namespace ratatosk;
+using HttpRequest = beast::http::request<beast::http::string_body>;
+using HttpResponse = beast::http::response<beast::http::string_body>;
+
+constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
+
+// [receive]
+// ReceiveAsync checks X-Twilio-Signature before it looks at anything else. Twilio may post the same
+// thing twice: a server with side effects remembers each RemoteMessageId.
+asio::awaitable<WebhookReply> Receive(IChannelConnector& connector, MessageSource source) {
+  auto inbound = co_await connector.ReceiveAsync(std::move(source));
+  if (!inbound) {
+    std::cout << "refused: " << inbound.Error() << std::endl;
+    const bool forged = inbound.Error().Code() == MessagingErrorCodes::InvalidSignature;
+    co_return WebhookReply(forged ? 403 : 400, "text/html", "");
+  }
+  for (const auto& update : inbound->Statuses) {
+    std::cout << update.RemoteMessageId << " is " << update.Status << std::endl;
+    if (update.Failure) std::cout << "  because of " << *update.Failure << std::endl;
+  }
+  for (const auto& message : inbound->Messages) {
+    const auto* text = message.Message.ContentAs<TextContent>();
+    std::cout << message.Message.Sender() << " wrote "
+              << (text ? text->Text() : "something other than text") << std::endl;
+    auto answer = TwiML().Message(text ? "You wrote: " + text->Text() : "We read texts only.");
+    auto reply = answer.Build();
+    if (reply) co_return *reply;
+  }
+  co_return inbound->Reply;
+}
+// [/receive]
+
+// [http]
+// The body and headers as they came; the URL as Twilio knows it, since that was signed.
+MessageSource ToSource(const HttpRequest& request, const std::string& public_url) {
+  auto source = MessageSource::UrlPost(request.body());
+  source.WithUrl(public_url + std::string(request.target()));
+  for (const auto& field : request) {
+    source.WithHeader(std::string(field.name_string()), std::string(field.value()));
+  }
+  return source;
+}
+
+asio::awaitable<void> Serve(tcp::socket socket, IChannelConnector& connector, std::string url) {
+  beast::tcp_stream stream(std::move(socket));
+  beast::flat_buffer buffer;
+  for (bool open = true; open;) {
+    stream.expires_after(std::chrono::seconds(30));
+    beast::http::request_parser<beast::http::string_body> parser;
+    parser.body_limit(64 * 1024);
+    auto [broken, read] = co_await beast::http::async_read(stream, buffer, parser, kQuiet);
+    if (broken) co_return;
+    const HttpRequest request = parser.release();
+
+    WebhookReply reply(404, "", "");
+    if (request.method() == beast::http::verb::post &&
+        request.target() == "/webhooks/twilio/whatsapp") {
+      auto source = ToSource(request, url);
+      reply = co_await Receive(connector, std::move(source));
+    }
+    HttpResponse response(beast::http::int_to_status(static_cast<unsigned>(reply.Status)), 11);
+    if (!reply.ContentType.empty()) response.set("Content-Type", reply.ContentType);
+    response.body() = reply.Body;
+    response.keep_alive(request.keep_alive());
+    response.prepare_payload();
+    auto [lost, written] = co_await beast::http::async_write(stream, response, kQuiet);
+    open = !lost && response.keep_alive();
+  }
+}
+// [/http]
+
+asio::awaitable<void> Listen(tcp::acceptor& acceptor,
+                             IChannelConnector& connector,
+                             std::string url) {
+  for (;;) {
+    auto [error, socket] = co_await acceptor.async_accept(kQuiet);
+    if (error) continue;
+    asio::co_spawn(acceptor.get_executor(), Serve(std::move(socket), connector, url),
+                   asio::detached);
+  }
+}
+
+int main(int argc, char** argv) {
+  CLI::App app("Receives WhatsApp messages and statuses that Twilio posts.");
+  app.footer("The environment variable RATATOSK_WHATSAPP holds the connection's settings.");
+  std::uint16_t port = 8080;
+  std::string url;
+  app.add_option("--port", port, "Where to listen on 127.0.0.1; 0 takes a free port");
+  app.add_option("--public-url", url, "Scheme and host that Twilio calls; default: this server's");
+  CLI11_PARSE(app, argc, argv);
+
+  auto settings = ConnectionSettings::Parse(std::getenv("RATATOSK_WHATSAPP"));
+  if (!settings) {
+    std::cerr << "RATATOSK_WHATSAPP: " << settings.Error() << '\n';
+    return 2;
+  }
+  asio::io_context context(1);
+  TwilioWhatsAppConnector connector(context.get_executor(), TwilioChannelSchemas::TwilioWhatsApp,
+                                    *settings);
+  tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), port));
+  const auto here = "http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
+  if (url.empty()) url = here;
+  std::cout << "Listening at " << here << "/webhooks/twilio/whatsapp" << std::endl;
+
+  asio::co_spawn(context, Listen(acceptor, connector, url), asio::detached);
+  asio::signal_set signals(context, SIGINT, SIGTERM);
+  signals.async_wait([&](boost::system::error_code, int) { context.stop(); });
+  context.run();
+  return 0;
+}
