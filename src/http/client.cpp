@@ -1,11 +1,36 @@
 #include <ratatosk/http/client.hpp>
 
+#include <algorithm>
+
 #include "http/connection_pool.hpp"
 #include "http/exchange.hpp"
 
 namespace ratatosk::http {
 
 namespace asio = boost::asio;
+
+namespace {
+
+bool HasControls(std::string_view text) noexcept {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+  });
+}
+
+// What would end its line, and begin one of somebody else's choosing (RFC 9112, 11.1).
+bool IsWellFormed(const Request& request) noexcept {
+  const auto ends_early = [](const auto& header) {
+    return header.first.empty() || header.first.find_first_of(": \t") != std::string::npos ||
+           HasControls(header.first) || HasControls(header.second);
+  };
+  const bool target = !request.target.empty() && !HasControls(request.target) &&
+                      request.target.find_first_of(" \t") == std::string::npos;
+  return target && !HasControls(request.content_type) &&
+         !HasControls(request.authorization.Reveal()) &&
+         std::none_of(request.headers.begin(), request.headers.end(), ends_early);
+}
+
+}  // namespace
 
 Client::Client(const Runtime& runtime, Origin origin, std::shared_ptr<IDialer> dialer,
                PoolOptions options)
@@ -21,6 +46,11 @@ void Client::ReleaseIo() noexcept { pool_->ReleaseIo(); }
 
 asio::awaitable<OperationResult<Response>> Client::SendAsync(Request request,
                                                              OperationContext& operation) {
+  if (!IsWellFormed(request)) {
+    co_return Error(MessagingErrorCodes::InvalidConfiguration,
+                    "the request's target or a header has a character that is not allowed there")
+        .WithCertainty(operation.CurrentCertainty());
+  }
   auto pool = pool_;
   const auto origin = origin_;
   const auto options = options_;

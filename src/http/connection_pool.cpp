@@ -26,7 +26,10 @@ ConnectionPool::Lease::~Lease() {
   pool_->OnClosed();
 }
 
-void ConnectionPool::Lease::GiveBack() { pool_->OnReturned(std::move(connection_)); }
+void ConnectionPool::Lease::GiveBack() {
+  connection_->reused = true;
+  pool_->OnReturned(std::move(connection_));
+}
 
 ConnectionPool::ConnectionPool(const Runtime& runtime, Origin origin,
                                std::shared_ptr<IDialer> dialer, PoolOptions options)
@@ -174,12 +177,18 @@ void ConnectionPool::OnReturned(std::unique_ptr<Connection> connection) {
     --in_use_;
     return;
   }
+  const Tick now = runtime->Clock().Now();
+  if (now - connection->opened >= options_.max_age) {
+    connection.reset();
+    OnClosed();
+    return;
+  }
   if (!waiters_.Empty()) {
     waiters_.HandToFirst(Lease(shared_from_this(), std::move(connection)));
     return;
   }
   --in_use_;
-  connection->idle_since = runtime->Clock().Now();
+  connection->idle_since = now;
   idle_.push_back(std::move(connection));
 }
 

@@ -71,8 +71,9 @@ class Client {
   ~Client();
 
   /// Sends and reads the whole answer, whatever its status. Marks the operation's progress.
-  /// Errors: `CONNECTION_FAILED` with the certainty of the progress that was made; aborted when the
-  /// operation was stopped. After an error the connection is closed.
+  /// Errors: `CONNECTION_FAILED` with the certainty of the progress that was made;
+  /// `INVALID_CONFIGURATION` (`NotSent`) when the target or a header could not stand on one line;
+  /// aborted when the operation was stopped. After an error the connection is closed.
   boost::asio::awaitable<OperationResult<Response>> SendAsync(Request request,
                                                               OperationContext& operation);
 

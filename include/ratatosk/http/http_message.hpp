@@ -23,11 +23,20 @@ class Request {
     content_type = std::move(type), body = std::move(text);
     return *this;
   }
+  Request&& WithBody(std::string type, std::string text) && {
+    return std::move(WithBody(std::move(type), std::move(text)));
+  }
   /// The value of the Authorization header, such as "Basic ...".
   Request& WithAuthorization(Secret value) & { return authorization = std::move(value), *this; }
+  Request&& WithAuthorization(Secret value) && {
+    return std::move(WithAuthorization(std::move(value)));
+  }
   Request& WithHeader(std::string name, std::string value) & {
     headers.emplace_back(std::move(name), std::move(value));
     return *this;
+  }
+  Request&& WithHeader(std::string name, std::string value) && {
+    return std::move(WithHeader(std::move(name), std::move(value)));
   }
 
   Method method;

@@ -44,6 +44,9 @@ class TlsOptions {
   TlsOptions& WithAuthoritiesFile(std::string path) & {
     return authorities_file = std::move(path), *this;
   }
+  TlsOptions&& WithAuthoritiesFile(std::string path) && {
+    return std::move(WithAuthoritiesFile(std::move(path)));
+  }
 
   /// A PEM file with the authorities to trust in place of the system's. Empty: the system's.
   std::string authorities_file;
