@@ -118,6 +118,7 @@ class ClientTest : public testing::Test {
   std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
   Runtime runtime_{context_.get_executor(),
                    RuntimeOptions().WithClock(clock_).WithRandom([] { return 0; })};
+  Held held_;  // outlives the server, whose thread uses it
   std::unique_ptr<LoopbackServer> server_;
   std::unique_ptr<Client> client_;
 };

@@ -29,7 +29,6 @@ class PoolTest : public ClientTest {
     return ended;
   }
 
-  Held held_;
   std::deque<std::optional<Result>> results_;
   boost::asio::cancellation_signal signal_;
 };
