@@ -1,4 +1,5 @@
 #include <ratatosk/connectors/channel_connector_base.hpp>
+#include <ratatosk/connectors/connector_core.hpp>
 
 #include <utility>
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <ratatosk/connectors/channel_connector_base.hpp>
+#include <ratatosk/connectors/connector_core.hpp>
 #include <ratatosk/core/run_operation.hpp>
 #include <ratatosk/core/single_flight.hpp>
 #include <ratatosk/core/timer_queue.hpp>

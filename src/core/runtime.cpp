@@ -133,4 +133,10 @@ void Runtime::SetSlot(std::string_view name, std::shared_ptr<RuntimeSlot> slot) 
   state_->slots.insert_or_assign(name, std::move(slot));
 }
 
+std::optional<Runtime> WeakRuntime::Lock() const noexcept {
+  auto state = state_.lock();
+  if (!state) return std::nullopt;
+  return Runtime(std::move(state));
+}
+
 }  // namespace ratatosk

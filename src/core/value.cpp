@@ -17,6 +17,13 @@ std::string NumberText(Number number) {
 
 }  // namespace
 
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+bool Value::operator==(const Value& other) const { return data_ == other.data_; }
+
 std::string_view ToString(DataType type) noexcept {
   switch (type) {
     case DataType::Null:

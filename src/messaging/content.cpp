@@ -44,6 +44,18 @@ std::string_view ToString(MediaType type) noexcept {
   return "?";
 }
 
+TemplateContent::TemplateContent(std::string id) : id_(std::move(id)) {}
+TemplateContent::TemplateContent(std::string id, Parameters parameters)
+    : id_(std::move(id)), parameters_(std::move(parameters)) {}
+
+TemplateContent& TemplateContent::With(std::string name, Value value) & {
+  parameters_.insert_or_assign(std::move(name), std::move(value));
+  return *this;
+}
+TemplateContent&& TemplateContent::With(std::string name, Value value) && {
+  return std::move(With(std::move(name), std::move(value)));
+}
+
 ContentType TypeOf(const Content& content) noexcept {
   static_assert(std::variant_size_v<Content> == static_cast<std::size_t>(ContentType::Custom) + 1);
   if (content.valueless_by_exception()) return ContentType::None;

@@ -28,4 +28,11 @@ const Value* Properties::Find(std::string_view name) const noexcept {
   return place != items_.end() && place->first == name ? &place->second : nullptr;
 }
 
+Message::Message() = default;
+Message::Message(const Message&) = default;
+Message::Message(Message&&) noexcept = default;
+Message& Message::operator=(const Message&) = default;
+Message& Message::operator=(Message&&) noexcept = default;
+Message::~Message() = default;
+
 }  // namespace ratatosk

@@ -32,6 +32,14 @@ std::string_view ToString(SourceFormat format) noexcept {
   return "?";
 }
 
+MessageSource& MessageSource::WithHeader(std::string name, std::string value) & {
+  headers_.emplace_back(std::move(name), std::move(value));
+  return *this;
+}
+MessageSource&& MessageSource::WithHeader(std::string name, std::string value) && {
+  return std::move(WithHeader(std::move(name), std::move(value)));
+}
+
 const std::string* MessageSource::FindHeader(std::string_view name) const noexcept {
   for (const auto& header : headers_) {
     if (SameName(header.first, name)) return &header.second;

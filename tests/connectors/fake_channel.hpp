@@ -13,6 +13,7 @@
 #include <string>
 
 #include <ratatosk/connectors/channel_connector_base.hpp>
+#include <ratatosk/connectors/connector_core.hpp>
 #include <ratatosk/core/detail/wait_queue.hpp>
 #include <ratatosk/core/manual_clock.hpp>
 #include <ratatosk/messaging/message_builder.hpp>

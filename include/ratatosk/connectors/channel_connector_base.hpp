@@ -3,11 +3,12 @@
 #include <memory>
 #include <string>
 
-#include <ratatosk/connectors/connector_core.hpp>
 #include <ratatosk/connectors/i_channel_connector.hpp>
 #include <ratatosk/core/runtime.hpp>
 
 namespace ratatosk {
+
+class ConnectorCore;
 
 /// All that is the same for every channel, in one place and one order: state, capabilities,
 /// initialization on demand, sender, validation, deadlines, cancellation, log, metrics, errors.

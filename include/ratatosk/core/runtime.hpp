@@ -135,11 +135,7 @@ class WeakRuntime {
   WeakRuntime(const Runtime& runtime) noexcept : state_(runtime.state_) {}  // NOLINT: as weak_ptr
 
   /// Nothing when the last Runtime is gone.
-  std::optional<Runtime> Lock() const noexcept {
-    auto state = state_.lock();
-    if (!state) return std::nullopt;
-    return Runtime(std::move(state));
-  }
+  std::optional<Runtime> Lock() const noexcept;
 
  private:
   std::weak_ptr<Runtime::State> state_;

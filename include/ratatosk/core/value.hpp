@@ -18,6 +18,12 @@ std::string_view ToString(DataType type) noexcept;
 class Value {
  public:
   Value() = default;
+  // Defined in one place: they are long to compile.
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
   Value(std::nullptr_t) {}                                                      // NOLINT
   Value(bool value) : data_(value) {}                                           // NOLINT
   template <std::integral I>
@@ -41,7 +47,7 @@ class Value {
   /// The value as text: "true", "3", "0.5", the text itself, "" for nothing. Independent of locale.
   std::string ToText() const;
 
-  friend bool operator==(const Value&, const Value&) = default;
+  bool operator==(const Value& other) const;
 
  private:
   std::variant<std::monostate, bool, std::int64_t, double, std::string> data_;

@@ -93,18 +93,12 @@ class TemplateContent {
  public:
   using Parameters = std::map<std::string, Value, std::less<>>;
 
-  explicit TemplateContent(std::string id) : id_(std::move(id)) {}
+  explicit TemplateContent(std::string id);
   /// Not inside a `co_await` expression: g++ 12 cannot compile braces there. Use `With`.
-  TemplateContent(std::string id, Parameters parameters)
-      : id_(std::move(id)), parameters_(std::move(parameters)) {}
+  TemplateContent(std::string id, Parameters parameters);
 
-  TemplateContent& With(std::string name, Value value) & {
-    parameters_.insert_or_assign(std::move(name), std::move(value));
-    return *this;
-  }
-  TemplateContent&& With(std::string name, Value value) && {
-    return std::move(With(std::move(name), std::move(value)));
-  }
+  TemplateContent& With(std::string name, Value value) &;
+  TemplateContent&& With(std::string name, Value value) &&;
 
   /// The provider's id of the template, or the name that it has there.
   const std::string& Id() const noexcept { return id_; }

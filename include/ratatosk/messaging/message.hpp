@@ -43,7 +43,13 @@ class Properties {
 /// What is said, by whom, to whom. A plain value: build it with MessageBuilder, move it into a send.
 class Message {
  public:
-  Message() = default;
+  // Defined in one place: they are long to compile.
+  Message();
+  Message(const Message&);
+  Message(Message&&) noexcept;
+  Message& operator=(const Message&);
+  Message& operator=(Message&&) noexcept;
+  ~Message();
 
   const std::string& Id() const noexcept { return id_; }
   /// Empty when the channel's default sender is meant.

@@ -38,13 +38,8 @@ class MessageSource {
   /// takes its `WebhookUrl` setting.
   MessageSource& WithUrl(std::string url) & { return url_ = std::move(url), *this; }
   MessageSource&& WithUrl(std::string url) && { return std::move(WithUrl(std::move(url))); }
-  MessageSource& WithHeader(std::string name, std::string value) & {
-    headers_.emplace_back(std::move(name), std::move(value));
-    return *this;
-  }
-  MessageSource&& WithHeader(std::string name, std::string value) && {
-    return std::move(WithHeader(std::move(name), std::move(value)));
-  }
+  MessageSource& WithHeader(std::string name, std::string value) &;
+  MessageSource&& WithHeader(std::string name, std::string value) &&;
 
   SourceFormat Format() const noexcept { return format_; }
   const std::string& Body() const noexcept { return body_; }

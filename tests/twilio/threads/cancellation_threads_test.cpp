@@ -22,7 +22,7 @@ namespace asio = boost::asio;
 using asio::cancellation_type;
 
 constexpr int kSends = 240;
-constexpr int kSenders = 3;
+constexpr int kSenders = 4;  // no multiple of three: every sender begins calls of all kinds
 constexpr int kRunners = 3;
 
 class Call {
@@ -50,18 +50,23 @@ class CancellationOnThreads : public testing::Test {
     call.begun = true;
   }
 
-  // Two of three are cancelled, each after another while.
-  void CancelSome() {
+  // Of three calls one is cancelled by the thread that began it, at once or after a moment, one by
+  // a thread of its own, whenever that comes to it, and one is not.
+  void CancelAfterAMoment(int i) {
     const cancellation_type kinds[] = {cancellation_type::terminal, cancellation_type::partial,
                                        cancellation_type::total};
-    std::minstd_rand random(7);
-    for (int i = 0; i < kSends; ++i) {
-      auto& call = calls_[static_cast<std::size_t>(i)];
-      while (!call.begun) std::this_thread::yield();
-      if (i % 3 == 0) continue;
-      call.type = kinds[random() % 3];
-      for (auto spins = random() % 2000; spins > 0; --spins) std::this_thread::yield();
-      call.source.Cancel(call.type);
+    auto& call = calls_[static_cast<std::size_t>(i)];
+    std::minstd_rand random(static_cast<unsigned>(i) + 7);
+    call.type = kinds[random() % 3];
+    // Busy: a thread that yields comes back when all calls have ended.
+    for (std::atomic<unsigned> spins = random() % 20'000; spins > 0; --spins) {
+    }
+    call.source.Cancel(call.type);
+  }
+  void CancelTheOthers() {
+    for (int i = 2; i < kSends; i += 3) {
+      while (!calls_[static_cast<std::size_t>(i)].begun) std::this_thread::yield();
+      CancelAfterAMoment(i);
     }
   }
 
@@ -79,10 +84,13 @@ TEST_F(CancellationOnThreads, EveryCallEndsOnceAndSaysTheTruth) {
     std::vector<std::jthread> senders;
     for (int s = 0; s < kSenders; ++s) {
       senders.emplace_back([this, s] {
-        for (int i = s; i < kSends; i += kSenders) Begin(i);
+        for (int i = s; i < kSends; i += kSenders) {
+          Begin(i);
+          if (i % 3 == 1) CancelAfterAMoment(i);
+        }
       });
     }
-    senders.emplace_back([this] { CancelSome(); });
+    senders.emplace_back([this] { CancelTheOthers(); });
   }
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (ended_ < kSends && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
