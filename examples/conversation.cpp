@@ -323,6 +323,7 @@ asio::awaitable<void> Play(Stage& stage) {
   Say("settings", Green("valid") + "  " + Dim("AuthToken=*** From=" + kShop));
   Need(co_await connector.TestConnectionAsync());
   Say("connection", Green("works") + "  " + Dim("over TLS, credentials accepted"));
+  if (!stage.keep) std::filesystem::remove(stage.ca_file);  // it was read; curl will not need it
 
   stage.webhooks.Start(connector);
   co_await WeWrite(connector, stage.webhooks);
