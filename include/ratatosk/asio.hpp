@@ -24,6 +24,7 @@
 
 #include <ratatosk/connectors/i_channel_connector.hpp>
 #include <ratatosk/core/cancellation_source.hpp>
+#include <ratatosk/core/run_operation.hpp>
 
 namespace ratatosk {
 
@@ -76,7 +77,8 @@ boost::asio::awaitable<Result> RunChain(std::shared_ptr<Chain<Start>> chain) {
 /// `void(OperationResult<T>)` on the token's executor, or on `home` when it has none.
 ///
 /// Cancellation: a slot bound to the token lets all three kinds through, `total` among them, and
-/// may be a CancellationSource's. Lifetime: `start` is kept until the end; what it refers to must
+/// may be a CancellationSource's. When `home` is empty, its context being gone, the result is
+/// `OPERATION_CANCELLED`. Lifetime: `start` is kept until the end; what it refers to must
 /// live until `start()` returned.
 template <class Start, class Token>
 auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
@@ -85,10 +87,19 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
 
   auto initiate = [](auto handler, asio::any_io_executor on, Start begin) {
     auto executor = asio::get_associated_executor(handler, on);
+    if (!on) {  // its context is gone; without an executor of its own the handler stays uncalled
+      auto gone = [h = std::move(handler)]() mutable {
+        std::move(h)(Result(Error(MessagingErrorCodes::OperationCancelled, "its context is gone")
+                                .WithCertainty(Certainty::NotSent)));
+      };
+      if (detail::IsUsable(executor)) asio::post(executor, std::move(gone));
+      return;
+    }
     auto slot = asio::get_associated_cancellation_slot(handler);
     auto chain = std::make_shared<detail::Chain<Start>>(std::move(begin));
     if (slot.is_connected()) {
       slot.assign([on, weak = std::weak_ptr(chain)](asio::cancellation_type type) {
+        if (weak.expired()) return;
         asio::post(on, [weak, type] {
           if (auto alive = weak.lock()) alive->Cancel(type);
         });

@@ -1,8 +1,10 @@
 #include <ratatosk/core/manual_clock.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
@@ -34,6 +36,8 @@ class ManualClock::ManualAlarm final : public Clock::Alarm {
   void Arm(Tick when) override {
     std::scoped_lock lock(state_->mutex);
     when_ = when;
+    work_.reset();
+    if (when != Tick::max()) work_.emplace(home_);
     RingIfDue();
   }
 
@@ -41,8 +45,9 @@ class ManualClock::ManualAlarm final : public Clock::Alarm {
 
   // Called with the lock held.
   void RingIfDue() {
-    if (when_ > state_->now) return;
+    if (when_ == Tick::max() || when_ > state_->now) return;
     when_ = Tick::max();
+    work_.reset();
     boost::asio::post(home_, [weak = std::weak_ptr(ring_)] {
       if (auto ring = weak.lock()) (*ring)();
     });
@@ -53,6 +58,7 @@ class ManualClock::ManualAlarm final : public Clock::Alarm {
   boost::asio::any_io_executor home_;
   std::shared_ptr<std::function<void()>> ring_;
   Tick when_ = Tick::max();
+  std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> work_;
 };
 
 ManualClock::ManualClock(Tick start, WallTime wall) : state_(std::make_shared<State>()) {

@@ -202,6 +202,10 @@ void ConnectionPool::StopUnwantedConnects() {
   for (auto signal = connects_.rbegin(); surplus > 0; ++signal, --surplus) {
     signal->emit(asio::cancellation_type::terminal);
   }
+  if (waiters_.Empty() && backoff_end_->Scheduled()) {
+    backoff_end_->Cancel();
+    if (auto runtime = runtime_.Lock()) runtime->Timers().DisarmIfEmpty();
+  }
 }
 
 }  // namespace ratatosk::http

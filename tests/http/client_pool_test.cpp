@@ -217,6 +217,9 @@ TEST_F(PoolTest, ACancellationWhileBackingOffEndsAtOnce) {
   EXPECT_THAT(*results_[0],
               test::FailsWith(Codes::OperationCancelled, Certainty::NotSent, Retry::Never()));
   EXPECT_EQ(client_->Statistics().waiting, 0U);
+  context_.restart();
+  context_.run_for(20s);
+  EXPECT_TRUE(context_.stopped()) << "the back-off's timer waits for nobody";
 }
 
 TEST_F(PoolTest, AConnectThatHangsIsGivenUp) {

@@ -11,7 +11,8 @@ class io_context;
 
 namespace ratatosk {
 
-/// A clock that stands still until it is told to move. For tests of anything that waits.
+/// A clock that stands still until it is told to move. For tests of anything that waits. As with a
+/// real timer, `io_context::run` does not return while an alarm is armed.
 ///
 /// It must outlive nothing: alarms share its state. Thread safety: `Now` and `WallNow` from any
 /// thread; `Advance` and `RunUntil` by one thread at a time.

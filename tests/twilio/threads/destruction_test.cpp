@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <boost/asio/bind_executor.hpp>
+
 #include <ratatosk/asio.hpp>
 #include <ratatosk/channels/twilio/register_twilio.hpp>
 #include <ratatosk/client/messaging_client.hpp>
@@ -126,6 +128,14 @@ TEST(DestructionOfContextTest, CallsAfterItFailAsValues) {
   EXPECT_THAT(Await(other, connector.SendMessageAsync(Wired::Text())),
               FailsWith(MessagingErrorCodes::OperationCancelled, Certainty::NotSent,
                         Retry::Never()));
+  std::optional<OperationResult<SendResult>> sent;
+  auto keep = [&](OperationResult<SendResult> result) { sent = std::move(result); };
+  AsyncSend(connector, Wired::Text(), asio::bind_executor(other, keep));
+  AsyncSend(connector, Wired::Text(), [](auto&&) { ADD_FAILURE() << "there is nowhere to run"; });
+  other.restart();
+  other.run();
+  ASSERT_TRUE(sent);
+  EXPECT_THAT(*sent, FailsWithCode(MessagingErrorCodes::OperationCancelled));
 }
 
 }  // namespace
