@@ -8,7 +8,7 @@ namespace {
 
 std::string Summary(std::string_view of, const ValidationFaults& faults) {
   if (faults.size() == 1) return faults.front().Message();
-  return std::string(of) + " has " + std::to_string(faults.size()) + " faults";
+  return std::to_string(faults.size()) + " faults in " + std::string(of);
 }
 
 Error Unsupported(std::string_view what) {

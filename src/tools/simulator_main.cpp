@@ -133,7 +133,10 @@ void PrintHelp(const TwilioArguments& arguments, const sim::TwilioSimulator& sim
   for (std::size_t i = 0; i < arguments.templates.size(); ++i) {
     std::cout << "Template " << ContentSid(i + 1) << "  " << arguments.templates[i] << '\n';
   }
-  std::cout << "\ncurl " << ca << "-u " << arguments.account_sid << ':' << arguments.auth_token
+  std::cout << "\nexport RATATOSK_WHATSAPP=\"AccountSid=" << arguments.account_sid
+            << ";AuthToken=" << arguments.auth_token << ";From=" << sender << ";ApiBaseUrl=" << url
+            << (arguments.http ? "" : ";CaFile=" + arguments.ca_file) << "\"\n"
+            << "\ncurl " << ca << "-u " << arguments.account_sid << ':' << arguments.auth_token
             << " --data-urlencode 'From=" << sender
             << "' --data-urlencode 'To=whatsapp:+15550002222' -d Body=Hello " << url
             << "/2010-04-01/Accounts/" << arguments.account_sid << "/Messages.json\n"
