@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/json.hpp>
+
 #include "channels/twilio/text.hpp"
 
 namespace ratatosk::twilio {
@@ -25,6 +27,11 @@ std::string Decode(std::string_view text) {
   return decoded;
 }
 
+std::string TextOf(const boost::json::value& value) {
+  if (const auto* text = value.if_string()) return std::string(text->data(), text->size());
+  return boost::json::serialize(value);
+}
+
 }  // namespace
 
 FormFields FormFields::Parse(std::string_view body) {
@@ -40,6 +47,20 @@ FormFields FormFields::Parse(std::string_view body) {
   return form;
 }
 
+FormFields FormFields::ParseJson(std::string_view body) {
+  FormFields form;
+  boost::system::error_code failed;
+  const auto json = boost::json::parse(boost::json::string_view(body.data(), body.size()), failed);
+  const auto* object = failed ? nullptr : json.if_object();
+  if (!object) return form;
+  for (const auto& member : *object) {
+    if (member.value().is_null()) continue;
+    const auto name = member.key();
+    form.fields_.emplace_back(std::string(name.data(), name.size()), TextOf(member.value()));
+  }
+  return form;
+}
+
 FormFields FormFields::Of(const MessageSource& source) {
   switch (source.Format()) {
     case SourceFormat::UrlPost:
@@ -51,6 +72,7 @@ FormFields FormFields::Of(const MessageSource& source) {
       return query == std::string_view::npos ? FormFields() : Parse(url.substr(query + 1));
     }
     case SourceFormat::Json:
+      return ParseJson(source.Body());
     case SourceFormat::Text:
       break;
   }

@@ -20,8 +20,11 @@ class FormFields {
 
   /// `+` is a space, then `%XX`; a `%` without two hexadecimal digits stays as it is. Never fails.
   static FormFields Parse(std::string_view body);
-  /// The fields of a webhook: of its body, or of its URL's query when it was a GET. None of a JSON
-  /// or text body.
+  /// The members of a JSON object under the same names; those that are no text as JSON writes them.
+  /// None of anything else.
+  static FormFields ParseJson(std::string_view body);
+  /// The fields of a webhook: of its body, or of its URL's query when it was a GET. None of a text
+  /// body.
   static FormFields Of(const MessageSource& source);
 
   /// The first of that name, compared with case; null when there is none.

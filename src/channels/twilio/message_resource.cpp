@@ -8,6 +8,7 @@
 #include "channels/twilio/dates.hpp"
 #include "channels/twilio/error_map.hpp"
 #include "channels/twilio/status_map.hpp"
+#include "channels/twilio/text.hpp"
 
 namespace ratatosk::twilio {
 
@@ -18,7 +19,8 @@ namespace {
 // A Message resource, parsed into a buffer on the stack: one is rarely above a kilobyte.
 class Resource {
  public:
-  explicit Resource(std::string_view text) : memory_(buffer_.data(), buffer_.size()) {
+  Resource(std::string_view text, std::span<const Secret> secrets)
+      : secrets_(secrets), memory_(buffer_.data(), buffer_.size()) {
     boost::system::error_code failed;
     value_ = json::parse(json::string_view(text.data(), text.size()), failed,
                          json::storage_ptr(&memory_));
@@ -31,7 +33,9 @@ class Resource {
   std::string Text(std::string_view name) const {
     const auto* member = Member(name);
     if (!member) return {};
-    if (const auto* text = member->if_string()) return std::string(text->data(), text->size());
+    if (const auto* text = member->if_string()) {
+      return Redact(std::string(text->data(), text->size()), secrets_);
+    }
     if (member->is_number()) return json::serialize(*member);
     return {};
   }
@@ -64,6 +68,7 @@ class Resource {
     return object ? object->if_contains(json::string_view(name.data(), name.size())) : nullptr;
   }
 
+  std::span<const Secret> secrets_;
   std::array<unsigned char, 4096> buffer_;
   json::monotonic_resource memory_;
   json::value value_ = json::value(json::storage_ptr(&memory_));
@@ -73,8 +78,9 @@ class Resource {
 
 std::optional<SendResult> ParseSendResult(std::string_view json,
                                           std::string_view message_id,
-                                          WallTime now) {
-  const Resource resource(json);
+                                          WallTime now,
+                                          std::span<const Secret> secrets) {
+  const Resource resource(json, secrets);
   if (!resource.Good()) return std::nullopt;
   SendResult result;
   result.MessageId = message_id;
@@ -86,8 +92,10 @@ std::optional<SendResult> ParseSendResult(std::string_view json,
   return result;
 }
 
-std::optional<StatusUpdate> ParseStatusUpdate(std::string_view json, WallTime now) {
-  const Resource resource(json);
+std::optional<StatusUpdate> ParseStatusUpdate(std::string_view json,
+                                              WallTime now,
+                                              std::span<const Secret> secrets) {
+  const Resource resource(json, secrets);
   if (!resource.Good()) return std::nullopt;
   StatusUpdate update;
   update.RemoteMessageId = resource.Text("sid");

@@ -29,17 +29,16 @@ OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
   return client;
 }
 
-Secret Authorization(const ConnectionSettings& settings) {
+}  // namespace
+
+std::string BasicCredentialsOf(const ConnectionSettings& settings) {
   const bool by_key = settings.GetSecret(TwilioSettings::ApiKeySid).has_value() &&
                       settings.GetSecret(TwilioSettings::ApiKeySecret).has_value();
   const auto user = by_key ? TwilioSettings::ApiKeySid : TwilioSettings::AccountSid;
   const auto password = by_key ? TwilioSettings::ApiKeySecret : TwilioSettings::AuthToken;
   const auto secret = settings.GetSecret(password).value_or(Secret());
-  return Secret("Basic " +
-                http::BasicCredentials(settings.GetString(user).value_or(""), secret.Reveal()));
+  return http::BasicCredentials(settings.GetString(user).value_or(""), secret.Reveal());
 }
-
-}  // namespace
 
 OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runtime,
                                                             const ConnectionSettings& settings) {
@@ -54,7 +53,7 @@ OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runti
   if (!content) return content.Error();
   return std::shared_ptr<TwilioApi>(
       new TwilioApi(*api, *content, "/2010-04-01/Accounts/" + text(TwilioSettings::AccountSid),
-                    Authorization(settings)));
+                    Secret("Basic " + BasicCredentialsOf(settings))));
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetAsync(std::string target,

@@ -55,6 +55,9 @@ class TwilioApi {
   Secret authorization_;
 };
 
+/// What signs the requests, as it stands in the Authorization header behind "Basic ".
+std::string BasicCredentialsOf(const ConnectionSettings& settings);
+
 /// An answer as the error map wants it; refers to `response`.
 ApiAnswer AnswerOf(const http::Response& response);
 

@@ -63,6 +63,8 @@ WhatsAppCore::WhatsAppCore(const ConnectionSettings& settings) : settings_(setti
   }
   secrets_ = webhook_tokens_;
   if (auto secret = settings.GetSecret(TwilioSettings::ApiKeySecret)) secrets_.push_back(*secret);
+  // What stands in the header, should something echo it.
+  secrets_.emplace_back(BasicCredentialsOf(settings));
 }
 
 Error WhatsAppCore::SettingsError(ValidationFaults faults) const {
@@ -99,7 +101,15 @@ asio::awaitable<OperationResult<void>> WhatsAppCore::TestConnectionCoreAsync(
 
 asio::awaitable<OperationResult<void>> WhatsAppCore::CheckHealthCoreAsync(
     OperationContext& operation) {
-  return ProbeAsync(TwilioErrorCodes::StatusError, kTwilioDomain, operation);
+  const auto probed = co_await ProbeAsync(TwilioErrorCodes::StatusError, kTwilioDomain, operation);
+  if (probed || probed.Error().Code() == AbortedError().Code()) co_return probed;
+  // A health report keeps the words only.
+  const auto& error = probed.Error();
+  std::string text(error.Code().Text());
+  text.append(": ").append(error.Message());
+  co_return Error(error.Code(), std::move(text), error.Domain())
+      .WithProvider(error.Provider())
+      .WithRetry(error.Retry());
 }
 
 asio::awaitable<OperationResult<void>> WhatsAppCore::ShutdownCoreAsync(OperationContext&) {
@@ -153,7 +163,7 @@ asio::awaitable<OperationResult<SendResult>> WhatsAppCore::SendMessageCoreAsync(
   if (!response) co_return response.Error();
   const auto now = operation.Runtime().Clock().WallNow();
   if (!IsSuccess(*response)) co_return MapSendError(AnswerOf(*response), now, secrets_);
-  auto result = ParseSendResult(response->body, message.Id(), now);
+  auto result = ParseSendResult(response->body, message.Id(), now, secrets_);
   if (!result) {
     co_return UnreadableAnswer(TwilioErrorCodes::SendWhatsAppMessageFailed, *response)
         .WithCertainty(Certainty::Unknown);
@@ -177,7 +187,7 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> WhatsAppCore::GetMessageSt
     co_return MapCallError(AnswerOf(*response), TwilioErrorCodes::WhatsAppStatusQueryFailed,
                            kTwilioDomain, now, secrets_);
   }
-  auto update = ParseStatusUpdate(response->body, now);
+  auto update = ParseStatusUpdate(response->body, now, secrets_);
   if (!update) co_return UnreadableAnswer(TwilioErrorCodes::StatusQueryFailed, *response);
   StatusUpdatesResult result;
   result.Updates.push_back(std::move(*update));
