@@ -1,12 +1,9 @@
 #include <ratatosk/http/client.hpp>
 
-#include <unistd.h>
-
-#include <cstdio>
-#include <fstream>
 #include <ostream>
 
 #include "http/client_fixture.hpp"
+#include "support/temporary_file.hpp"
 
 namespace ratatosk::http {
 namespace {
@@ -103,35 +100,18 @@ TEST_F(ClientTest, TabsAndUtf8MayStandInAHeader) {
   EXPECT_THAT(Send(Plain().WithHeader("X", "a\tö")), test::IsOk());
 }
 
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& text)
-      : path_(testing::TempDir() + "ratatosk-http-" + std::to_string(::getpid()) + "-" +
-              std::to_string(++count_) + ".pem") {
-    std::ofstream(path_) << text;
-  }
-  ~TemporaryFile() { std::remove(path_.c_str()); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  const std::string& Path() const { return path_; }
-
- private:
-  static inline int count_ = 0;
-  std::string path_;
-};
-
 class TlsTest : public ClientTest {
  protected:
   void ServeTls(const LeafOptions& leaf,
                 const CertificateAuthority& trusted,
                 const std::string& host = "127.0.0.1") {
     server_ = std::make_unique<LoopbackServer>(Echo().WithCertificate(authority_.Issue(leaf)));
-    trusted_ = std::make_unique<TemporaryFile>(trusted.CertificatePem());
+    trusted_ = std::make_unique<test::TemporaryFile>(trusted.CertificatePem());
     Connect(true, server_->Port(), PoolOptions(),
             TlsOptions().WithAuthoritiesFile(trusted_->Path()), host);
   }
   CertificateAuthority authority_;
-  std::unique_ptr<TemporaryFile> trusted_;
+  std::unique_ptr<test::TemporaryFile> trusted_;
 };
 
 TEST_F(TlsTest, ByAddressAndByNameOverOneConnection) {

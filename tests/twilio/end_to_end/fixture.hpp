@@ -4,8 +4,6 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include <cstdio>
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -16,30 +14,13 @@
 
 #include "support/await.hpp"
 #include "support/matchers.hpp"
+#include "support/temporary_file.hpp"
 
 namespace ratatosk::test {
 
 inline constexpr std::chrono::milliseconds kSoon{20'000};
 inline const std::string kPerson = "whatsapp:+15550002222";
 inline const std::string kSender = "whatsapp:+14155238886";
-
-/// A file that is there while this is.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& text) : path_(testing::TempDir() + "ratatosk-" +
-                                                          std::to_string(::getpid()) + "-" +
-                                                          std::to_string(++count_) + ".pem") {
-    std::ofstream(path_) << text;
-  }
-  ~TemporaryFile() { std::remove(path_.c_str()); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  const std::string& Path() const { return path_; }
-
- private:
-  static inline int count_ = 0;
-  std::string path_;
-};
 
 /// A simulator over real TLS, and a connector of it on a context that this thread runs.
 class Wired {
