@@ -207,6 +207,30 @@ TEST(PageTest, ContentThatWhatsAppDoesNotTake) {
                                              Certainty::NotSent, Retry::Never()));
 }
 
+// The page's template has no sender: the settings give it.
+TEST(PageTest, TemplateOfThePage) {
+  TwilioSimulatorOptions options;
+  options.WithTemplate(simulators::TwilioTemplate(kContentSid, "order_confirmed",
+                                                  "Order {{order_id}} on {{delivery_date}}"));
+  Wired wired(std::move(options));
+  wired.connector = wired.Make(wired.Settings().SetParameter("From", kSender));
+  TemplateContent::Parameters parameters{{"order_id", "ORD-123"}, {"delivery_date", "2026-05-15"}};
+  const auto message = MessageBuilder()
+                           .WithId("wa-template-1")
+                           .ToPhone(kPerson)
+                           .WithContent(TemplateContent("order_confirmed", parameters))
+                           .Build();
+  const auto sent = wired.Send(message);
+  ASSERT_THAT(sent, IsOk());
+  EXPECT_EQ(sent->MessageId, "wa-template-1");
+  const auto entry = wired.simulator.Ledger().at(0);
+  EXPECT_EQ(entry.from, kSender);
+  EXPECT_EQ(entry.body, "Order ORD-123 on 2026-05-15");
+  EXPECT_EQ(entry.Param("ContentSid"), kContentSid);
+  EXPECT_EQ(entry.Param("ContentVariables"),
+            R"({"delivery_date":"2026-05-15","order_id":"ORD-123"})");
+}
+
 TEST(PageTest, TemplateByItsContentSidIsNotLookedUp) {
   TwilioSimulatorOptions options;
   options.WithTemplate(simulators::TwilioTemplate(kContentSid, "hello", "Hi"));

@@ -132,18 +132,21 @@ TEST(WebhookTest, APersonWithoutANumberIsKeptWhole) {
   EXPECT_EQ(inbound->Messages.at(0).Message.Sender(), Endpoint(EndpointType::UserId, person));
 }
 
+// [page]
+boost::asio::awaitable<OperationResult<std::vector<InboundMessage>>> WhatsAppWebhook(
+    IChannelConnector& connector, std::string body, std::string signature) {
+  auto source = MessageSource::UrlPost(body).WithHeader("X-Twilio-Signature", signature);
+  co_return co_await connector.ReceiveMessagesAsync(std::move(source));
+}
+// [/page]
+
 // The example of the provider's page: the body, and the messages in it.
 TEST(WebhookTest, ThePagesExample) {
   WebhookHost host;
   host.Use(host.Settings().SetParameter("WebhookUrl", "https://shop.example.com/webhooks/wa"));
   const auto request = host.simulator.Compose(Arrival(kPerson, kSender).WithText("Hi"),
                                               "https://shop.example.com/webhooks/wa");
-  const std::string body = request.body;
-  const std::string signature = request.signature;
-  // [page]
-  auto source = MessageSource::UrlPost(body).WithHeader("X-Twilio-Signature", signature);
-  auto messages = host.Run(host.connector->ReceiveMessagesAsync(std::move(source)));
-  // [/page]
+  auto messages = host.Run(WhatsAppWebhook(*host.connector, request.body, request.signature));
   ASSERT_THAT(messages, IsOk());
   ASSERT_EQ(messages->size(), 1U);
   EXPECT_EQ(messages->at(0).Message.ContentAs<TextContent>()->Text(), "Hi");
