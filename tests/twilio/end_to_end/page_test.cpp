@@ -151,6 +151,16 @@ TEST(PageTest, RecipientWithoutThePrefix) {
   EXPECT_TRUE(wired.simulator.Requests().empty());
 }
 
+// Whatever the body says: the status alone is enough.
+TEST(PageTest, TooManyMessages) {
+  Wired wired;
+  wired.simulator.Faults().Next(Fault::RespondHtml(429).WithRetryAfter(std::chrono::seconds(3)));
+  EXPECT_THAT(wired.Send(Wired::Text()),
+              FailsWith(MessagingErrorCodes::RateLimited, Certainty::Rejected,
+                        Retry::After(std::chrono::seconds(3))));
+  EXPECT_TRUE(wired.simulator.Ledger().empty());
+}
+
 // Sends, lets the message run its course, and asks why it failed.
 std::string FailureOf(Wired& wired, Message message) {
   auto sent = wired.Send(std::move(message));

@@ -188,6 +188,7 @@ TEST_P(SecretsTest, AnswersThatEchoThem) {
                                "\",\"more_info\":\"https://x/" + said + "\",\"status\":400}";
       auto fault = simulators::Fault::Respond(status, body, "application/json");
       fault.WithHeader("Twilio-Request-Id", said);
+      wired.simulator.Faults().Clear();
       wired.simulator.Faults().Always(fault);
       Use(Settings());
       CallAll("echo of " + std::to_string(status));
