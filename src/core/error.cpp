@@ -1,6 +1,7 @@
 #include <ratatosk/core/error.hpp>
 
 #include <ostream>
+#include <sstream>
 
 #include <ratatosk/core/operation_result.hpp>
 
@@ -150,6 +151,12 @@ std::ostream& operator<<(std::ostream& out, const Error& error) {
   if (!provider.MoreInfo().empty()) out << " [see " << provider.MoreInfo() << ']';
   if (!provider.RequestId().empty()) out << " [request " << provider.RequestId() << ']';
   return out;
+}
+
+std::string Error::ToText() const {
+  std::ostringstream text;
+  text << *this;
+  return std::move(text).str();
 }
 
 BadResultAccess::BadResultAccess(const ratatosk::Error& error)

@@ -39,6 +39,7 @@ TEST(ErrorTest, SaysEverythingInOneLine) {
                          .WithRetry(Retry::After(std::chrono::milliseconds(5)));
   std::ostringstream text;
   text << error;
+  EXPECT_EQ(error.ToText(), text.str());
   for (const auto* part : {"INVALID_RECIPIENT", "no such number", "Id: is empty",
                            "Content: is missing", "Rejected", "After(5ms)", "21211", "400", "bad",
                            "http://x", "RQ1"}) {

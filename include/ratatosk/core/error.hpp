@@ -121,6 +121,8 @@ class Error {
   std::span<const ValidationFault> Faults() const noexcept;
   /// What the provider answered; empty members when it did not.
   const ProviderAnswer& Provider() const noexcept;
+  /// One line for people and logs: code, member, message, certainty, and what the provider said.
+  std::string ToText() const;
 
   Error WithCertainty(ratatosk::Certainty certainty) const;
   Error WithRetry(ratatosk::Retry retry) const;
@@ -140,7 +142,7 @@ class Error {
   std::shared_ptr<const Details> details_;
 };
 
-/// One line for people: code, member, message, certainty, and what the provider said.
+/// As `ToText`.
 std::ostream& operator<<(std::ostream& out, const Error& error);
 
 }  // namespace ratatosk
