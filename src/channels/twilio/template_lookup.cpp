@@ -67,7 +67,7 @@ bool IsContentSid(std::string_view id) noexcept {
   return id.size() == 34 && id.starts_with("HX") && std::all_of(id.begin() + 2, id.end(), is_hex);
 }
 
-// Shared with the look-ups in flight; a map, so that names stay where they are.
+// Shared with the look-ups in flight.
 struct TemplateLookup::State {
   struct Name {
     std::string sid;
@@ -86,13 +86,13 @@ struct TemplateLookup::State {
       if (!response) co_return response.Error();
       if (!IsSuccess(*response)) {
         const auto now = operation.Runtime().Clock().WallNow();
-        co_return MapCallError(AnswerOf(*response), TwilioErrorCodes::MissingContentSid,
-                               kTwilioDomain, now, state->secrets);
+        co_return MapCallError(AnswerOf(*response), MessagingErrorCodes::SendMessageFailed,
+                               kMessagingDomain, now, state->secrets);
       }
       const auto page = Page::Parse(response->body);
       if (!page) {
-        co_return Error(TwilioErrorCodes::MissingContentSid, "the list of templates cannot be read",
-                        kTwilioDomain);
+        co_return Error(TwilioErrorCodes::SendWhatsAppMessageFailed,
+                        "the list of templates cannot be read", kTwilioDomain);
       }
       if (auto sid = page->SidOf(name); !sid.empty()) co_return sid;
       const auto next = page->NextUrl();
@@ -105,7 +105,8 @@ struct TemplateLookup::State {
 
   std::shared_ptr<TwilioApi> api;
   std::vector<Secret> secrets;
-  std::map<std::string, Name, std::less<>> names;
+  // What failed is not kept: names may come from anybody.
+  std::map<std::string, std::shared_ptr<Name>, std::less<>> names;
 };
 
 TemplateLookup::TemplateLookup(std::shared_ptr<TwilioApi> api, std::vector<Secret> secrets)
@@ -117,16 +118,21 @@ TemplateLookup::TemplateLookup(std::shared_ptr<TwilioApi> api, std::vector<Secre
 asio::awaitable<OperationResult<std::string>> TemplateLookup::FindAsync(
     std::string friendly_name, OperationContext& operation) {
   auto state = state_;
-  auto& name = state->names[friendly_name];
-  if (!name.sid.empty() && operation.Runtime().Clock().Now() < name.until) co_return name.sid;
+  auto& place = state->names[friendly_name];
+  if (!place) place = std::make_shared<State::Name>();
+  auto name = place;
+  if (!name->sid.empty() && operation.Runtime().Clock().Now() < name->until) co_return name->sid;
   auto ask = [state, friendly_name](OperationContext& look_up) {
     return State::AskAsync(state, friendly_name, look_up);
   };
-  auto found = co_await name.flight.RunAsync(operation.Runtime(),
-                                             MessagingErrorCodes::OperationTimeout, ask);
+  auto found = co_await name->flight.RunAsync(operation.Runtime(),
+                                              MessagingErrorCodes::OperationTimeout, ask);
   if (found) {
-    name.sid = *found;
-    name.until = operation.Runtime().Clock().Now() + kRememberFor;
+    name->sid = *found;
+    name->until = operation.Runtime().Clock().Now() + kRememberFor;
+  } else if (!name->flight.InFlight()) {
+    const auto kept = state->names.find(friendly_name);
+    if (kept != state->names.end() && kept->second == name) state->names.erase(kept);
   }
   co_return found;
 }

@@ -4,6 +4,7 @@ namespace ratatosk::test {
 namespace {
 
 using simulators::TwilioSimulatorOptions;
+using namespace std::chrono_literals;
 using simulators::TwilioTemplate;
 
 const std::string kContentSid = "HX00000000000000000000000000000001";
@@ -70,6 +71,24 @@ TEST(WhatsAppSendTest, AnUnknownTemplateIsMissing) {
   EXPECT_THAT(wired.Send(message),
               FailsWith(TwilioErrorCodes::MissingContentSid, Certainty::NotSent, Retry::Never()));
   EXPECT_TRUE(wired.simulator.Ledger().empty());
+}
+
+// Not sent, whatever the look-up's trouble; once that is over, the name is asked for again.
+TEST(WhatsAppSendTest, ALookUpThatFailsIsNotAMissingTemplate) {
+  TwilioSimulatorOptions options;
+  options.WithTemplate(TwilioTemplate(kContentSid, "hello", "Hello"));
+  Wired wired(std::move(options));
+  const auto message =
+      MessageBuilder().FromPhone(kSender).ToPhone(kPerson).WithContent(TemplateContent("hello")).Build();
+  using simulators::Fault;
+  wired.simulator.Faults().Next(Fault::RespondHtml(503).OnlyFor("GET /v2/Content"));
+  EXPECT_THAT(wired.Send(message), FailsWith(MessagingErrorCodes::SendMessageFailed,
+                                             Certainty::NotSent, Retry::After(1s)));
+  wired.simulator.Faults().Next(Fault(simulators::FaultKind::NotJson).OnlyFor("GET /v2/Content"));
+  EXPECT_THAT(wired.Send(message), FailsWith(TwilioErrorCodes::SendWhatsAppMessageFailed,
+                                             Certainty::NotSent, Retry::Never()));
+  EXPECT_TRUE(wired.simulator.Ledger().empty());
+  EXPECT_THAT(wired.Send(message), IsOk());
 }
 
 TEST(WhatsAppSendTest, MediaCarriesItsCaption) {
