@@ -1,6 +1,6 @@
-// What a send costs over what it needs: the same request over one kept-alive TLS connection, once by
-// the connector, once by a client written by hand on Beast that does nothing else. Both talk to the
-// same simulator, in turns.
+// What a send costs over what it needs: the same request over one kept-alive TLS connection, once
+// by the connector, once by a client written by hand on Beast that does nothing else. Both talk to
+// the same simulator, in turns.
 
 #include <benchmark/benchmark.h>
 
@@ -31,9 +31,7 @@ const std::string kPerson = "whatsapp:+15550002222";
 
 class Provider {
  public:
-  Provider() {
-    std::ofstream(ca_file) << simulator.CaPem();
-  }
+  Provider() { std::ofstream(ca_file) << simulator.CaPem(); }
   ~Provider() { std::remove(ca_file.c_str()); }
   Provider(const Provider&) = delete;
   Provider& operator=(const Provider&) = delete;
@@ -74,7 +72,9 @@ void Connector(benchmark::State& state) {
 }
 BENCHMARK(Connector)->UseRealTime()->MinTime(2);
 
-asio::awaitable<void> SendByHand(std::string target, asio::ssl::context& tls, asio::ip::tcp::endpoint peer,
+asio::awaitable<void> SendByHand(std::string target,
+                                 asio::ssl::context& tls,
+                                 asio::ip::tcp::endpoint peer,
                                  benchmark::State& state) {
   asio::ssl::stream<asio::ip::tcp::socket> stream(co_await asio::this_coro::executor, tls);
   co_await stream.next_layer().async_connect(peer, asio::use_awaitable);
@@ -109,7 +109,8 @@ void BeastByHand(benchmark::State& state) {
   asio::ssl::context tls(asio::ssl::context::tls_client);
   tls.load_verify_file(provider.ca_file);
   tls.set_verify_mode(asio::ssl::verify_peer);
-  const asio::ip::tcp::endpoint peer(asio::ip::make_address("127.0.0.1"), provider.simulator.Port());
+  const asio::ip::tcp::endpoint peer(asio::ip::make_address("127.0.0.1"),
+                                     provider.simulator.Port());
   const auto target = "/2010-04-01/Accounts/" + provider.simulator.AccountSid() + "/Messages.json";
   asio::co_spawn(context, SendByHand(target, tls, peer, state), asio::detached);
   context.run();

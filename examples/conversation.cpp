@@ -20,6 +20,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include <unistd.h>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -27,7 +28,6 @@
 #include <map>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;

@@ -13,13 +13,13 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <unistd.h>
 #include <chrono>
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
 #include <map>
 #include <string>
-#include <unistd.h>
 
 namespace asio = boost::asio;
 using namespace ratatosk;

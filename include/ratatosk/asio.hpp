@@ -133,8 +133,7 @@ auto AsyncSend(IChannelConnector& connector, Message message, SendOptions option
   auto sending = std::make_shared<Awaitable>(
       connector.SendMessageAsync(std::move(message), std::move(options)));
   return AsyncStart(
-      connector.Executor(), [sending] { return std::move(*sending); },
-      std::forward<Token>(token));
+      connector.Executor(), [sending] { return std::move(*sending); }, std::forward<Token>(token));
 }
 
 template <class Token>

@@ -37,7 +37,8 @@ asio::awaitable<OperationResult<void>> ShutdownEach(const Connectors& connectors
 MessagingClient::MessagingClient(Runtime runtime, ConnectorRegistry registry)
     : runtime_(std::move(runtime)), registry_(std::move(registry)) {}
 
-OperationResult<void> MessagingClient::AddConnector(std::string name, std::string_view channel,
+OperationResult<void> MessagingClient::AddConnector(std::string name,
+                                                    std::string_view channel,
                                                     OperationResult<ConnectionSettings> settings) {
   if (!settings) return settings.Error();
   if (connectors_.contains(name)) {

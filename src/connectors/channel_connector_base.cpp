@@ -9,11 +9,12 @@ namespace ratatosk {
 
 namespace asio = boost::asio;
 
-ChannelConnectorBase::ChannelConnectorBase(Runtime runtime, ChannelSchemaHandle schema,
+ChannelConnectorBase::ChannelConnectorBase(Runtime runtime,
+                                           ChannelSchemaHandle schema,
                                            ConnectionSettings settings,
                                            std::shared_ptr<ConnectorCore> core)
-    : impl_(std::make_shared<Impl>(std::move(runtime), std::move(schema), std::move(settings),
-                                   std::move(core))) {}
+    : impl_(std::make_shared<Impl>(
+          std::move(runtime), std::move(schema), std::move(settings), std::move(core))) {}
 
 ChannelConnectorBase::~ChannelConnectorBase() { impl_->Abandon(); }
 
@@ -29,15 +30,14 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::InitializeAsync() {
   auto rules = impl_->Rules("InitializeAsync", Capabilities::None,
                             MessagingErrorCodes::OperationTimeout, CommonSettings::SendTimeout);
   rules.initialize_first = false;
-  return impl_->Run<void>(rules, [](Impl& impl, OperationContext&) {
-    return impl.InitializeAsync();
-  });
+  return impl_->Run<void>(rules,
+                          [](Impl& impl, OperationContext&) { return impl.InitializeAsync(); });
 }
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::TestConnectionAsync() {
   const auto rules =
-      impl_->Rules("TestConnectionAsync", Capabilities::None,
-                   MessagingErrorCodes::OperationTimeout, CommonSettings::StatusQueryTimeout);
+      impl_->Rules("TestConnectionAsync", Capabilities::None, MessagingErrorCodes::OperationTimeout,
+                   CommonSettings::StatusQueryTimeout);
   return impl_->Run<void>(rules, [](Impl& impl, OperationContext& operation) {
     return impl.core->TestConnectionCoreAsync(operation);
   });
@@ -66,11 +66,10 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::GetM
   return impl_->Run<StatusUpdatesResult>(rules, std::move(work));
 }
 
-asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::ReceiveAsync(
-    MessageSource source) {
-  const auto rules = impl_->Rules(
-      "ReceiveAsync", Capabilities::ReceiveMessages | Capabilities::HandleMessageState,
-      MessagingErrorCodes::ReceiveTimeout, CommonSettings::ReceiveTimeout);
+asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::ReceiveAsync(MessageSource source) {
+  const auto rules =
+      impl_->Rules("ReceiveAsync", Capabilities::ReceiveMessages | Capabilities::HandleMessageState,
+                   MessagingErrorCodes::ReceiveTimeout, CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
     return impl.ReceiveAsync(source, operation);
   };
@@ -152,8 +151,7 @@ asio::awaitable<OperationResult<ConnectorHealth>> ChannelConnectorBase::GetHealt
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::ShutdownAsync() {
   auto body = [self = impl_](OperationContext&) { return self->ShutdownAsync(); };
-  return RunOperation<void>(impl_->runtime, MessagingErrorCodes::OperationTimeout,
-                            std::move(body));
+  return RunOperation<void>(impl_->runtime, MessagingErrorCodes::OperationTimeout, std::move(body));
 }
 
 void* ChannelConnectorBase::FindInterface(const std::type_info& type) noexcept {

@@ -31,8 +31,7 @@ asio::awaitable<OperationResult<void>> ConnectorCore::InitializeCoreAsync(Operat
 
 Endpoint ConnectorCore::DefaultSender() const { return Endpoint(); }
 
-void ConnectorCore::ValidateMessageCore(const Message&, const Endpoint&,
-                                        ValidationFaults&) const {}
+void ConnectorCore::ValidateMessageCore(const Message&, const Endpoint&, ValidationFaults&) const {}
 
 Error ConnectorCore::MessageError(ValidationFaults faults) const {
   Error error(MessagingErrorCodes::MessageValidationFailed, Summary("the message", faults));

@@ -35,7 +35,9 @@ class StateAtEnd {
 
 }  // namespace
 
-ChannelConnectorBase::Impl::Impl(Runtime r, ChannelSchemaHandle s, ConnectionSettings c,
+ChannelConnectorBase::Impl::Impl(Runtime r,
+                                 ChannelSchemaHandle s,
+                                 ConnectionSettings c,
                                  std::shared_ptr<ConnectorCore> k)
     : runtime(std::move(r)),
       schema(std::move(s)),
@@ -50,8 +52,10 @@ ChannelConnectorBase::Impl::Registration::~Registration() {
   while (impl_.in_flight_.empty() && !impl_.drained_.Empty()) impl_.drained_.HandToFirst(true);
 }
 
-CallRules ChannelConnectorBase::Impl::Rules(std::string_view name, Capabilities needed,
-                                            ErrorCode timeout, std::string_view setting) const {
+CallRules ChannelConnectorBase::Impl::Rules(std::string_view name,
+                                            Capabilities needed,
+                                            ErrorCode timeout,
+                                            std::string_view setting) const {
   const auto limit = settings.GetDuration(setting).value_or(std::chrono::minutes(1));
   return CallRules(name, needed, timeout, limit);
 }
@@ -73,8 +77,8 @@ std::optional<Error> ChannelConnectorBase::Impl::Begin(const CallRules& rules,
                     (static_cast<int>(schema->capabilities) & static_cast<int>(rules.capabilities));
   if (!able) {
     return Error(MessagingErrorCodes::UnsupportedOperation,
-                 std::string(rules.name) + " needs the capability " +
-                     ToString(rules.capabilities) + ", which " + schema->Identity() + " lacks");
+                 std::string(rules.name) + " needs the capability " + ToString(rules.capabilities) +
+                     ", which " + schema->Identity() + " lacks");
   }
   const auto current = state.load();
   if (current == ConnectorState::ShuttingDown || current == ConnectorState::Shutdown) {
@@ -258,15 +262,15 @@ void ChannelConnectorBase::Impl::Abandon() {
 }
 
 void ChannelConnectorBase::Impl::Report(const Message& message,
-                                        const OperationResult<SendResult>& result, Tick began) {
+                                        const OperationResult<SendResult>& result,
+                                        Tick began) {
   result ? ++sent_ : ++failed_;
   if (auto* log = runtime.Log()) {
     const auto level = result ? LogLevel::Information : LogLevel::Warning;
     if (log->Enabled(level)) {
       const auto channel = schema->Identity();
       const std::array fields = {
-          LogField("channel", channel),
-          LogField("message.id", message.Id()),
+          LogField("channel", channel), LogField("message.id", message.Id()),
           result ? LogField("remote.id", result->RemoteMessageId)
                  : LogField("error", result.Error().Code().Text()),
           LogField("certainty", result ? "" : ToString(result.Error().Certainty()))};

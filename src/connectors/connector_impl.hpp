@@ -17,7 +17,9 @@ namespace ratatosk {
 /// What an operation needs before its own work begins.
 class CallRules {
  public:
-  CallRules(std::string_view operation, Capabilities needed, ErrorCode timeout_code,
+  CallRules(std::string_view operation,
+            Capabilities needed,
+            ErrorCode timeout_code,
             std::chrono::milliseconds limit)
       : name(operation), capabilities(needed), timeout(timeout_code), time_limit(limit) {}
 
@@ -39,8 +41,8 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
   /// runs `work`, callable as `awaitable<OperationResult<T>>(Impl&, OperationContext&)`.
   template <class T, class Work>
   boost::asio::awaitable<OperationResult<T>> Run(CallRules rules, Work work) {
-    auto body = [self = shared_from_this(), rules, work = std::move(work)](
-                    OperationContext& operation) mutable {
+    auto body = [self = shared_from_this(), rules,
+                 work = std::move(work)](OperationContext& operation) mutable {
       return self->template RunGuarded<T>(rules, work, operation);
     };
     return RunOperation<T>(runtime, rules.timeout, std::move(body));
@@ -58,7 +60,9 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
   Endpoint ResolveSender(const Message& message, const SendOptions& options) const;
-  CallRules Rules(std::string_view name, Capabilities needed, ErrorCode timeout,
+  CallRules Rules(std::string_view name,
+                  Capabilities needed,
+                  ErrorCode timeout,
                   std::string_view setting) const;
   /// The connector is gone: ends what is in flight. From any thread.
   void Abandon();
@@ -73,7 +77,8 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
   class DrainLimit;
 
   template <class T, class Work>
-  boost::asio::awaitable<OperationResult<T>> RunGuarded(CallRules rules, Work& work,
+  boost::asio::awaitable<OperationResult<T>> RunGuarded(CallRules rules,
+                                                        Work& work,
                                                         OperationContext& operation) {
     Registration here(*this, operation);
     if (auto refused = Begin(rules, operation)) {

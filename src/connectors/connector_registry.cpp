@@ -50,17 +50,16 @@ OperationResult<std::unique_ptr<IChannelConnector>> ConnectorRegistry::Create(
     std::string known;
     for (const auto& name : List()) known += (known.empty() ? "" : ", ") + name;
     return Error(MessagingErrorCodes::ConnectorNotFound,
-                 "no channel '" + std::string(channel) + "'; known are: " +
-                     (known.empty() ? "none" : known));
+                 "no channel '" + std::string(channel) +
+                     "'; known are: " + (known.empty() ? "none" : known));
   }
   ValidationFaults faults;
   const auto complete = settings.WithDefaults(*entry->schema);
   ValidateSettings(*entry->schema, complete, faults);
   if (!faults.empty()) {
-    const auto message = faults.size() == 1 ? faults.front().Message()
-                                            : std::to_string(faults.size()) + " faults";
-    return Error(MessagingErrorCodes::InvalidConfiguration, message)
-        .WithFaults(std::move(faults));
+    const auto message =
+        faults.size() == 1 ? faults.front().Message() : std::to_string(faults.size()) + " faults";
+    return Error(MessagingErrorCodes::InvalidConfiguration, message).WithFaults(std::move(faults));
   }
   auto connector = entry->factory(std::move(runtime), entry->schema, std::move(settings));
   if (!connector) {

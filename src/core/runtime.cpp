@@ -26,9 +26,9 @@ class Runtime::State {
         log(std::move(options.log)),
         metrics(std::move(options.metrics)),
         random(options.random ? std::move(options.random) : MakeRandom()),
-        home(options.home == HomeExecutor::Serial ? std::move(executor)
-                                                  : asio::any_io_executor(
-                                                        asio::make_strand(std::move(executor)))) {}
+        home(options.home == HomeExecutor::Serial
+                 ? std::move(executor)
+                 : asio::any_io_executor(asio::make_strand(std::move(executor)))) {}
 
   // When the context goes away first: sockets, timers and executors must not outlive it.
   void ReleaseIo() noexcept {

@@ -11,8 +11,7 @@ namespace {
 class SteadyAlarm final : public Clock::Alarm {
  public:
   SteadyAlarm(boost::asio::any_io_executor home, std::function<void()> ring)
-      : timer_(std::move(home)),
-        ring_(std::make_shared<std::function<void()>>(std::move(ring))) {}
+      : timer_(std::move(home)), ring_(std::make_shared<std::function<void()>>(std::move(ring))) {}
 
   void Arm(Tick when) override {
     timer_.expires_at(when);

@@ -32,12 +32,14 @@ bool IsWellFormed(const Request& request) noexcept {
 
 }  // namespace
 
-Client::Client(const Runtime& runtime, Origin origin, std::shared_ptr<IDialer> dialer,
+Client::Client(const Runtime& runtime,
+               Origin origin,
+               std::shared_ptr<IDialer> dialer,
                PoolOptions options)
     : origin_(origin),
       options_(options),
-      pool_(std::make_shared<ConnectionPool>(runtime, std::move(origin), std::move(dialer),
-                                             options)) {}
+      pool_(std::make_shared<ConnectionPool>(
+          runtime, std::move(origin), std::move(dialer), options)) {}
 
 Client::~Client() { pool_->ReleaseIo(); }
 
@@ -69,8 +71,7 @@ asio::awaitable<OperationResult<Response>> Client::SendAsync(Request request,
 }
 
 Transport::Transport()
-    : resolver(MakeSystemResolver()),
-      make_dialer([](TlsOptions tls, std::shared_ptr<IResolver> r) {
+    : resolver(MakeSystemResolver()), make_dialer([](TlsOptions tls, std::shared_ptr<IResolver> r) {
         return MakeDialer(std::move(tls), std::move(r));
       }) {}
 
@@ -90,8 +91,8 @@ OperationResult<std::shared_ptr<Client>> ClientSet::Get(const Origin& origin,
   if (auto found = clients_.find(key); found != clients_.end()) return found->second;
   auto dialer = transport->make_dialer(tls, transport->resolver);
   if (!dialer) return dialer.Error();
-  auto client = std::make_shared<Client>(*runtime, origin, std::move(dialer).Value(),
-                                         transport->pool);
+  auto client =
+      std::make_shared<Client>(*runtime, origin, std::move(dialer).Value(), transport->pool);
   clients_.emplace(std::move(key), client);
   return client;
 }

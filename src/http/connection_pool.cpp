@@ -31,8 +31,10 @@ void ConnectionPool::Lease::GiveBack() {
   pool_->OnReturned(std::move(connection_));
 }
 
-ConnectionPool::ConnectionPool(const Runtime& runtime, Origin origin,
-                               std::shared_ptr<IDialer> dialer, PoolOptions options)
+ConnectionPool::ConnectionPool(const Runtime& runtime,
+                               Origin origin,
+                               std::shared_ptr<IDialer> dialer,
+                               PoolOptions options)
     : runtime_(runtime),
       origin_(std::move(origin)),
       dialer_(std::move(dialer)),
@@ -124,8 +126,8 @@ void ConnectionPool::StartConnects() {
 
 void ConnectionPool::StartConnect(Runtime runtime) {
   const auto signal = connects_.emplace(connects_.end());
-  auto dial = [dialer = dialer_, origin = origin_, timeout = options_.connect_timeout](
-                  OperationContext& operation) {
+  auto dial = [dialer = dialer_, origin = origin_,
+               timeout = options_.connect_timeout](OperationContext& operation) {
     operation.StopAt(operation.Runtime().Clock().Now() + timeout);
     return dialer->DialAsync(origin, operation);
   };
@@ -164,8 +166,9 @@ void ConnectionPool::OnConnected(std::list<asio::cancellation_signal>::iterator 
 Error ConnectionPool::ConnectError(const Error& error) const {
   const std::string where = "connecting to " + origin_.ToText() + ": ";
   if (error.Code() == MessagingErrorCodes::OperationTimeout) {
-    return Error(MessagingErrorCodes::ConnectionFailed,
-                 where + "not done after " + std::to_string(options_.connect_timeout.count()) + " ms")
+    return Error(
+               MessagingErrorCodes::ConnectionFailed,
+               where + "not done after " + std::to_string(options_.connect_timeout.count()) + " ms")
         .WithRetry(Retry::Now());
   }
   return Error(error.Code(), where + std::string(error.Message())).WithRetry(error.Retry());

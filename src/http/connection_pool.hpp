@@ -60,7 +60,9 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
     std::unique_ptr<Connection> connection_;
   };
 
-  ConnectionPool(const Runtime& runtime, Origin origin, std::shared_ptr<IDialer> dialer,
+  ConnectionPool(const Runtime& runtime,
+                 Origin origin,
+                 std::shared_ptr<IDialer> dialer,
                  PoolOptions options);
   ~ConnectionPool();
 

@@ -33,7 +33,8 @@ class PlainStream final : public IByteStream {
   explicit PlainStream(tcp::socket socket) : socket_(std::move(socket)) {}
 
   asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
-    auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
+    auto [error, bytes] =
+        co_await socket_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
     co_return IoResult(error, bytes);
   }
   asio::awaitable<IoResult> WriteAsync(std::string_view data) override {
@@ -69,7 +70,8 @@ class TlsStream final : public IByteStream {
   long VerifyResult() { return SSL_get_verify_result(stream_.native_handle()); }
 
   asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
-    auto [error, bytes] = co_await stream_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
+    auto [error, bytes] =
+        co_await stream_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
     co_return IoResult(error, bytes);
   }
   asio::awaitable<IoResult> WriteAsync(std::string_view data) override {
@@ -117,7 +119,8 @@ class Dialer final : public IDialer {
 
  private:
   static asio::awaitable<OperationResult<tcp::socket>> ConnectAsync(
-      const Origin& origin, const std::vector<std::string>& addresses,
+      const Origin& origin,
+      const std::vector<std::string>& addresses,
       OperationContext& operation) {
     boost::system::error_code last = asio::error::host_not_found;
     for (const auto& address : addresses) {
@@ -164,7 +167,8 @@ OperationResult<std::shared_ptr<IDialer>> MakeDialer(TlsOptions tls,
                  "the file of trusted authorities cannot be read: " + tls.authorities_file + ": " +
                      error.message());
   }
-  std::shared_ptr<IDialer> dialer = std::make_shared<Dialer>(std::move(context), std::move(resolver));
+  std::shared_ptr<IDialer> dialer =
+      std::make_shared<Dialer>(std::move(context), std::move(resolver));
   return dialer;
 }
 

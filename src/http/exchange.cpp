@@ -41,8 +41,10 @@ void Serialize(const Request& request, const Origin& origin, std::string& out) {
   out.append("\r\n").append(request.body);
 }
 
-Error ConnectionError(const Origin& origin, std::string_view what,
-                      const boost::system::error_code& code, const OperationContext& operation) {
+Error ConnectionError(const Origin& origin,
+                      std::string_view what,
+                      const boost::system::error_code& code,
+                      const OperationContext& operation) {
   if (operation.Stopped() != StopReason::None) return AbortedError();
   auto text = std::string(what) + " " + origin.ToText() + ": " + code.message();
   auto error = Error(MessagingErrorCodes::ConnectionFailed, std::move(text))

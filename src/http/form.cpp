@@ -2,11 +2,11 @@
 
 #include <cstring>
 
+#include <openssl/evp.h>
 #include <boost/url/encode.hpp>
 #include <boost/url/encoding_opts.hpp>
 #include <boost/url/grammar/charset.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
-#include <openssl/evp.h>
 
 namespace ratatosk::http {
 
@@ -47,10 +47,9 @@ std::string BasicCredentials(std::string_view user, std::string_view password) {
   clear.reserve(user.size() + password.size() + 1);
   clear.append(user).append(":").append(password);
   std::string encoded(4 * ((clear.size() + 2) / 3) + 1, '\0');
-  const int size =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                      reinterpret_cast<const unsigned char*>(clear.data()),
-                      static_cast<int>(clear.size()));
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                                   reinterpret_cast<const unsigned char*>(clear.data()),
+                                   static_cast<int>(clear.size()));
   encoded.resize(static_cast<std::size_t>(size));
   explicit_bzero(clear.data(), clear.size());
   return encoded;

@@ -20,8 +20,8 @@ std::string_view ToString(Method method) noexcept {
 
 std::string_view Response::Header(std::string_view name) const noexcept {
   for (const auto& [header, value] : headers) {
-    const bool same = header.size() == name.size() &&
-                      ::strncasecmp(header.data(), name.data(), name.size()) == 0;
+    const bool same =
+        header.size() == name.size() && ::strncasecmp(header.data(), name.data(), name.size()) == 0;
     if (same) return value;
   }
   return {};

@@ -4,7 +4,8 @@
 
 namespace ratatosk::http {
 
-IdleVerdict JudgeIdle(std::chrono::nanoseconds idle_for, std::chrono::nanoseconds age,
+IdleVerdict JudgeIdle(std::chrono::nanoseconds idle_for,
+                      std::chrono::nanoseconds age,
                       const PoolOptions& options) noexcept {
   if (idle_for >= options.idle_limit || age >= options.max_age) return IdleVerdict::Drop;
   return idle_for >= options.look_after ? IdleVerdict::LookFirst : IdleVerdict::Use;
@@ -18,7 +19,8 @@ std::size_t ConnectsToStart(const PoolStatistics& counts, const PoolOptions& opt
   return std::min(wanted, options.max_connections - open);
 }
 
-void ConnectBackoff::OnFailure(Tick now, std::uint64_t random,
+void ConnectBackoff::OnFailure(Tick now,
+                               std::uint64_t random,
                                const PoolOptions& options) noexcept {
   const auto doublings = std::min(failures_++, 20U);
   const auto full = std::min<std::chrono::nanoseconds>(options.backoff_base * (1LL << doublings),

@@ -13,7 +13,8 @@ namespace ratatosk::http {
 /// What to do with an idle connection before a request goes over it.
 enum class IdleVerdict : std::uint8_t { Use, LookFirst, Drop };
 
-IdleVerdict JudgeIdle(std::chrono::nanoseconds idle_for, std::chrono::nanoseconds age,
+IdleVerdict JudgeIdle(std::chrono::nanoseconds idle_for,
+                      std::chrono::nanoseconds age,
                       const PoolOptions& options) noexcept;
 
 /// How many connections to begin to open now: one for each who waits and has none on its way, as

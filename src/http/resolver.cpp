@@ -20,7 +20,8 @@ constexpr auto kRememberFor = std::chrono::seconds(30);
 
 asio::awaitable<OperationResult<Addresses>> LookUpAsync(std::string host) {
   asio::ip::tcp::resolver resolver(co_await asio::this_coro::executor);
-  auto [error, found] = co_await resolver.async_resolve(host, "", asio::as_tuple(asio::use_awaitable));
+  auto [error, found] =
+      co_await resolver.async_resolve(host, "", asio::as_tuple(asio::use_awaitable));
   if (error) {
     co_return Error(MessagingErrorCodes::ConnectionFailed,
                     "looking up " + host + ": " + error.message())

@@ -10,9 +10,9 @@ namespace ratatosk {
 
 std::string ToString(Capabilities capabilities) {
   constexpr std::string_view kNames[] = {
-      "SendMessages",     "ReceiveMessages", "MessageStatusQuery",
+      "SendMessages",       "ReceiveMessages",  "MessageStatusQuery",
       "HandleMessageState", "MediaAttachments", "Templates",
-      "BulkMessaging",    "HealthCheck",     "InteractiveContent"};
+      "BulkMessaging",      "HealthCheck",      "InteractiveContent"};
   std::string text;
   for (std::size_t bit = 0; bit < std::size(kNames); ++bit) {
     if (!Has(capabilities, static_cast<Capabilities>(1U << bit))) continue;

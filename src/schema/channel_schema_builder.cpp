@@ -63,7 +63,8 @@ struct ChannelSchemaBuilder::Tables {
   std::vector<AuthenticationSchema> authentications;
 };
 
-ChannelSchemaBuilder::ChannelSchemaBuilder(std::string provider, std::string type,
+ChannelSchemaBuilder::ChannelSchemaBuilder(std::string provider,
+                                           std::string type,
                                            std::string version)
     : tables_(std::make_unique<Tables>()) {
   tables_->schema.provider = tables_->Keep(provider);

@@ -36,8 +36,7 @@ constexpr std::array kCommonParameters = {
 
 std::span<const ParameterSchema> CommonParameters() noexcept { return kCommonParameters; }
 
-bool ConnectionSettings::NoCase::operator()(std::string_view a,
-                                            std::string_view b) const noexcept {
+bool ConnectionSettings::NoCase::operator()(std::string_view a, std::string_view b) const noexcept {
   return LessNoCase(a, b);
 }
 
@@ -59,9 +58,7 @@ std::string_view ConnectionSettings::Text(std::string_view name) const noexcept 
   return found == texts_.end() ? std::string_view() : found->second.Reveal();
 }
 
-bool ConnectionSettings::Has(std::string_view name) const noexcept {
-  return texts_.contains(name);
-}
+bool ConnectionSettings::Has(std::string_view name) const noexcept { return texts_.contains(name); }
 
 std::vector<std::string> ConnectionSettings::Names() const {
   std::vector<std::string> names;

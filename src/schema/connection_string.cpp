@@ -30,7 +30,8 @@ class Reader {
       const auto name = Trim(text_.substr(position_, equals - position_));
       if (name.empty()) return Fault(name_at, "'=' without a name");
       if (settings_.Has(name)) {
-        return Fault(name_at, "'" + std::string(name) + "' is set twice").WithMember(std::string(name));
+        return Fault(name_at, "'" + std::string(name) + "' is set twice")
+            .WithMember(std::string(name));
       }
       position_ = equals + 1;
       if (auto fault = ReadValue(name)) return fault->WithMember(std::string(name));
@@ -52,7 +53,8 @@ class Reader {
         position_ < text_.size() && (text_[position_] == '\'' || text_[position_] == '"');
     if (quoted) return ReadQuoted(name);
     const auto end = std::min(text_.find(';', position_), text_.size());
-    settings_.SetParameter(name, Secret(std::string(Trim(text_.substr(position_, end - position_)))));
+    settings_.SetParameter(name,
+                           Secret(std::string(Trim(text_.substr(position_, end - position_)))));
     position_ = end;
     return std::nullopt;
   }

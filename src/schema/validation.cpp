@@ -14,7 +14,8 @@ namespace {
 std::string Number(double number) { return Value(number).ToText(); }
 
 // Adds what is wrong with `value`, which has the parameter's type; never the value itself.
-void CheckConstraints(const ParameterSchema& parameter, const Value& value,
+void CheckConstraints(const ParameterSchema& parameter,
+                      const Value& value,
                       ValidationFaults& faults) {
   const auto add = [&](ErrorCode code, std::string what) {
     faults.emplace_back(std::string(parameter.name), code,
@@ -24,8 +25,8 @@ void CheckConstraints(const ParameterSchema& parameter, const Value& value,
   if (const auto* integer = value.AsInteger()) number = static_cast<double>(*integer);
   if (const auto* real = value.AsNumber()) number = *real;
   if (number && !(*number >= parameter.min_value && *number <= parameter.max_value)) {
-    add(ValidationCodes::OutOfRange, "must be from " + Number(parameter.min_value) + " to " +
-                                         Number(parameter.max_value));
+    add(ValidationCodes::OutOfRange,
+        "must be from " + Number(parameter.min_value) + " to " + Number(parameter.max_value));
   }
   if (const auto* text = value.AsString()) {
     if (text->size() < parameter.min_length || text->size() > parameter.max_length) {
@@ -48,9 +49,9 @@ void CheckConstraints(const ParameterSchema& parameter, const Value& value,
 }
 
 void AddWrongType(const ParameterSchema& parameter, ValidationFaults& faults) {
-  faults.emplace_back(std::string(parameter.name), ValidationCodes::WrongType,
-                      std::string(parameter.name) + " must be of type " +
-                          std::string(ToString(parameter.type)));
+  faults.emplace_back(
+      std::string(parameter.name), ValidationCodes::WrongType,
+      std::string(parameter.name) + " must be of type " + std::string(ToString(parameter.type)));
 }
 
 void AddMissing(std::string_view name, ValidationFaults& faults) {
@@ -100,7 +101,8 @@ std::optional<Value> Convert(DataType type, std::string text) {
   return std::nullopt;
 }
 
-void CheckSetting(const ParameterSchema& parameter, const ConnectionSettings& settings,
+void CheckSetting(const ParameterSchema& parameter,
+                  const ConnectionSettings& settings,
                   ValidationFaults& faults) {
   auto text = settings.GetString(parameter.name);
   if (!text || text->empty()) {
@@ -126,11 +128,11 @@ const AuthenticationSchema* FindAuthentication(const ChannelSchema& schema,
   return nullptr;
 }
 
-void ValidateSettings(const ChannelSchema& schema, const ConnectionSettings& settings,
+void ValidateSettings(const ChannelSchema& schema,
+                      const ConnectionSettings& settings,
                       ValidationFaults& faults) {
-  ForEachParameter(schema, [&](const ParameterSchema& parameter) {
-    CheckSetting(parameter, settings, faults);
-  });
+  ForEachParameter(
+      schema, [&](const ParameterSchema& parameter) { CheckSetting(parameter, settings, faults); });
 
   if (!schema.authentications.empty() && !FindAuthentication(schema, settings)) {
     std::string ways;
@@ -167,14 +169,17 @@ bool Accepts(const ChannelSchema& schema, EndpointType type, bool as_receiver) n
   });
 }
 
-void CheckEndpoint(const ChannelSchema& schema, const Endpoint& endpoint, std::string_view member,
-                   bool as_receiver, ValidationFaults& faults) {
+void CheckEndpoint(const ChannelSchema& schema,
+                   const Endpoint& endpoint,
+                   std::string_view member,
+                   bool as_receiver,
+                   ValidationFaults& faults) {
   if (endpoint.Empty()) {
     if (as_receiver) AddMissing(member, faults);
   } else if (!Accepts(schema, endpoint.Type(), as_receiver)) {
     faults.emplace_back(std::string(member), ValidationCodes::Unsupported,
-                        schema.Identity() + " takes no " +
-                            std::string(ToString(endpoint.Type())) + " as " + std::string(member));
+                        schema.Identity() + " takes no " + std::string(ToString(endpoint.Type())) +
+                            " as " + std::string(member));
   }
 }
 
@@ -182,15 +187,17 @@ bool IsOf(const Endpoint& endpoint, EndpointType type) noexcept {
   return !endpoint.Empty() && (endpoint.Type() == type || type == EndpointType::Any);
 }
 
-void CheckRequiredEndpoints(const ChannelSchema& schema, const Endpoint& sender,
-                            const Endpoint& receiver, ValidationFaults& faults) {
+void CheckRequiredEndpoints(const ChannelSchema& schema,
+                            const Endpoint& sender,
+                            const Endpoint& receiver,
+                            ValidationFaults& faults) {
   if (receiver.Empty()) return;  // reported as missing
   for (const auto& endpoint : schema.endpoints) {
     const bool given = IsOf(sender, endpoint.type) || IsOf(receiver, endpoint.type);
     if (given || !endpoint.required) continue;
-    faults.emplace_back("Receiver", ValidationCodes::Missing,
-                        schema.Identity() + " requires an address of type " +
-                            std::string(ToString(endpoint.type)));
+    faults.emplace_back(
+        "Receiver", ValidationCodes::Missing,
+        schema.Identity() + " requires an address of type " + std::string(ToString(endpoint.type)));
   }
 }
 
@@ -198,7 +205,9 @@ bool CountsAsNotSet(const Value& value) noexcept {
   return value.IsNull() || (value.AsString() && value.AsString()->empty());
 }
 
-void CheckProperty(const ChannelSchema& schema, const std::string& name, const Value& value,
+void CheckProperty(const ChannelSchema& schema,
+                   const std::string& name,
+                   const Value& value,
                    ValidationFaults& faults) {
   const auto* property = schema.FindMessageProperty(name);
   if (!property) {
@@ -222,12 +231,15 @@ void CheckProperty(const ChannelSchema& schema, const std::string& name, const V
 
 }  // namespace
 
-void ValidateMessage(const ChannelSchema& schema, const Message& message,
+void ValidateMessage(const ChannelSchema& schema,
+                     const Message& message,
                      ValidationFaults& faults) {
   ValidateMessage(schema, message, message.Sender(), faults);
 }
 
-void ValidateMessage(const ChannelSchema& schema, const Message& message, const Endpoint& sender,
+void ValidateMessage(const ChannelSchema& schema,
+                     const Message& message,
+                     const Endpoint& sender,
                      ValidationFaults& faults) {
   if (message.Id().empty()) AddMissing("Id", faults);
   CheckEndpoint(schema, sender, "Sender", false, faults);
@@ -238,9 +250,9 @@ void ValidateMessage(const ChannelSchema& schema, const Message& message, const 
   if (type == ContentType::None) {
     AddMissing("Content", faults);
   } else if (!schema.Takes(type)) {
-    faults.emplace_back("Content", ValidationCodes::Unsupported,
-                        schema.Identity() + " takes no content of type " +
-                            std::string(ToString(type)));
+    faults.emplace_back(
+        "Content", ValidationCodes::Unsupported,
+        schema.Identity() + " takes no content of type " + std::string(ToString(type)));
   }
   for (const auto& [name, value] : message.Properties()) {
     CheckProperty(schema, name, value, faults);

@@ -11,7 +11,9 @@ namespace ratatosk {
 namespace {
 
 template <class T>
-concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
+concept Streamable = requires(std::ostream& out, const T& value) {
+  out << value;
+};
 static_assert(!Streamable<Secret>);
 static_assert(!std::is_convertible_v<Secret, std::string>);
 static_assert(!std::is_aggregate_v<Error> && !std::is_aggregate_v<Retry>);
@@ -28,7 +30,11 @@ TEST(ErrorTest, ChangesMakeCopiesAndShareNothingThatCanChange) {
 
 TEST(ErrorTest, SaysEverythingInOneLine) {
   ProviderAnswer answer;
-  answer.WithCode("21211").WithHttpStatus(400).WithMessage("bad").WithMoreInfo("http://x").WithRequestId("RQ1");
+  answer.WithCode("21211")
+      .WithHttpStatus(400)
+      .WithMessage("bad")
+      .WithMoreInfo("http://x")
+      .WithRequestId("RQ1");
   std::vector<ValidationFault> faults;
   faults.emplace_back("Id", MessagingErrorCodes::MessagingError, "is empty");
   faults.emplace_back("Content", MessagingErrorCodes::MessagingError, "is missing");
@@ -40,9 +46,9 @@ TEST(ErrorTest, SaysEverythingInOneLine) {
   std::ostringstream text;
   text << error;
   EXPECT_EQ(error.ToText(), text.str());
-  for (const auto* part : {"INVALID_RECIPIENT", "no such number", "Id: is empty",
-                           "Content: is missing", "Rejected", "After(5ms)", "21211", "400", "bad",
-                           "http://x", "RQ1"}) {
+  for (const auto* part :
+       {"INVALID_RECIPIENT", "no such number", "Id: is empty", "Content: is missing", "Rejected",
+        "After(5ms)", "21211", "400", "bad", "http://x", "RQ1"}) {
     EXPECT_NE(text.str().find(part), std::string::npos) << part << " in " << text.str();
   }
 }

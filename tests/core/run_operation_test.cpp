@@ -31,7 +31,8 @@ class RunOperationTest : public testing::Test {
   static asio::awaitable<Result> Hang(RequestProgress progress, OperationContext& operation) {
     if (progress == RequestProgress::Writing) operation.MarkWriting();
     if (progress == RequestProgress::Written) operation.MarkWritten();
-    asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+    asio::steady_timer timer(co_await asio::this_coro::executor,
+                             asio::steady_timer::time_point::max());
     auto [error] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     if (error) co_return AbortedError();
     co_return 1;
@@ -63,7 +64,8 @@ struct CancelCase {
   std::optional<Certainty> expected;  // nothing: the operation goes on
 
   friend std::ostream& operator<<(std::ostream& out, const CancelCase& c) {
-    return out << "progress " << static_cast<int>(c.progress) << " type " << static_cast<int>(c.type);
+    return out << "progress " << static_cast<int>(c.progress) << " type "
+               << static_cast<int>(c.type);
   }
 };
 
@@ -87,7 +89,8 @@ TEST_P(CancelTest, EndsWithTheRightCertaintyOrGoesOn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Table, CancelTest,
+    Table,
+    CancelTest,
     testing::Values(
         CancelCase{RequestProgress::Waiting, cancellation_type::terminal, Certainty::NotSent},
         CancelCase{RequestProgress::Waiting, cancellation_type::partial, Certainty::NotSent},
@@ -120,9 +123,7 @@ asio::awaitable<Result> Throw() {
 }
 
 TEST_F(RunOperationTest, ExceptionsBecomeErrors) {
-  Start([](OperationContext&) {
-    return Throw();
-  });
+  Start([](OperationContext&) { return Throw(); });
   ASSERT_TRUE(result_);
   EXPECT_EQ(result_->Error().Code(), MessagingErrorCodes::MessagingError);
   EXPECT_EQ(result_->Error().Message(), "from a plugin");

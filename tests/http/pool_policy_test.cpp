@@ -17,7 +17,9 @@ TEST(JudgeIdleTest, Table) {
   EXPECT_EQ(JudgeIdle(0s, 30min, options), IdleVerdict::Drop);
 }
 
-PoolStatistics Counts(std::size_t idle, std::size_t in_use, std::size_t connecting,
+PoolStatistics Counts(std::size_t idle,
+                      std::size_t in_use,
+                      std::size_t connecting,
                       std::size_t waiting) {
   PoolStatistics counts;
   counts.idle = idle;

@@ -18,7 +18,8 @@ namespace asio = boost::asio;
 using Addresses = OperationResult<std::vector<std::string>>;
 using namespace std::chrono_literals;
 
-asio::awaitable<Addresses> Resolve(Runtime runtime, std::shared_ptr<IResolver> resolver,
+asio::awaitable<Addresses> Resolve(Runtime runtime,
+                                   std::shared_ptr<IResolver> resolver,
                                    std::string host) {
   auto body = [resolver, host](OperationContext& operation) {
     return resolver->ResolveAsync(host, operation);

@@ -32,15 +32,19 @@ TEST_P(UrlTest, IsTakenApartOrRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Table, UrlTest,
-    testing::Values(
-        UrlCase{"https://a.example", "https://a.example:443", "/", "a.example"},
-        UrlCase{"http://a.example/x?y=1", "http://a.example:80", "/x?y=1", "a.example"},
-        UrlCase{"https://127.0.0.1:8443/p#f", "https://127.0.0.1:8443", "/p", "127.0.0.1:8443"},
-        UrlCase{"https://[::1]:9/", "https://[::1]:9", "/", "[::1]:9"},
-        UrlCase{"https://user:pw@a.example/", "", "", ""}, UrlCase{"ftp://a.example/", "", "", ""},
-        UrlCase{"/only/a/path", "", "", ""}, UrlCase{"https://", "", "", ""},
-        UrlCase{"https://a.example:99999/", "", "", ""}, UrlCase{"", "", "", ""}));
+    Table,
+    UrlTest,
+    testing::Values(UrlCase{"https://a.example", "https://a.example:443", "/", "a.example"},
+                    UrlCase{"http://a.example/x?y=1", "http://a.example:80", "/x?y=1", "a.example"},
+                    UrlCase{"https://127.0.0.1:8443/p#f", "https://127.0.0.1:8443", "/p",
+                            "127.0.0.1:8443"},
+                    UrlCase{"https://[::1]:9/", "https://[::1]:9", "/", "[::1]:9"},
+                    UrlCase{"https://user:pw@a.example/", "", "", ""},
+                    UrlCase{"ftp://a.example/", "", "", ""},
+                    UrlCase{"/only/a/path", "", "", ""},
+                    UrlCase{"https://", "", "", ""},
+                    UrlCase{"https://a.example:99999/", "", "", ""},
+                    UrlCase{"", "", "", ""}));
 
 }  // namespace
 }  // namespace ratatosk::http

@@ -24,7 +24,10 @@ MATCHER_P(FailsWithCode, code, "fails with " + std::string(code.Text())) {
   return !arg.Ok() && arg.Error().Code() == code;
 }
 
-MATCHER_P3(FailsWith, code, certainty, retry,
+MATCHER_P3(FailsWith,
+           code,
+           certainty,
+           retry,
            "fails with " + std::string(code.Text()) + " (" + std::string(ToString(certainty)) +
                ", retry " + testing::PrintToString(retry) + ")") {
   return !arg.Ok() && arg.Error().Code() == code && arg.Error().Certainty() == certainty &&

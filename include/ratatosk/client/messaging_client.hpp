@@ -26,7 +26,8 @@ class MessagingClient {
   /// itself with its first operation. Errors: a fault of the settings' text as it comes from
   /// ConnectionSettings::Parse; `CONNECTOR_NOT_FOUND`; `INVALID_CONFIGURATION` with all faults, or
   /// when the name is taken.
-  OperationResult<void> AddConnector(std::string name, std::string_view channel,
+  OperationResult<void> AddConnector(std::string name,
+                                     std::string_view channel,
                                      OperationResult<ConnectionSettings> settings);
 
   /// Null when there is none of that name. Valid while the client lives.

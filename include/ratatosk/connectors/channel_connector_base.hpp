@@ -44,7 +44,9 @@ class ChannelConnectorBase : public IChannelConnector {
 
  protected:
   /// `settings` are kept with the schema's defaults added.
-  ChannelConnectorBase(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings,
+  ChannelConnectorBase(Runtime runtime,
+                       ChannelSchemaHandle schema,
+                       ConnectionSettings settings,
                        std::shared_ptr<ConnectorCore> core);
 
   ConnectorCore& Core() const noexcept;

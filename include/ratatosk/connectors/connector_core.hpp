@@ -61,7 +61,8 @@ class ConnectorCore {
   /// The sender when neither message nor options name one. Empty: the channel chooses, or has none.
   virtual Endpoint DefaultSender() const;
   /// Further faults of a message that a schema cannot express. `sender` is the resolved one.
-  virtual void ValidateMessageCore(const Message& message, const Endpoint& sender,
+  virtual void ValidateMessageCore(const Message& message,
+                                   const Endpoint& sender,
                                    ValidationFaults& faults) const;
   /// The code and domain under which faults of a message are reported; faults are never empty.
   virtual Error MessageError(ValidationFaults faults) const;

@@ -127,9 +127,7 @@ class SendOptions {
   SendOptions& WithTimeout(std::chrono::milliseconds t) & { return timeout = t, *this; }
   SendOptions&& WithTimeout(std::chrono::milliseconds t) && { return std::move(WithTimeout(t)); }
   /// Stands in the result, in logs, and where the channel can carry it, in callbacks.
-  SendOptions& WithCorrelationId(std::string id) & {
-    return correlation_id = std::move(id), *this;
-  }
+  SendOptions& WithCorrelationId(std::string id) & { return correlation_id = std::move(id), *this; }
   SendOptions&& WithCorrelationId(std::string id) && {
     return std::move(WithCorrelationId(std::move(id)));
   }

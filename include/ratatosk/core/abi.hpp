@@ -45,8 +45,8 @@
   ratatosk_abi_boost##boost##_##reactor##_##threads##_##track##_##executor##_##compilation
 #define RATATOSK_ABI_JOIN(boost, reactor, threads, track, executor, compilation) \
   RATATOSK_ABI_JOIN_(boost, reactor, threads, track, executor, compilation)
-#define RATATOSK_ABI                                                                     \
-  RATATOSK_ABI_JOIN(BOOST_VERSION, RATATOSK_ABI_REACTOR, RATATOSK_ABI_THREADS,           \
+#define RATATOSK_ABI                                                           \
+  RATATOSK_ABI_JOIN(BOOST_VERSION, RATATOSK_ABI_REACTOR, RATATOSK_ABI_THREADS, \
                     RATATOSK_ABI_TRACKING, RATATOSK_ABI_EXECUTOR, RATATOSK_ABI_COMPILATION)
 
 extern "C" const char RATATOSK_ABI[];

@@ -25,7 +25,7 @@ class CancellationSlot {
   void assign(H handler) {  // NOLINT: Asio's name
     Assign(Handler(std::move(handler)));
   }
-  void clear() noexcept;                                     // NOLINT: Asio's name
+  void clear() noexcept;                                            // NOLINT: Asio's name
   bool is_connected() const noexcept { return state_ != nullptr; }  // NOLINT: Asio's name
 
   friend bool operator==(const CancellationSlot&, const CancellationSlot&) noexcept = default;

@@ -48,7 +48,7 @@ class Retry {
  private:
   constexpr Retry(Kind kind, std::chrono::milliseconds delay) noexcept
       : kind_(kind),
-        delay_ms_(delay.count() < 0             ? 0
+        delay_ms_(delay.count() < 0            ? 0
                   : delay.count() > UINT32_MAX ? UINT32_MAX
                                                : static_cast<std::uint32_t>(delay.count())) {}
 
@@ -104,7 +104,8 @@ class ProviderAnswer {
 /// immutable. Distinct errors may be used from distinct threads, also when they share details.
 class Error {
  public:
-  explicit Error(ErrorCode code, std::string message = {},
+  explicit Error(ErrorCode code,
+                 std::string message = {},
                  std::string_view domain = kMessagingDomain);
 
   ErrorCode Code() const noexcept { return code_; }

@@ -31,7 +31,8 @@ class LogSink {
   /// Asked before anything is formatted.
   virtual bool Enabled(LogLevel level) const noexcept = 0;
   /// `event` is a stable name such as "message.sent".
-  virtual void Write(LogLevel level, std::string_view event,
+  virtual void Write(LogLevel level,
+                     std::string_view event,
                      std::span<const LogField> fields) noexcept = 0;
 };
 

@@ -15,9 +15,11 @@ namespace ratatosk {
 class MetricsSink {
  public:
   virtual ~MetricsSink() = default;
-  virtual void Add(std::string_view counter, double delta,
+  virtual void Add(std::string_view counter,
+                   double delta,
                    std::span<const LogField> attributes) noexcept = 0;
-  virtual void Record(std::string_view histogram, double value,
+  virtual void Record(std::string_view histogram,
+                      double value,
                       std::span<const LogField> attributes) noexcept = 0;
 };
 

@@ -22,8 +22,9 @@ template <class T>
 class [[nodiscard]] OperationResult {
  public:
   OperationResult() : state_(ratatosk::Error(MessagingErrorCodes::Unset)) {}
-  OperationResult(T value) : state_(std::move(value)) {}                // NOLINT: a value is a success
-  OperationResult(ratatosk::Error error) : state_(std::move(error)) {}  // NOLINT: an error a failure
+  OperationResult(T value) : state_(std::move(value)) {}  // NOLINT: a value is a success
+  OperationResult(ratatosk::Error error)
+      : state_(std::move(error)) {}  // NOLINT: an error a failure
 
   bool Ok() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return Ok(); }
@@ -55,7 +56,8 @@ template <>
 class [[nodiscard]] OperationResult<void> {
  public:
   OperationResult() : error_(ratatosk::Error(MessagingErrorCodes::Unset)) {}
-  OperationResult(ratatosk::Error error) : error_(std::move(error)) {}  // NOLINT: an error a failure
+  OperationResult(ratatosk::Error error)
+      : error_(std::move(error)) {}  // NOLINT: an error a failure
   static OperationResult Success() { return OperationResult(std::nullopt); }
 
   bool Ok() const noexcept { return !error_; }

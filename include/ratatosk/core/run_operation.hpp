@@ -157,7 +157,8 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
 
 /// The same as an awaitable, which is what public members return.
 template <class T, class Body>
-boost::asio::awaitable<OperationResult<T>> RunOperation(Runtime runtime, ErrorCode timeout,
+boost::asio::awaitable<OperationResult<T>> RunOperation(Runtime runtime,
+                                                        ErrorCode timeout,
                                                         Body body) {
   return RunOperation<T>(std::move(runtime), timeout, std::move(body), boost::asio::use_awaitable);
 }

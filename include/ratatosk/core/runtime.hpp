@@ -55,13 +55,17 @@ class RuntimeOptions {
   RuntimeOptions() = default;
 
   RuntimeOptions& WithHomeExecutor(HomeExecutor kind) { return home = kind, *this; }
-  RuntimeOptions& WithClock(std::shared_ptr<ratatosk::Clock> c) { return clock = std::move(c), *this; }
+  RuntimeOptions& WithClock(std::shared_ptr<ratatosk::Clock> c) {
+    return clock = std::move(c), *this;
+  }
   RuntimeOptions& WithLogSink(std::shared_ptr<LogSink> s) { return log = std::move(s), *this; }
   RuntimeOptions& WithMetricsSink(std::shared_ptr<MetricsSink> s) {
     return metrics = std::move(s), *this;
   }
   /// Uniform over 64 bits; called on the home executor. Default: seeded from std::random_device.
-  RuntimeOptions& WithRandom(std::function<std::uint64_t()> r) { return random = std::move(r), *this; }
+  RuntimeOptions& WithRandom(std::function<std::uint64_t()> r) {
+    return random = std::move(r), *this;
+  }
 
   HomeExecutor home = HomeExecutor::MakeStrand;
   std::shared_ptr<ratatosk::Clock> clock;
@@ -85,9 +89,9 @@ class RuntimeOptions {
 class Runtime {
  public:
   template <class E>
-    requires(std::convertible_to<E, boost::asio::any_io_executor> &&
-             !std::same_as<std::remove_cvref_t<E>, Runtime>)
-  Runtime(E executor)  // NOLINT: implicit by design
+  requires(std::convertible_to<E, boost::asio::any_io_executor> &&
+           !std::same_as<std::remove_cvref_t<E>, Runtime>)
+      Runtime(E executor)  // NOLINT: implicit by design
       : Runtime(boost::asio::any_io_executor(std::move(executor)), RuntimeOptions()) {}
   Runtime(boost::asio::any_io_executor executor, RuntimeOptions options);
 

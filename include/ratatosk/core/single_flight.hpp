@@ -27,7 +27,8 @@ class SingleFlight {
 
   /// Joins the flight, or starts `work`. Gives the work's result, or an aborted error when the
   /// *waiter* was cancelled.
-  boost::asio::awaitable<OperationResult<T>> RunAsync(Runtime runtime, ErrorCode timeout,
+  boost::asio::awaitable<OperationResult<T>> RunAsync(Runtime runtime,
+                                                      ErrorCode timeout,
                                                       Work work) {
     if (!InFlight()) {
       flight_ = std::make_shared<Flight>();
@@ -66,7 +67,9 @@ class SingleFlight {
     std::shared_ptr<Flight> flight_;
   };
 
-  static void Launch(std::shared_ptr<Flight> flight, Runtime runtime, ErrorCode timeout,
+  static void Launch(std::shared_ptr<Flight> flight,
+                     Runtime runtime,
+                     ErrorCode timeout,
                      Work work) {
     RunOperation<T>(std::move(runtime), timeout, std::move(work), Landing(std::move(flight)));
   }

@@ -16,8 +16,8 @@ namespace ratatosk {
 /// the clock. Scheduling allocates nothing. Not thread-safe: home executor only.
 class TimerQueue {
  public:
-  using Hook = boost::intrusive::set_base_hook<
-      boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+  using Hook =
+      boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
   /// Something that happens at a time. Destroying it, or `Cancel()`, takes it off the queue.
   class Entry : public Hook {

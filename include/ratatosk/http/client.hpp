@@ -66,7 +66,9 @@ class ConnectionPool;
 /// it was handed over, goes to another connection at once. Nothing else is ever repeated.
 class Client {
  public:
-  Client(const Runtime& runtime, Origin origin, std::shared_ptr<IDialer> dialer,
+  Client(const Runtime& runtime,
+         Origin origin,
+         std::shared_ptr<IDialer> dialer,
          PoolOptions options);
   ~Client();
 

@@ -40,8 +40,7 @@ class Url {
   const std::string& Target() const noexcept { return target_; }
 
  private:
-  Url(Origin origin, std::string target)
-      : origin_(std::move(origin)), target_(std::move(target)) {}
+  Url(Origin origin, std::string target) : origin_(std::move(origin)), target_(std::move(target)) {}
 
   Origin origin_;
   std::string target_;

@@ -112,8 +112,7 @@ class TemplateContent {
 /// A point on the earth, in degrees (WGS 84).
 class LocationContent {
  public:
-  LocationContent(double latitude, double longitude)
-      : latitude_(latitude), longitude_(longitude) {}
+  LocationContent(double latitude, double longitude) : latitude_(latitude), longitude_(longitude) {}
 
   LocationContent& WithLabel(std::string label) & { return label_ = std::move(label), *this; }
   LocationContent&& WithLabel(std::string label) && {

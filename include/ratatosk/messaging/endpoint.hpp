@@ -24,8 +24,8 @@ enum class EndpointType : std::uint8_t {
 
 std::string_view ToString(EndpointType type) noexcept;
 
-/// A typed address of a sender or a receiver. The address is text as the channel writes it; only the
-/// channel knows whether it is well-formed.
+/// A typed address of a sender or a receiver. The address is text as the channel writes it; only
+/// the channel knows whether it is well-formed.
 class Endpoint {
  public:
   Endpoint() = default;

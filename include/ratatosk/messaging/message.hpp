@@ -40,7 +40,8 @@ class Properties {
   std::vector<Item> items_;
 };
 
-/// What is said, by whom, to whom. A plain value: build it with MessageBuilder, move it into a send.
+/// What is said, by whom, to whom. A plain value: build it with MessageBuilder, move it into a
+/// send.
 class Message {
  public:
   // Defined in one place: they are long to compile.

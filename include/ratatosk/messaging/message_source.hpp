@@ -19,8 +19,7 @@ class MessageSource {
  public:
   using Header = std::pair<std::string, std::string>;
 
-  MessageSource(SourceFormat format, std::string body)
-      : format_(format), body_(std::move(body)) {}
+  MessageSource(SourceFormat format, std::string body) : format_(format), body_(std::move(body)) {}
 
   /// An `application/x-www-form-urlencoded` POST.
   static MessageSource UrlPost(std::string body) {

@@ -29,8 +29,8 @@ std::ostream& operator<<(std::ostream& out, MessageStatus status);
 /// No further status is expected; only `Deleted` may still follow.
 bool IsFinal(MessageStatus status) noexcept;
 
-/// What a message's status is after `reported` came while it was `known`: callbacks come twice, late
-/// and out of order, so a step back is ignored, and so is everything after a final status but
+/// What a message's status is after `reported` came while it was `known`: callbacks come twice,
+/// late and out of order, so a step back is ignored, and so is everything after a final status but
 /// `Deleted`.
 MessageStatus Advance(MessageStatus known, MessageStatus reported) noexcept;
 

@@ -49,7 +49,9 @@ class ParameterSchema {
   constexpr ParameterSchema(std::string_view parameter_name, DataType data_type) noexcept
       : name(parameter_name), type(data_type) {}
 
-  constexpr ParameterSchema Required() const { return Changed([](auto& p) { p.required = true; }); }
+  constexpr ParameterSchema Required() const {
+    return Changed([](auto& p) { p.required = true; });
+  }
   constexpr ParameterSchema Sensitive() const {
     return Changed([](auto& p) { p.sensitive = true; });
   }
@@ -101,7 +103,9 @@ class ParameterSchema {
 /// A kind of address that a channel takes.
 class EndpointSchema {
  public:
-  constexpr EndpointSchema(EndpointType endpoint_type, bool sends, bool receives,
+  constexpr EndpointSchema(EndpointType endpoint_type,
+                           bool sends,
+                           bool receives,
                            bool is_required = false) noexcept
       : type(endpoint_type), can_send(sends), can_receive(receives), required(is_required) {}
 
@@ -136,7 +140,8 @@ class AuthenticationSchema {
 /// Thread safety: immutable.
 class ChannelSchema {
  public:
-  constexpr ChannelSchema(std::string_view provider_name, std::string_view channel_type,
+  constexpr ChannelSchema(std::string_view provider_name,
+                          std::string_view channel_type,
                           std::string_view schema_version) noexcept
       : provider(provider_name), type(channel_type), version(schema_version) {}
 

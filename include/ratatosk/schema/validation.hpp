@@ -27,16 +27,18 @@ using ValidationFaults = std::vector<ValidationFault>;
 /// required ones, no authentication satisfied, wrong type, out of range, not among the allowed
 /// values, refused by the validator, unknown when the schema is strict (with the nearest known
 /// name). A setting with an empty text counts as not set. No network call.
-void ValidateSettings(const ChannelSchema& schema, const ConnectionSettings& settings,
+void ValidateSettings(const ChannelSchema& schema,
+                      const ConnectionSettings& settings,
                       ValidationFaults& faults);
 
 /// All faults of `message`, each naming its member ("Id", "Sender", "Receiver", "Content", or
 /// the property): endpoint types, content type, properties as for settings. An empty sender is not
 /// a fault here: the channel may have a default one. Allocates nothing when there is no fault.
-void ValidateMessage(const ChannelSchema& schema, const Message& message,
-                     ValidationFaults& faults);
+void ValidateMessage(const ChannelSchema& schema, const Message& message, ValidationFaults& faults);
 /// The same when `sender` is to stand in place of the message's own.
-void ValidateMessage(const ChannelSchema& schema, const Message& message, const Endpoint& sender,
+void ValidateMessage(const ChannelSchema& schema,
+                     const Message& message,
+                     const Endpoint& sender,
                      ValidationFaults& faults);
 
 /// The first authentication of `schema` that `settings` satisfy; null when there is none.

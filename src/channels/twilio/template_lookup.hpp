@@ -26,8 +26,8 @@ class TemplateLookup {
   TemplateLookup(std::shared_ptr<TwilioApi> api, std::vector<Secret> secrets);
 
   /// Errors: `MISSING_CONTENT_SID` when there is no such template; what the API answered, as
-  /// `SEND_MESSAGE_FAILED`, `RATE_LIMITED` or `AUTHENTICATION_FAILED`; `SEND_WHATSAPP_MESSAGE_FAILED`
-  /// for an answer that cannot be read.
+  /// `SEND_MESSAGE_FAILED`, `RATE_LIMITED` or `AUTHENTICATION_FAILED`;
+  /// `SEND_WHATSAPP_MESSAGE_FAILED` for an answer that cannot be read.
   boost::asio::awaitable<OperationResult<std::string>> FindAsync(std::string friendly_name,
                                                                  OperationContext& operation);
 

@@ -8,8 +8,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include <chrono>
 #include <poll.h>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 

@@ -1,5 +1,5 @@
-#include "simulators/common/http_date.hpp"
 #include <ratatosk/simulators/common/fault_plan.hpp>
+#include "simulators/common/http_date.hpp"
 
 #include <algorithm>
 #include <array>

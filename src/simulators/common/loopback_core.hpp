@@ -1,7 +1,7 @@
 #pragma once
 
-#include "simulators/common/byte_stream.hpp"
 #include <ratatosk/simulators/common/loopback_server.hpp>
+#include "simulators/common/byte_stream.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>

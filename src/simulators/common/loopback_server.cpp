@@ -1,8 +1,8 @@
+#include <ratatosk/simulators/common/loopback_server.hpp>
 #include "simulators/common/connection.hpp"
 #include "simulators/common/loopback_core.hpp"
 #include "simulators/common/outgoing_call.hpp"
 #include "simulators/common/responder_slot.hpp"
-#include <ratatosk/simulators/common/loopback_server.hpp>
 
 #include <boost/asio/post.hpp>
 

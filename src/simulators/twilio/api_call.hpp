@@ -1,8 +1,8 @@
 #pragma once
 
+#include <ratatosk/simulators/common/http_types.hpp>
 #include "simulators/twilio/form.hpp"
 #include "simulators/twilio/world.hpp"
-#include <ratatosk/simulators/common/http_types.hpp>
 
 #include <cstdint>
 #include <functional>

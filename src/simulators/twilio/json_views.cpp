@@ -3,8 +3,8 @@
 #include "simulators/common/http_date.hpp"
 #include "simulators/twilio/api_call.hpp"
 
-#include <boost/json.hpp>
 #include <openssl/evp.h>
+#include <boost/json.hpp>
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "simulators/twilio/webhooks.hpp"
-#include "simulators/twilio/world.hpp"
 #include <ratatosk/simulators/common/fault_plan.hpp>
 #include <ratatosk/simulators/common/loopback_server.hpp>
 #include <ratatosk/simulators/twilio/arrival.hpp>
+#include "simulators/twilio/webhooks.hpp"
+#include "simulators/twilio/world.hpp"
 
 #include <atomic>
 #include <cstddef>

@@ -1,5 +1,5 @@
-#include "simulators/twilio/simulator_core.hpp"
 #include <ratatosk/simulators/twilio/twilio_simulator.hpp>
+#include "simulators/twilio/simulator_core.hpp"
 
 #include <future>
 #include <stdexcept>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "simulators/twilio/world.hpp"
 #include <ratatosk/simulators/twilio/arrival.hpp>
 #include <ratatosk/simulators/twilio/twilio_records.hpp>
+#include "simulators/twilio/world.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
-#include "simulators/common/test_client.hpp"
 #include <ratatosk/simulators/common/loopback_server.hpp>
+#include "simulators/common/test_client.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,11 +8,11 @@
 #include <openssl/x509v3.h>
 
 #include <arpa/inet.h>
-#include <cerrno>
-#include <csignal>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <cerrno>
+#include <csignal>
 #include <utility>
 
 namespace ratatosk::simulators::testing {

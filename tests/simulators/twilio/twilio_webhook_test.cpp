@@ -1,5 +1,5 @@
-#include "simulators/twilio/twilio_fixture.hpp"
 #include <ratatosk/simulators/twilio/webhook_signer.hpp>
+#include "simulators/twilio/twilio_fixture.hpp"
 
 #include <boost/json.hpp>
 

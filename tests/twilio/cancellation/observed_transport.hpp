@@ -11,9 +11,9 @@ namespace ratatosk::test {
 /// What went over the connections of one Runtime; the connections themselves are real.
 class Observed {
  public:
-  std::atomic<int> open{0};      ///< Connections that are open now.
-  std::atomic<int> dialled{0};   ///< Connections that were opened.
-  std::atomic<int> creates{0};   ///< Requests to create a message of which a byte may have left.
+  std::atomic<int> open{0};     ///< Connections that are open now.
+  std::atomic<int> dialled{0};  ///< Connections that were opened.
+  std::atomic<int> creates{0};  ///< Requests to create a message of which a byte may have left.
 };
 
 class ObservedStream final : public http::IByteStream {

@@ -11,8 +11,8 @@
 #include <ostream>
 
 #include "support/allocations.hpp"
-#include "twilio/end_to_end/fixture.hpp"
 #include "twilio/cancellation/observed_transport.hpp"
+#include "twilio/end_to_end/fixture.hpp"
 
 namespace ratatosk::test {
 namespace {
@@ -91,12 +91,14 @@ std::vector<Operation> Operations() {
   return {
       {"Send", send, 3, text},
       {"SendTemplateByName", send, 6, by_name},
-      {"TestConnection", operation, 3, [](Connector& c, auto&&) { return c.TestConnectionAsync(); }},
+      {"TestConnection", operation, 3,
+       [](Connector& c, auto&&) { return c.TestConnectionAsync(); }},
       {"GetHealth", operation, 3, [](Connector& c, auto&&) { return Untyped(c.GetHealthAsync()); }},
       {"GetMessageStatus", MessagingErrorCodes::StatusQueryTimeout, 3, status},
       {"Initialize", operation, 1, [](Connector& c, auto&&) { return c.InitializeAsync(); }},
       {"GetStatus", operation, 1, [](Connector& c, auto&&) { return Untyped(c.GetStatusAsync()); }},
-      {"Receive", receive, 1, [](Connector& c, auto&&) { return Untyped(c.ReceiveAsync(TextWebhook())); }},
+      {"Receive", receive, 1,
+       [](Connector& c, auto&&) { return Untyped(c.ReceiveAsync(TextWebhook())); }},
       {"ReceiveMessages", receive, 1,
        [](Connector& c, auto&&) { return Untyped(c.ReceiveMessagesAsync(TextWebhook())); }},
       {"ReceiveMessageStatus", receive, 1,
@@ -120,8 +122,7 @@ simulators::TwilioSimulatorOptions WithTemplate() {
   return options;
 }
 
-class CancellationWalk
-    : public testing::TestWithParam<std::tuple<std::size_t, Temperature, Stop>> {
+class CancellationWalk : public testing::TestWithParam<std::tuple<std::size_t, Temperature, Stop>> {
  protected:
   CancellationWalk()
       : operation_(Operations().at(std::get<0>(GetParam()))),
@@ -201,8 +202,8 @@ class CancellationWalk
 
   std::size_t InLedger() {
     const auto ledger = wired_.simulator.Ledger();
-    return static_cast<std::size_t>(
-        std::count_if(ledger.begin(), ledger.end(), [&](const auto& m) { return m.body == mark_; }));
+    return static_cast<std::size_t>(std::count_if(ledger.begin(), ledger.end(),
+                                                  [&](const auto& m) { return m.body == mark_; }));
   }
 
   void CheckOutcome(bool write_begun_at_stop, bool written) {
@@ -299,7 +300,8 @@ TEST_P(CancellationWalk, EndsRightAtEveryPointAndLeavesNothing) {
   RecordProperty("points", static_cast<int>(points));
   RecordProperty("stopped", static_cast<int>(stopped_));
   EXPECT_GE(points, operation_.least_points);
-  EXPECT_TRUE(stopped_ > 0 || operation_.least_points == 1 || stop_ == Stop::Total) << "nothing was interrupted";
+  EXPECT_TRUE(stopped_ > 0 || operation_.least_points == 1 || stop_ == Stop::Total)
+      << "nothing was interrupted";
   EXPECT_EQ(after.files, before.files);
   EXPECT_LT(after.allocations - before.allocations, static_cast<std::int64_t>(points));
   std::printf("%zu points, %zu stopped, %zu answered, %+lld allocations\n", points, stopped_,
@@ -309,12 +311,13 @@ TEST_P(CancellationWalk, EndsRightAtEveryPointAndLeavesNothing) {
 std::string NameOf(const testing::TestParamInfo<CancellationWalk::ParamType>& test) {
   const auto& [operation, temperature, stop] = test.param;
   static const std::string kStops[] = {"Terminal", "Partial", "Total", "Deadline"};
-  return Operations().at(operation).name +
-         (temperature == Temperature::Cold ? "Cold" : "Reused") + kStops[static_cast<int>(stop)];
+  return Operations().at(operation).name + (temperature == Temperature::Cold ? "Cold" : "Reused") +
+         kStops[static_cast<int>(stop)];
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Operations, CancellationWalk,
+    Operations,
+    CancellationWalk,
     testing::Combine(testing::Range(std::size_t{0}, Operations().size()),
                      testing::Values(Temperature::Cold, Temperature::Reused),
                      testing::Values(Stop::Terminal, Stop::Partial, Stop::Total, Stop::Deadline)),

@@ -25,7 +25,8 @@ struct Expectation {
 
 std::string Json(int code, int status) {
   return "{\"code\":" + std::to_string(code) +
-         ",\"message\":\"m\",\"more_info\":\"https://x\",\"status\":" + std::to_string(status) + "}";
+         ",\"message\":\"m\",\"more_info\":\"https://x\",\"status\":" + std::to_string(status) +
+         "}";
 }
 
 const auto kSendFailed = MessagingErrorCodes::SendMessageFailed;
@@ -46,7 +47,8 @@ std::vector<Expectation> Table() {
       {"BadRequestEmpty", Fault::Respond(400), kSendFailed, Certainty::Rejected, kNever, 0, true},
       {"ServerErrorJson", Fault::Respond(500, Json(20500, 500), json), kSendFailed,
        Certainty::Unknown, kNever, 0, true},
-      {"ServerErrorHtml", Fault::RespondHtml(503), kSendFailed, Certainty::Unknown, kNever, 0, true},
+      {"ServerErrorHtml", Fault::RespondHtml(503), kSendFailed, Certainty::Unknown, kNever, 0,
+       true},
       {"ServerErrorWithRetryAfter", Fault::Respond(503).WithRetryAfter(5s), kSendFailed,
        Certainty::Unknown, kNever, 0, true},
       {"CloseBeforeReading", FaultKind::CloseBeforeReading, kConnection, Certainty::Unknown, kNever,
@@ -94,20 +96,19 @@ TEST_P(CertaintyTest, IsWhatTheLedgerBearsOut) {
             expected.connection_survives ? 0U : 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Faults, CertaintyTest,
-    testing::Combine(testing::Range(std::size_t{0}, Table().size()),
-                     testing::Values(Temperature::Cold, Temperature::Reused)),
-    [](const auto& c) {
-      return Table().at(std::get<0>(c.param)).name +
-             (std::get<1>(c.param) == Temperature::Cold ? "Cold" : "Reused");
-    });
+INSTANTIATE_TEST_SUITE_P(Faults,
+                         CertaintyTest,
+                         testing::Combine(testing::Range(std::size_t{0}, Table().size()),
+                                          testing::Values(Temperature::Cold, Temperature::Reused)),
+                         [](const auto& c) {
+                           return Table().at(std::get<0>(c.param)).name +
+                                  (std::get<1>(c.param) == Temperature::Cold ? "Cold" : "Reused");
+                         });
 
 TEST(CertaintyOfConnectingTest, ClosedOnAcceptIsNotSent) {
   Wired wired;
   wired.simulator.Faults().Next(FaultKind::CloseOnAccept);
-  EXPECT_THAT(wired.Send(Wired::Text()),
-              FailsWith(kConnection, Certainty::NotSent, Retry::Now()));
+  EXPECT_THAT(wired.Send(Wired::Text()), FailsWith(kConnection, Certainty::NotSent, Retry::Now()));
   EXPECT_TRUE(wired.simulator.Ledger().empty());
   EXPECT_THAT(wired.Send(Wired::Text()), IsOk());
 }
@@ -126,8 +127,7 @@ TEST(CertaintyOfConnectingTest, ClosedAfterTheHandshakeIsNeverSentTwice) {
 TEST(CertaintyOfConnectingTest, NobodyListening) {
   Wired wired;
   wired.simulator.Stop();
-  EXPECT_THAT(wired.Send(Wired::Text()),
-              FailsWith(kConnection, Certainty::NotSent, Retry::Now()));
+  EXPECT_THAT(wired.Send(Wired::Text()), FailsWith(kConnection, Certainty::NotSent, Retry::Now()));
 }
 
 TEST(CertaintyOfReuseTest, AClosedIdleConnectionIsSeenBeforeItIsUsed) {
@@ -177,7 +177,8 @@ TEST_P(TimeoutTest, SaysWhatIsKnown) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Holds, TimeoutTest,
+    Holds,
+    TimeoutTest,
     testing::Values(TimeoutCase{FaultKind::HoldHandshake, Certainty::NotSent, 0},
                     TimeoutCase{FaultKind::HoldBeforeAccepting, Certainty::Unknown, 0},
                     TimeoutCase{FaultKind::HoldAfterAccepting, Certainty::Unknown, 1}));
@@ -199,7 +200,8 @@ TEST_P(CertificateTest, IsRefusedInWords) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Faults, CertificateTest,
+    Faults,
+    CertificateTest,
     testing::Values(CertificateCase{simulators::CertificateFault::Expired, "expired"},
                     CertificateCase{simulators::CertificateFault::WrongHost, "mismatch"}));
 

@@ -25,9 +25,8 @@ inline const std::string kSender = "whatsapp:+14155238886";
 /// A simulator over real TLS, and a connector of it on a context that this thread runs.
 class Wired {
  public:
-  explicit Wired(
-      simulators::TwilioSimulatorOptions options = simulators::TwilioSimulatorOptions(),
-      RuntimeOptions runtime_options = RuntimeOptions())
+  explicit Wired(simulators::TwilioSimulatorOptions options = simulators::TwilioSimulatorOptions(),
+                 RuntimeOptions runtime_options = RuntimeOptions())
       : simulator(std::move(options)),
         ca(simulator.CaPem()),
         runtime(context.get_executor(), std::move(runtime_options)) {
@@ -45,12 +44,17 @@ class Wired {
 
   std::unique_ptr<TwilioWhatsAppConnector> Make() { return Make(Settings()); }
   std::unique_ptr<TwilioWhatsAppConnector> Make(ConnectionSettings settings) {
-    return std::make_unique<TwilioWhatsAppConnector>(
-        runtime, TwilioChannelSchemas::TwilioWhatsApp, std::move(settings));
+    return std::make_unique<TwilioWhatsAppConnector>(runtime, TwilioChannelSchemas::TwilioWhatsApp,
+                                                     std::move(settings));
   }
 
   static Message Text(std::string text = "Hello from WhatsApp!") {
-    return MessageBuilder().WithId("wa-1").FromPhone(kSender).ToPhone(kPerson).WithText(std::move(text)).Build();
+    return MessageBuilder()
+        .WithId("wa-1")
+        .FromPhone(kSender)
+        .ToPhone(kPerson)
+        .WithText(std::move(text))
+        .Build();
   }
 
   template <class T>

@@ -84,8 +84,9 @@ std::vector<CodeCase> PageCodes() {
   };
 }
 
-INSTANTIATE_TEST_SUITE_P(Codes, PageCodeTest, testing::ValuesIn(PageCodes()),
-                         [](const auto& c) { return c.param.code; });
+INSTANTIATE_TEST_SUITE_P(Codes, PageCodeTest, testing::ValuesIn(PageCodes()), [](const auto& c) {
+  return c.param.code;
+});
 
 // A health report is no error: the code stands in its words.
 TEST(PageTest, StatusError) {
@@ -123,9 +124,8 @@ TEST(PageTest, BothSidOfTheAccountAndItsTokenAreRequired) {
         }
       }
       wired.connector = wired.Make(std::move(settings));
-      EXPECT_THAT(wired.Send(Wired::Text()),
-                  FailsWith(TwilioErrorCodes::InvalidConnectionSettings, Certainty::NotSent,
-                            Retry::Never()))
+      EXPECT_THAT(wired.Send(Wired::Text()), FailsWith(TwilioErrorCodes::InvalidConnectionSettings,
+                                                       Certainty::NotSent, Retry::Never()))
           << name;
     }
   }
@@ -145,8 +145,8 @@ TEST(PageTest, RecipientWithoutThePrefix) {
   Wired wired;
   auto sent =
       wired.Send(MessageBuilder().FromPhone(kSender).ToPhone("+15550002222").WithText("x").Build());
-  EXPECT_THAT(sent, FailsWith(MessagingErrorCodes::InvalidRecipient, Certainty::NotSent,
-                              Retry::Never()));
+  EXPECT_THAT(sent,
+              FailsWith(MessagingErrorCodes::InvalidRecipient, Certainty::NotSent, Retry::Never()));
   EXPECT_THAT(std::string(sent.Error().Message()), testing::HasSubstr("whatsapp:+E164"));
   EXPECT_TRUE(wired.simulator.Requests().empty());
 }

@@ -22,8 +22,7 @@ constexpr auto kOtherTokens = "c4nary-T0ken-old, c4nary-T0ken-older";
 class Outflow final : public LogSink, public MetricsSink {
  public:
   bool Enabled(LogLevel) const noexcept override { return true; }
-  void Write(LogLevel, std::string_view event,
-             std::span<const LogField> fields) noexcept override {
+  void Write(LogLevel, std::string_view event, std::span<const LogField> fields) noexcept override {
     ++log_lines;
     Keep("log " + std::string(event), event, fields);
   }
@@ -119,7 +118,8 @@ class SecretsTest : public testing::TestWithParam<Credentials> {
     outflow->Note(what + ", send", sent);
     if (sent) NoteFurther(what + ", sent", sent->Further);
     auto content = TemplateContent("nowhere");
-    auto message = MessageBuilder().FromPhone(kSender).ToPhone(kPerson).WithContent(content).Build();
+    auto message =
+        MessageBuilder().FromPhone(kSender).ToPhone(kPerson).WithContent(content).Build();
     outflow->Note(what + ", template", wired.Send(std::move(message)));
     NoteStatus(what + ", status", wired.Run(connector.GetMessageStatusAsync("SM1")));
     auto health = wired.Run(connector.GetHealthAsync());
@@ -149,7 +149,8 @@ class SecretsTest : public testing::TestWithParam<Credentials> {
   }
 
   std::vector<std::string> Leaks() const {
-    const std::string user = GetParam() == Credentials::Token ? wired.simulator.AccountSid() : kKeySid;
+    const std::string user =
+        GetParam() == Credentials::Token ? wired.simulator.AccountSid() : kKeySid;
     return outflow->Leaks({kCanary, http::BasicCredentials(user, kCanary)});
   }
 
@@ -200,8 +201,9 @@ TEST_P(SecretsTest, AnswersThatEchoThem) {
 
 // The same in an answer that says yes.
 TEST_P(SecretsTest, ResourcesThatEchoThem) {
-  const std::string body = R"({"sid":"SM1","status":"failed","error_code":30008,"error_message":")" +
-                           kCanary + R"( was refused","price":")" + kCanary + R"("})";
+  const std::string body =
+      R"({"sid":"SM1","status":"failed","error_code":30008,"error_message":")" + kCanary +
+      R"( was refused","price":")" + kCanary + R"("})";
   wired.simulator.Faults().Always(simulators::Fault::Respond(200, body, "application/json"));
   CallAll("resource");
   EXPECT_THAT(Leaks(), testing::IsEmpty());
@@ -242,7 +244,8 @@ TEST_P(SecretsTest, InvalidSettings) {
   for (const auto& [name, settings] : rows) {
     Use(settings);
     EXPECT_THAT(wired.Run(wired.connector->TestConnectionAsync()),
-                FailsWithCode(TwilioErrorCodes::InvalidConnectionSettings)) << name;
+                FailsWithCode(TwilioErrorCodes::InvalidConnectionSettings))
+        << name;
     CallAll(name);
   }
   EXPECT_THAT(Leaks(), testing::IsEmpty());
@@ -251,9 +254,9 @@ TEST_P(SecretsTest, InvalidSettings) {
 TEST_P(SecretsTest, BadConnectionStrings) {
   const std::string all = "AccountSid=" + wired.simulator.AccountSid() + ";AuthToken=" + kCanary;
   for (const std::string& text :
-       {all + ";" + kCanary, all + ";=" + kCanary, "AuthToken='" + kCanary, "AuthToken=\"" + kCanary,
-        "AuthToken='x'" + kCanary, all + ";AuthToken=" + kCanary, kCanary, "'" + kCanary + "'",
-        "AuthToken " + kCanary, "AuthToken:" + kCanary + ";From=x"}) {
+       {all + ";" + kCanary, all + ";=" + kCanary, "AuthToken='" + kCanary,
+        "AuthToken=\"" + kCanary, "AuthToken='x'" + kCanary, all + ";AuthToken=" + kCanary, kCanary,
+        "'" + kCanary + "'", "AuthToken " + kCanary, "AuthToken:" + kCanary + ";From=x"}) {
     const auto parsed = ConnectionSettings::Parse(text);
     EXPECT_THAT(parsed, FailsWithCode(MessagingErrorCodes::InvalidConfiguration)) << text;
     outflow->Note("connection string", parsed);
@@ -298,7 +301,9 @@ TEST_P(SecretsTest, ALeakIsSeen) {
   EXPECT_EQ(Leaks().size(), 3U);
 }
 
-INSTANTIATE_TEST_SUITE_P(By, SecretsTest, testing::Values(Credentials::Token, Credentials::ApiKey),
+INSTANTIATE_TEST_SUITE_P(By,
+                         SecretsTest,
+                         testing::Values(Credentials::Token, Credentials::ApiKey),
                          testing::PrintToStringParamName());
 
 }  // namespace

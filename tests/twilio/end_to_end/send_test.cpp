@@ -38,15 +38,14 @@ TEST(WhatsAppSendTest, TemplatesByFriendlyNameAreLookedUpOnce) {
   options.WithTemplate(TwilioTemplate(kContentSid, "order_confirmed",
                                       "Order {{order_id}} comes on {{delivery_date}}."));
   Wired wired(std::move(options));
-  const auto message =
-      MessageBuilder()
-          .WithId("wa-template-1")
-          .FromPhone(kSender)
-          .ToPhone(kPerson)
-          .WithContent(TemplateContent("order_confirmed")
-                           .With("order_id", "ORD-123")
-                           .With("delivery_date", "2026-05-15"))
-          .Build();
+  const auto message = MessageBuilder()
+                           .WithId("wa-template-1")
+                           .FromPhone(kSender)
+                           .ToPhone(kPerson)
+                           .WithContent(TemplateContent("order_confirmed")
+                                            .With("order_id", "ORD-123")
+                                            .With("delivery_date", "2026-05-15"))
+                           .Build();
   ASSERT_THAT(wired.Send(message), IsOk());
   ASSERT_THAT(wired.Send(message), IsOk());
   const auto ledger = wired.simulator.Ledger();
@@ -78,8 +77,11 @@ TEST(WhatsAppSendTest, ALookUpThatFailsIsNotAMissingTemplate) {
   TwilioSimulatorOptions options;
   options.WithTemplate(TwilioTemplate(kContentSid, "hello", "Hello"));
   Wired wired(std::move(options));
-  const auto message =
-      MessageBuilder().FromPhone(kSender).ToPhone(kPerson).WithContent(TemplateContent("hello")).Build();
+  const auto message = MessageBuilder()
+                           .FromPhone(kSender)
+                           .ToPhone(kPerson)
+                           .WithContent(TemplateContent("hello"))
+                           .Build();
   using simulators::Fault;
   wired.simulator.Faults().Next(Fault::RespondHtml(503).OnlyFor("GET /v2/Content"));
   EXPECT_THAT(wired.Send(message), FailsWith(MessagingErrorCodes::SendMessageFailed,
@@ -93,15 +95,14 @@ TEST(WhatsAppSendTest, ALookUpThatFailsIsNotAMissingTemplate) {
 
 TEST(WhatsAppSendTest, MediaCarriesItsCaption) {
   Wired wired;
-  const auto message =
-      MessageBuilder()
-          .FromPhone(kSender)
-          .ToPhone(kPerson)
-          .WithContent(MediaContent(MediaType::Image, "product.jpg",
-                                    "https://example.com/product.jpg"))
-          .WithProperty("caption", "Check out our new product!")
-          .WithProperty("ValidityPeriod", 600)
-          .Build();
+  const auto message = MessageBuilder()
+                           .FromPhone(kSender)
+                           .ToPhone(kPerson)
+                           .WithContent(MediaContent(MediaType::Image, "product.jpg",
+                                                     "https://example.com/product.jpg"))
+                           .WithProperty("caption", "Check out our new product!")
+                           .WithProperty("ValidityPeriod", 600)
+                           .Build();
   ASSERT_THAT(wired.Send(message), IsOk());
   const auto ledger = wired.simulator.Ledger();
   ASSERT_EQ(ledger.size(), 1U);
@@ -151,8 +152,8 @@ TEST(WhatsAppSendTest, BadMessagesNeverReachTheNetwork) {
   EXPECT_EQ(sent.Error().Certainty(), Certainty::NotSent);
   std::vector<std::string> members;
   for (const auto& fault : sent.Error().Faults()) members.push_back(fault.Member());
-  EXPECT_THAT(members, testing::IsSupersetOf({"Sender", "Receiver", "Content", "caption",
-                                              "ValidityPeriod"}));
+  EXPECT_THAT(members, testing::IsSupersetOf(
+                           {"Sender", "Receiver", "Content", "caption", "ValidityPeriod"}));
   EXPECT_TRUE(wired.simulator.Requests().empty());
   EXPECT_THAT(wired.connector->ValidateMessage(message),
               FailsWithCode(TwilioErrorCodes::InvalidSender));
@@ -167,9 +168,11 @@ class MappingTest : public testing::TestWithParam<Mapping> {};
 TEST_P(MappingTest, TwilioCodesAreMappedAndTravelAlong) {
   Wired wired;
   const auto code = std::to_string(GetParam().twilio_code);
-  auto answer = simulators::Fault::Respond(
-      400, "{\"code\":" + code + ",\"message\":\"no\",\"more_info\":\"https://x/" + code + "\",\"status\":400}",
-      "application/json");
+  auto answer = simulators::Fault::Respond(400,
+                                           "{\"code\":" + code +
+                                               ",\"message\":\"no\",\"more_info\":\"https://x/" +
+                                               code + "\",\"status\":400}",
+                                           "application/json");
   answer.WithHeader("Twilio-Request-Id", "RQ1");
   wired.simulator.Faults().Next(answer);
   auto sent = wired.Send(Wired::Text());
@@ -182,14 +185,14 @@ TEST_P(MappingTest, TwilioCodesAreMappedAndTravelAlong) {
   EXPECT_EQ(provider.RequestId(), "RQ1");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Page, MappingTest,
-    testing::Values(Mapping{21211, MessagingErrorCodes::InvalidRecipient},
-                    Mapping{21610, MessagingErrorCodes::InvalidRecipient},
-                    Mapping{21614, TwilioErrorCodes::InvalidSender},
-                    Mapping{21408, TwilioErrorCodes::InvalidSender},
-                    Mapping{20001, TwilioErrorCodes::InvalidMessage},
-                    Mapping{21617, MessagingErrorCodes::SendMessageFailed}));
+INSTANTIATE_TEST_SUITE_P(Page,
+                         MappingTest,
+                         testing::Values(Mapping{21211, MessagingErrorCodes::InvalidRecipient},
+                                         Mapping{21610, MessagingErrorCodes::InvalidRecipient},
+                                         Mapping{21614, TwilioErrorCodes::InvalidSender},
+                                         Mapping{21408, TwilioErrorCodes::InvalidSender},
+                                         Mapping{20001, TwilioErrorCodes::InvalidMessage},
+                                         Mapping{21617, MessagingErrorCodes::SendMessageFailed}));
 
 TEST(WhatsAppConnectionTest, ProvesTheCredentials) {
   Wired wired;
@@ -232,9 +235,9 @@ TEST(WhatsAppStatusTest, AsksTwilioWhereAMessageStands) {
   EXPECT_THAT(seen, testing::Contains(MessageStatus::Sent));
   EXPECT_THAT(seen, testing::Contains(MessageStatus::Delivered));
   EXPECT_EQ(seen.back(), MessageStatus::Read);
-  EXPECT_THAT(wired.Run(wired.connector->GetMessageStatusAsync(
-                  "SM00000000000000000000000000000000")),
-              FailsWithCode(TwilioErrorCodes::WhatsAppStatusQueryFailed));
+  EXPECT_THAT(
+      wired.Run(wired.connector->GetMessageStatusAsync("SM00000000000000000000000000000000")),
+      FailsWithCode(TwilioErrorCodes::WhatsAppStatusQueryFailed));
 }
 
 TEST(WhatsAppLifecycleTest, ShutsDownOnceAndForAll) {

@@ -43,8 +43,8 @@ class WebhookHost {
         work_(context_.get_executor()),
         runtime_(context_.get_executor(), RuntimeOptions().WithClock(clock)),
         server_(simulators::LoopbackServerOptions()
-                    .WithCertificate(authority.Issue(
-                        simulators::LeafOptions().WithDnsName("shop.example.com")))
+                    .WithCertificate(
+                        authority.Issue(simulators::LeafOptions().WithDnsName("shop.example.com")))
                     .WithAsyncHandler([this](HttpRequest request, simulators::Responder responder) {
                       Take(std::move(request), std::move(responder));
                     })),
@@ -87,8 +87,11 @@ class WebhookHost {
   }
 
   /// Posts what Twilio would not, or not so.
-  OutgoingAnswer Call(const std::string& method, const std::string& url, const std::string& body,
-                      const std::string& content_type, const std::string& signature) {
+  OutgoingAnswer Call(const std::string& method,
+                      const std::string& url,
+                      const std::string& body,
+                      const std::string& content_type,
+                      const std::string& signature) {
     simulators::OutgoingRequest request;
     request.method = method;
     request.url = url;

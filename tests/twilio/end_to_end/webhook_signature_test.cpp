@@ -37,8 +37,8 @@ TEST(WebhookSignatureTest, WhatIsMissingOrForgedIsRefused) {
 // Every bit of every byte: of the body, of the signature, of the URL.
 TEST(WebhookSignatureTest, AnyChangedByteIsRefused) {
   WebhookHost host;
-  const auto good = host.simulator.Compose(Hello().WithoutField("SmsMessageSid"),
-                                           "https://hooks.example.com/in");
+  const auto good =
+      host.simulator.Compose(Hello().WithoutField("SmsMessageSid"), "https://hooks.example.com/in");
   ASSERT_THAT(host.Receive(WebhookHost::SourceOf(good)), IsOk());
   std::size_t equal = 0;
   for (std::string WebhookRequest::*part :
@@ -50,8 +50,8 @@ TEST(WebhookSignatureTest, AnyChangedByteIsRefused) {
       request.headers = {{"X-Twilio-Signature", request.signature}};
       const auto inbound = host.Receive(WebhookHost::SourceOf(request));
       // "%2b" says what "%2B" says.
-      const bool same = part == &WebhookRequest::body &&
-                        simulators::ParseForm(request.body) == good.fields;
+      const bool same =
+          part == &WebhookRequest::body && simulators::ParseForm(request.body) == good.fields;
       equal += same;
       ASSERT_EQ(inbound.Ok(), same) << request.body << request.signature << request.url;
       if (!same) {
@@ -102,7 +102,8 @@ INSTANTIATE_TEST_SUITE_P(
         UrlCase{"CalledWith80", "http://h.example/in", "http://h.example:80/in", true},
         UrlCase{"PortOfAnotherScheme", "https://h.example:80/in", "https://h.example/in", false},
         UrlCase{"OwnPort", "https://h.example:8443/in", "https://h.example:8443/in", true},
-        UrlCase{"OwnPortLeftOutByTwilio", "https://h.example/in", "https://h.example:8443/in", true},
+        UrlCase{"OwnPortLeftOutByTwilio", "https://h.example/in", "https://h.example:8443/in",
+                true},
         UrlCase{"OwnPortNotKnown", "https://h.example:8443/in", "https://h.example/in", false},
         UrlCase{"Credentials", "https://me:pw@h.example/in", "https://h.example/in", true},
         UrlCase{"CredentialsKnown", "https://h.example/in", "https://me:pw@h.example/in", true},

@@ -41,16 +41,15 @@ TEST_P(WebhookArrivalTest, BecomesAMessage) {
   GetParam().check(received.Message);
 }
 
-const ArrivalCase kText{
-    "Text",
-    [](Arrival& a) { a.WithText("Olá & 100% +1 😀\n").WithProfileName("Ana"); },
-    [](const Message& m) {
-      ASSERT_TRUE(m.ContentAs<TextContent>());
-      EXPECT_EQ(m.ContentAs<TextContent>()->Text(), "Olá & 100% +1 😀\n");
-      EXPECT_EQ(Property(m, "ProfileName"), "Ana");
-      EXPECT_EQ(Property(m, "WaId"), "15550002222");
-      EXPECT_EQ(Property(m, "MessageType"), "text");
-    }};
+const ArrivalCase kText{"Text",
+                        [](Arrival& a) { a.WithText("Olá & 100% +1 😀\n").WithProfileName("Ana"); },
+                        [](const Message& m) {
+                          ASSERT_TRUE(m.ContentAs<TextContent>());
+                          EXPECT_EQ(m.ContentAs<TextContent>()->Text(), "Olá & 100% +1 😀\n");
+                          EXPECT_EQ(Property(m, "ProfileName"), "Ana");
+                          EXPECT_EQ(Property(m, "WaId"), "15550002222");
+                          EXPECT_EQ(Property(m, "MessageType"), "text");
+                        }};
 
 const ArrivalCase kSeveralMedia{
     "SeveralMedia",
@@ -72,8 +71,7 @@ const ArrivalCase kSeveralMedia{
     }};
 
 const ArrivalCase kLocation{
-    "Location",
-    [](Arrival& a) { a.WithLocation(-23.5505, -46.6333, "Home", "Street 1"); },
+    "Location", [](Arrival& a) { a.WithLocation(-23.5505, -46.6333, "Home", "Street 1"); },
     [](const Message& m) {
       const auto* place = m.ContentAs<LocationContent>();
       ASSERT_TRUE(place);
@@ -83,27 +81,24 @@ const ArrivalCase kLocation{
       EXPECT_EQ(place->Address(), "Street 1");
     }};
 
-const ArrivalCase kButton{
-    "ButtonAnswer",
-    [](Arrival& a) { a.WithButton("Yes, please", "yes-1"); },
-    [](const Message& m) {
-      const auto* button = m.ContentAs<ButtonAnswerContent>();
-      ASSERT_TRUE(button);
-      EXPECT_EQ(button->Text(), "Yes, please");
-      EXPECT_EQ(button->Payload(), "yes-1");
-      EXPECT_EQ(Property(m, "ButtonPayload"), "yes-1");
-    }};
+const ArrivalCase kButton{"ButtonAnswer", [](Arrival& a) { a.WithButton("Yes, please", "yes-1"); },
+                          [](const Message& m) {
+                            const auto* button = m.ContentAs<ButtonAnswerContent>();
+                            ASSERT_TRUE(button);
+                            EXPECT_EQ(button->Text(), "Yes, please");
+                            EXPECT_EQ(button->Payload(), "yes-1");
+                            EXPECT_EQ(Property(m, "ButtonPayload"), "yes-1");
+                          }};
 
-const ArrivalCase kList{
-    "ListAnswer",
-    [](Arrival& a) { a.WithListReply("row-7", "Large", "An XL one"); },
-    [](const Message& m) {
-      const auto* row = m.ContentAs<ListAnswerContent>();
-      ASSERT_TRUE(row);
-      EXPECT_EQ(row->Id(), "row-7");
-      EXPECT_EQ(row->Title(), "Large");
-      EXPECT_EQ(row->Description(), "An XL one");
-    }};
+const ArrivalCase kList{"ListAnswer",
+                        [](Arrival& a) { a.WithListReply("row-7", "Large", "An XL one"); },
+                        [](const Message& m) {
+                          const auto* row = m.ContentAs<ListAnswerContent>();
+                          ASSERT_TRUE(row);
+                          EXPECT_EQ(row->Id(), "row-7");
+                          EXPECT_EQ(row->Title(), "Large");
+                          EXPECT_EQ(row->Description(), "An XL one");
+                        }};
 
 const ArrivalCase kUnknown{
     "UnknownTypeAndFields",
@@ -160,13 +155,17 @@ TEST(WebhookTest, AMessageThatIsPostedTwiceHasOneId) {
   host.simulator.Arrive(Arrival(kPerson, kSender).WithMessageSid(first.message_sid), host.Url());
   const auto received = host.Received();
   ASSERT_EQ(received.size(), 2U);
-  EXPECT_EQ(received[0]->Messages.at(0).RemoteMessageId, received[1]->Messages.at(0).RemoteMessageId);
+  EXPECT_EQ(received[0]->Messages.at(0).RemoteMessageId,
+            received[1]->Messages.at(0).RemoteMessageId);
 }
 
 TEST(WebhookTest, GetHasItsFieldsInTheUrl) {
   WebhookHost host;
-  const FormFields fields{{"MessageSid", "SM1"}, {"From", kPerson},   {"To", kSender},
-                          {"Body", "a+b c&d"},   {"NumMedia", "0"}};
+  const FormFields fields{{"MessageSid", "SM1"},
+                          {"From", kPerson},
+                          {"To", kSender},
+                          {"Body", "a+b c&d"},
+                          {"NumMedia", "0"}};
   const auto url = host.Url("/hook?") + simulators::EncodeForm(fields);
   const auto signature = simulators::SignWebhook(kToken, url, {});
   EXPECT_EQ(host.Call("GET", url, "", "", signature).status, 200);
@@ -190,11 +189,13 @@ std::string Sha256(const std::string& text) {
 
 TEST(WebhookTest, JsonIsProtectedByTheHashInTheUrl) {
   WebhookHost host;
-  const std::string body = R"({"MessageSid":"SM1","From":"whatsapp:+15550002222","To":")" + kSender +
-                           R"(","Body":"caf\u00e9","NumMedia":0,"ChannelMetadata":{"a":[1]},"X":null})";
+  const std::string body =
+      R"({"MessageSid":"SM1","From":"whatsapp:+15550002222","To":")" + kSender +
+      R"(","Body":"caf\u00e9","NumMedia":0,"ChannelMetadata":{"a":[1]},"X":null})";
   const auto post = [&](const std::string& url, const std::string& sent) {
-    return host.Call("POST", url, sent, "application/json",
-                     simulators::SignWebhook(kToken, url, {})).status;
+    return host
+        .Call("POST", url, sent, "application/json", simulators::SignWebhook(kToken, url, {}))
+        .status;
   };
   const auto url = host.Url("/hook?bodySHA256=") + Sha256(body);
   EXPECT_EQ(post(url, body), 200);
@@ -296,10 +297,11 @@ INSTANTIATE_TEST_SUITE_P(
         ReplyCase{"Empty", []() -> Reply { return TwiML::Empty(); }, 200, {}},
         ReplyCase{"NoContent", []() -> Reply { return TwiML::NoContent(); }, 204, {}},
         ReplyCase{"NoVerb", []() -> Reply { return TwiML().Build(); }, 200, {}},
-        ReplyCase{"Two",
-                  []() -> Reply { return TwiML().Message("One & <two>").Message("Três 😀").Build(); },
-                  200,
-                  {"One & <two>", "Três 😀"}},
+        ReplyCase{
+            "Two",
+            []() -> Reply { return TwiML().Message("One & <two>").Message("Três 😀").Build(); },
+            200,
+            {"One & <two>", "Três 😀"}},
         ReplyCase{"WithMedia",
                   []() -> Reply {
                     auto picture = TwiMLMessage("Look").WithMedia("https://h/a.jpg?a=1&b=2");

@@ -154,9 +154,9 @@ TEST_F(CancellationOnThreads, AConnectorThatGoesEndsItsCalls) {
   runners.clear();
   ASSERT_EQ(ended_, kHeld);
   for (int i = 0; i < kHeld; ++i) {
-    EXPECT_THAT(*calls_[static_cast<std::size_t>(4 * i)].result,
-                FailsWith(MessagingErrorCodes::OperationCancelled, Certainty::Unknown,
-                          Retry::Never()));
+    EXPECT_THAT(
+        *calls_[static_cast<std::size_t>(4 * i)].result,
+        FailsWith(MessagingErrorCodes::OperationCancelled, Certainty::Unknown, Retry::Never()));
   }
   wired_.simulator.ReleaseHeld();
 }

@@ -104,10 +104,11 @@ std::vector<Order> Orders() {
   return orders;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Orders, DestructionTest,
-    testing::Combine(testing::ValuesIn(Orders()),
-                     testing::Values(FaultKind::HoldHandshake, FaultKind::HoldBeforeAccepting)));
+INSTANTIATE_TEST_SUITE_P(Orders,
+                         DestructionTest,
+                         testing::Combine(testing::ValuesIn(Orders()),
+                                          testing::Values(FaultKind::HoldHandshake,
+                                                          FaultKind::HoldBeforeAccepting)));
 
 TEST(DestructionOfRuntimeTest, AConnectorKeepsItsRuntime) {
   Wired wired;
@@ -125,9 +126,9 @@ TEST(DestructionOfContextTest, CallsAfterItFailAsValues) {
                                     ConnectionSettings());
   context.reset();
   asio::io_context other;
-  EXPECT_THAT(Await(other, connector.SendMessageAsync(Wired::Text())),
-              FailsWith(MessagingErrorCodes::OperationCancelled, Certainty::NotSent,
-                        Retry::Never()));
+  EXPECT_THAT(
+      Await(other, connector.SendMessageAsync(Wired::Text())),
+      FailsWith(MessagingErrorCodes::OperationCancelled, Certainty::NotSent, Retry::Never()));
   std::optional<OperationResult<SendResult>> sent;
   auto keep = [&](OperationResult<SendResult> result) { sent = std::move(result); };
   AsyncSend(connector, Wired::Text(), asio::bind_executor(other, keep));

@@ -64,8 +64,10 @@ TEST_P(NoneIsBlocked, WhileTheProviderKeepsSilent) {
   EXPECT_THAT(*result, IsOk());
 }
 
-INSTANTIATE_TEST_SUITE_P(Silences, NoneIsBlocked,
-                         testing::Values(FaultKind::HoldHandshake, FaultKind::HoldBeforeAccepting,
+INSTANTIATE_TEST_SUITE_P(Silences,
+                         NoneIsBlocked,
+                         testing::Values(FaultKind::HoldHandshake,
+                                         FaultKind::HoldBeforeAccepting,
                                          FaultKind::HoldAfterAccepting));
 
 }  // namespace

@@ -37,15 +37,14 @@ class WaitQueue {
         [](auto handler, std::shared_ptr<Line> line) {
           auto executor = boost::asio::get_associated_executor(handler);
           auto slot = boost::asio::get_associated_cancellation_slot(handler);
-          auto place =
-              line->emplace(line->end(), std::move(executor), slot, std::move(handler));
+          auto place = line->emplace(line->end(), std::move(executor), slot, std::move(handler));
           if (slot.is_connected()) {
-            slot.assign([weak = std::weak_ptr<Line>(line), place](
-                            boost::asio::cancellation_type type) {
-              auto alive = weak.lock();
-              if (!alive || type == boost::asio::cancellation_type::none) return;
-              Complete(*alive, place, std::nullopt);
-            });
+            slot.assign(
+                [weak = std::weak_ptr<Line>(line), place](boost::asio::cancellation_type type) {
+                  auto alive = weak.lock();
+                  if (!alive || type == boost::asio::cancellation_type::none) return;
+                  Complete(*alive, place, std::nullopt);
+                });
           }
         },
         boost::asio::use_awaitable, line_);
