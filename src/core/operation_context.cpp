@@ -20,9 +20,19 @@ OperationContext::OperationContext(ratatosk::Runtime runtime, ErrorCode timeout)
     : runtime_(std::move(runtime)), timeout_(timeout) {}
 
 OperationContext::~OperationContext() {
+  if (whole_) std::erase(whole_->parts_, this);
+  for (auto* part : parts_) part->whole_ = nullptr;
   if (!deadline_entry_) return;
   deadline_entry_.reset();
   runtime_.Timers().DisarmIfEmpty();
+}
+
+void OperationContext::Attach(OperationContext& part) {
+  part.whole_ = this;
+  parts_.push_back(&part);
+  if (stopped_ != StopReason::None) {
+    part.RequestStop(stopped_, boost::asio::cancellation_type::terminal);
+  }
 }
 
 Certainty OperationContext::CurrentCertainty() const noexcept {
@@ -38,11 +48,14 @@ void OperationContext::StopAt(Tick when) {
 
 void OperationContext::RequestStop(StopReason reason, boost::asio::cancellation_type type) {
   using boost::asio::cancellation_type;
-  if (stopped_ != StopReason::None || type == cancellation_type::none) return;
+  if (type == cancellation_type::none) return;
+  for (auto* part : parts_) part->RequestStop(reason, type);
+  if (stopped_ != StopReason::None) return;
   const auto immediate = cancellation_type::terminal | cancellation_type::partial;
   const bool safe_only = (type & immediate) == cancellation_type::none;
-  if (safe_only && progress_ != RequestProgress::Waiting) return;
+  if (safe_only && parts_.empty() && progress_ != RequestProgress::Waiting) return;
   stopped_ = reason;
+  if (!parts_.empty()) return;
   // Before the body began there is nothing to interrupt, and co_spawn would throw out of
   // io_context::run; RunOperation looks at `stopped_` instead.
   if (!started_) return;

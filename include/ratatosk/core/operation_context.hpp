@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_type.hpp>
@@ -63,6 +64,8 @@ class OperationContext {
 
   StopReason Stopped() const noexcept { return stopped_; }
   /// The first reason stays. `total` is the safe cancel: nothing happens once a write was started.
+  /// While parts are in flight (RunPart) every stop goes to them, and this operation lives on to
+  /// collect what they bring; its body asks `Stopped()` before it begins anything more.
   void RequestStop(StopReason reason, boost::asio::cancellation_type type);
 
   /// The error of an operation that was stopped, or `fallback` when it was not.
@@ -73,9 +76,14 @@ class OperationContext {
   friend class OperationDriver;
   class DeadlineEntry;
 
+  /// `part` is stopped with this one, at once when this one was stopped already.
+  void Attach(OperationContext& part);
+
   ratatosk::Runtime runtime_;
   boost::asio::cancellation_signal signal_;
   std::unique_ptr<DeadlineEntry> deadline_entry_;
+  OperationContext* whole_ = nullptr;
+  std::vector<OperationContext*> parts_;
   Tick deadline_ = Tick::max();
   ErrorCode timeout_;
   RequestProgress progress_ = RequestProgress::Waiting;

@@ -60,6 +60,8 @@ class OperationDriver {
     return context.signal_.slot();
   }
 
+  static void Attach(OperationContext& whole, OperationContext& part) { whole.Attach(part); }
+
  private:
   static OperationResult<T> FromException(OperationContext& context, std::exception_ptr thrown) {
     try {
@@ -77,6 +79,32 @@ class OperationDriver {
 };
 
 namespace detail {
+/// An operation on its way: the context and the body that refers to it.
+template <class Body>
+struct StartedOperation {
+  StartedOperation(Runtime r, ErrorCode t, Body b) : context(std::move(r), t), body(std::move(b)) {}
+  OperationContext context;
+  Body body;
+};
+
+/// Begins the operation on the home executor; `on_end` is called there with its result.
+template <class T, class Body, class OnEnd>
+void Begin(std::shared_ptr<StartedOperation<Body>> operation, OnEnd on_end) {
+  auto home = operation->context.Runtime().Home();
+  auto start = [operation] {
+    return OperationDriver<T>::Drive(operation->context, operation->body);
+  };
+  auto ended = [operation, on_end = std::move(on_end)](std::exception_ptr thrown,
+                                                       OperationResult<T> result) mutable {
+    if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
+    operation.reset();
+    std::move(on_end)(std::move(result));
+  };
+  auto slot = OperationDriver<T>::Slot(operation->context);
+  boost::asio::co_spawn(home, std::move(start),
+                        boost::asio::bind_cancellation_slot(slot, std::move(ended)));
+}
+
 template <class Executor>
 bool IsUsable(const Executor& executor) {
   if constexpr (std::same_as<Executor, boost::asio::any_io_executor>) {
@@ -100,11 +128,7 @@ bool IsUsable(const Executor& executor) {
 template <class T, class Body, class Token>
 auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) {
   namespace asio = boost::asio;
-  struct Operation {
-    Operation(Runtime r, ErrorCode t, Body b) : context(std::move(r), t), body(std::move(b)) {}
-    OperationContext context;
-    Body body;
-  };
+  using Operation = detail::StartedOperation<Body>;
 
   auto initiate = [](auto handler, Runtime r, ErrorCode code, Body b) {
     auto home = r.Home();
@@ -132,11 +156,9 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
     }
 
     auto work = asio::make_work_guard(executor);
-    auto on_end = [operation, slot, work = std::move(work), handler = std::move(handler)](
-                      std::exception_ptr thrown, OperationResult<T> result) mutable {
-      if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
+    auto on_end = [slot, work = std::move(work),
+                   handler = std::move(handler)](OperationResult<T> result) mutable {
       auto resume_on = work.get_executor();
-      operation.reset();
       auto resume = [slot, work = std::move(work), handler = std::move(handler),
                      result = std::move(result)]() mutable {
         slot.clear();
@@ -144,12 +166,7 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
       };
       asio::dispatch(resume_on, std::move(resume));
     };
-    auto start = [operation] {
-      return OperationDriver<T>::Drive(operation->context, operation->body);
-    };
-    auto context_slot = OperationDriver<T>::Slot(operation->context);
-    asio::co_spawn(home, std::move(start),
-                   asio::bind_cancellation_slot(context_slot, std::move(on_end)));
+    detail::Begin<T>(std::move(operation), std::move(on_end));
   };
   return asio::async_initiate<Token, void(OperationResult<T>)>(
       std::move(initiate), token, std::move(runtime), timeout, std::move(body));
@@ -161,6 +178,37 @@ boost::asio::awaitable<OperationResult<T>> RunOperation(Runtime runtime,
                                                         ErrorCode timeout,
                                                         Body body) {
   return RunOperation<T>(std::move(runtime), timeout, std::move(body), boost::asio::use_awaitable);
+}
+
+/// Runs a part of `whole`: an attempt, one message of a batch. It has a stop and a deadline of its
+/// own; whatever stops `whole` stops it too, and by `total` only while the part wrote nothing.
+/// `timeout` is the code that the part's own deadline gives. Home executor only; `whole` must live
+/// until the part has ended, and parts may run side by side.
+template <class T, class Body, class Token>
+auto RunPart(OperationContext& whole, ErrorCode timeout, Body body, Token&& token) {
+  namespace asio = boost::asio;
+  auto initiate = [](auto handler, OperationContext* parent, ErrorCode code, Body b) {
+    using Operation = detail::StartedOperation<Body>;
+    auto operation = std::make_shared<Operation>(parent->Runtime(), code, std::move(b));
+    OperationDriver<T>::Attach(*parent, operation->context);
+    auto on_end = [handler = std::move(handler)](OperationResult<T> result) mutable {
+      auto executor = asio::get_associated_executor(handler);
+      auto resume = [handler = std::move(handler), result = std::move(result)]() mutable {
+        std::move(handler)(std::move(result));
+      };
+      asio::dispatch(executor, std::move(resume));
+    };
+    detail::Begin<T>(std::move(operation), std::move(on_end));
+  };
+  return asio::async_initiate<Token, void(OperationResult<T>)>(std::move(initiate), token, &whole,
+                                                               timeout, std::move(body));
+}
+
+template <class T, class Body>
+boost::asio::awaitable<OperationResult<T>> RunPart(OperationContext& whole,
+                                                   ErrorCode timeout,
+                                                   Body body) {
+  return RunPart<T>(whole, timeout, std::move(body), boost::asio::use_awaitable);
 }
 
 }  // namespace ratatosk
