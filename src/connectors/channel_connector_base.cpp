@@ -14,7 +14,9 @@ ChannelConnectorBase::ChannelConnectorBase(Runtime runtime,
                                            ConnectionSettings settings,
                                            std::shared_ptr<ConnectorCore> core)
     : impl_(std::make_shared<Impl>(
-          std::move(runtime), std::move(schema), std::move(settings), std::move(core))) {}
+          std::move(runtime), std::move(schema), std::move(settings), std::move(core))) {
+  impl_->Attach();
+}
 
 ChannelConnectorBase::~ChannelConnectorBase() { impl_->Abandon(); }
 
@@ -27,8 +29,9 @@ ConnectorState ChannelConnectorBase::State() const noexcept { return impl_->stat
 asio::any_io_executor ChannelConnectorBase::Executor() const { return impl_->runtime.Home(); }
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::InitializeAsync() {
-  auto rules = impl_->Rules("InitializeAsync", Capabilities::None,
-                            MessagingErrorCodes::OperationTimeout, CommonSettings::SendTimeout);
+  auto rules =
+      impl_->Rules("InitializeAsync", Capabilities::None, MessagingErrorCodes::OperationTimeout,
+                   MessagingErrorCodes::InitializationError, CommonSettings::SendTimeout);
   rules.initialize_first = false;
   return impl_->Run<void>(rules,
                           [](Impl& impl, OperationContext&) { return impl.InitializeAsync(); });
@@ -37,7 +40,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::InitializeAsync() {
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::TestConnectionAsync() {
   const auto rules =
       impl_->Rules("TestConnectionAsync", Capabilities::None, MessagingErrorCodes::OperationTimeout,
-                   CommonSettings::StatusQueryTimeout);
+                   MessagingErrorCodes::ConnectionTestError, CommonSettings::StatusQueryTimeout);
   return impl_->Run<void>(rules, [](Impl& impl, OperationContext& operation) {
     return impl.core->TestConnectionCoreAsync(operation);
   });
@@ -45,8 +48,9 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::TestConnectionAsync
 
 asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::SendMessageAsync(
     Message message, SendOptions options) {
-  auto rules = impl_->Rules("SendMessageAsync", Capabilities::SendMessages,
-                            MessagingErrorCodes::SendTimeout, CommonSettings::SendTimeout);
+  auto rules =
+      impl_->Rules("SendMessageAsync", Capabilities::SendMessages, MessagingErrorCodes::SendTimeout,
+                   MessagingErrorCodes::SendMessageError, CommonSettings::SendTimeout);
   rules.time_limit = options.timeout.value_or(rules.time_limit);
   auto work = [message = std::move(message), options = std::move(options)](
                   Impl& impl, OperationContext& operation) {
@@ -59,7 +63,8 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::GetM
     std::string remote_message_id) {
   const auto rules =
       impl_->Rules("GetMessageStatusAsync", Capabilities::MessageStatusQuery,
-                   MessagingErrorCodes::StatusQueryTimeout, CommonSettings::StatusQueryTimeout);
+                   MessagingErrorCodes::StatusQueryTimeout,
+                   MessagingErrorCodes::GetMessageStatusError, CommonSettings::StatusQueryTimeout);
   auto work = [id = std::move(remote_message_id)](Impl& impl, OperationContext& operation) {
     return impl.core->GetMessageStatusCoreAsync(id, operation);
   };
@@ -69,7 +74,8 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::GetM
 asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::ReceiveAsync(MessageSource source) {
   const auto rules =
       impl_->Rules("ReceiveAsync", Capabilities::ReceiveMessages | Capabilities::HandleMessageState,
-                   MessagingErrorCodes::ReceiveTimeout, CommonSettings::ReceiveTimeout);
+                   MessagingErrorCodes::ReceiveTimeout, MessagingErrorCodes::ReceiveMessagesError,
+                   CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
     return impl.ReceiveAsync(source, operation);
   };
@@ -105,9 +111,9 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> StatusesOf(
 
 asio::awaitable<OperationResult<std::vector<InboundMessage>>>
 ChannelConnectorBase::ReceiveMessagesAsync(MessageSource source) {
-  const auto rules =
-      impl_->Rules("ReceiveMessagesAsync", Capabilities::ReceiveMessages,
-                   MessagingErrorCodes::ReceiveTimeout, CommonSettings::ReceiveTimeout);
+  const auto rules = impl_->Rules(
+      "ReceiveMessagesAsync", Capabilities::ReceiveMessages, MessagingErrorCodes::ReceiveTimeout,
+      MessagingErrorCodes::ReceiveMessagesError, CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
     return MessagesOf(impl.ReceiveAsync(source, operation));
   };
@@ -118,7 +124,8 @@ asio::awaitable<OperationResult<StatusUpdatesResult>>
 ChannelConnectorBase::ReceiveMessageStatusAsync(MessageSource source) {
   const auto rules =
       impl_->Rules("ReceiveMessageStatusAsync", Capabilities::HandleMessageState,
-                   MessagingErrorCodes::ReceiveTimeout, CommonSettings::ReceiveTimeout);
+                   MessagingErrorCodes::ReceiveTimeout, MessagingErrorCodes::ReceiveStatusError,
+                   CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
     return StatusesOf(impl.ReceiveAsync(source, operation));
   };
@@ -131,19 +138,16 @@ OperationResult<void> ChannelConnectorBase::ValidateMessage(const Message& messa
 
 asio::awaitable<OperationResult<StatusInfo>> ChannelConnectorBase::GetStatusAsync() {
   auto body = [self = impl_](OperationContext&) -> asio::awaitable<OperationResult<StatusInfo>> {
-    StatusInfo info;
-    info.State = self->state.load();
-    info.Description = self->schema->Identity() + " is " + std::string(ToString(info.State));
-    co_return info;
+    co_return self->Status();
   };
   return RunOperation<StatusInfo>(impl_->runtime, MessagingErrorCodes::OperationTimeout,
                                   std::move(body));
 }
 
 asio::awaitable<OperationResult<ConnectorHealth>> ChannelConnectorBase::GetHealthAsync() {
-  const auto rules =
-      impl_->Rules("GetHealthAsync", Capabilities::HealthCheck,
-                   MessagingErrorCodes::OperationTimeout, CommonSettings::StatusQueryTimeout);
+  const auto rules = impl_->Rules(
+      "GetHealthAsync", Capabilities::HealthCheck, MessagingErrorCodes::OperationTimeout,
+      MessagingErrorCodes::GetHealthError, CommonSettings::StatusQueryTimeout);
   return impl_->Run<ConnectorHealth>(rules, [](Impl& impl, OperationContext& operation) {
     return impl.GetHealthAsync(operation);
   });
@@ -155,6 +159,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::ShutdownAsync() {
 }
 
 void* ChannelConnectorBase::FindInterface(const std::type_info& type) noexcept {
+  if (type == typeid(IStreamReceiver)) return impl_->StreamReceiver();
   return impl_->core->FindInterface(type);
 }
 

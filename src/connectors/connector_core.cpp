@@ -1,5 +1,7 @@
 #include <ratatosk/connectors/connector_core.hpp>
 
+#include <utility>
+
 namespace ratatosk {
 
 namespace asio = boost::asio;
@@ -58,5 +60,13 @@ asio::awaitable<OperationResult<void>> ConnectorCore::ShutdownCoreAsync(Operatio
 }
 
 void* ConnectorCore::FindInterface(const std::type_info&) noexcept { return nullptr; }
+
+void ConnectorCore::Supervise(Session session) {
+  if (auto host = host_.lock()) host->Supervise(std::move(session));
+}
+
+void ConnectorCore::ReportConnected() {
+  if (auto host = host_.lock()) host->ReportConnected();
+}
 
 }  // namespace ratatosk

@@ -19,20 +19,6 @@ namespace {
 
 constexpr auto kLongestLimit = std::chrono::hours(1'000'000);
 
-// Whichever way a scope is left.
-class StateAtEnd {
- public:
-  StateAtEnd(std::atomic<ConnectorState>& state, ConnectorState at_end)
-      : state_(state), at_end_(at_end) {}
-  ~StateAtEnd() { state_.store(at_end_); }
-  StateAtEnd(const StateAtEnd&) = delete;
-  StateAtEnd& operator=(const StateAtEnd&) = delete;
-
- private:
-  std::atomic<ConnectorState>& state_;
-  ConnectorState at_end_;
-};
-
 }  // namespace
 
 ChannelConnectorBase::Impl::Impl(Runtime r,
@@ -44,20 +30,61 @@ ChannelConnectorBase::Impl::Impl(Runtime r,
       settings(c.WithDefaults(*schema)),
       core(std::move(k)) {}
 
-ChannelConnectorBase::Impl::Registration::Registration(Impl& impl, OperationContext& operation)
-    : impl_(impl), place_(impl.in_flight_.insert(impl.in_flight_.end(), &operation)) {}
+void ChannelConnectorBase::Impl::Attach() {
+  core->host_ = std::shared_ptr<ConnectorCore::Host>(shared_from_this(), this);
+}
+
+ChannelConnectorBase::Impl::Registration::Registration(Impl& impl,
+                                                       OperationContext& operation,
+                                                       OperationKind kind)
+    : impl_(impl), list_(impl.InFlight(kind)), place_(list_.insert(list_.end(), &operation)) {}
 
 ChannelConnectorBase::Impl::Registration::~Registration() {
-  impl_.in_flight_.erase(place_);
-  while (impl_.in_flight_.empty() && !impl_.drained_.Empty()) impl_.drained_.HandToFirst(true);
+  list_.erase(place_);
+  while (!impl_.one_ended_.Empty()) impl_.one_ended_.HandToFirst(true);
+}
+
+bool ChannelConnectorBase::Impl::Transit(ConnectorEvent event) {
+  const auto from = state.load();
+  const auto to = NextState(from, event);
+  if (!to) return false;
+  state.store(*to);
+  if (auto* log = runtime.Log(); log && log->Enabled(LogLevel::Information)) {
+    const auto channel = schema->Identity();
+    const std::array fields = {LogField("channel", channel), LogField("from", ToString(from)),
+                               LogField("to", ToString(*to))};
+    log->Write(LogLevel::Information, "connector.state", fields);
+  }
+  if (auto* metrics = runtime.Metrics()) {
+    const auto channel = schema->Identity();
+    const std::array attributes = {LogField("messaging.system", channel),
+                                   LogField("ratatosk.connector.state", ToString(*to))};
+    metrics->Add("ratatosk.connector.state.changes", 1, attributes);
+  }
+  return true;
+}
+
+Error ChannelConnectorBase::Impl::FromException(std::exception_ptr thrown,
+                                                ErrorCode failure,
+                                                const OperationContext& operation) {
+  try {
+    std::rethrow_exception(std::move(thrown));
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& e) {
+    return operation.StopError(Error(failure, e.what()));
+  } catch (...) {
+    return operation.StopError(Error(failure, "unknown exception"));
+  }
 }
 
 CallRules ChannelConnectorBase::Impl::Rules(std::string_view name,
                                             Capabilities needed,
                                             ErrorCode timeout,
+                                            ErrorCode failure,
                                             std::string_view setting) const {
   const auto limit = settings.GetDuration(setting).value_or(std::chrono::minutes(1));
-  return CallRules(name, needed, timeout, limit);
+  return CallRules(name, needed, timeout, failure, limit);
 }
 
 std::chrono::milliseconds ChannelConnectorBase::Impl::SendTimeout() const {
@@ -72,7 +99,9 @@ std::optional<Error> ChannelConnectorBase::Impl::Begin(const CallRules& rules,
     return AbortedError();
   }
   // What cannot be added to a point in time is as good as no limit.
-  operation.StopAt(now + std::min<std::chrono::milliseconds>(rules.time_limit, kLongestLimit));
+  if (rules.kind == OperationKind::Call) {
+    operation.StopAt(now + std::min<std::chrono::milliseconds>(rules.time_limit, kLongestLimit));
+  }
   const bool able = rules.capabilities == Capabilities::None ||
                     (static_cast<int>(schema->capabilities) & static_cast<int>(rules.capabilities));
   if (!able) {
@@ -88,7 +117,10 @@ std::optional<Error> ChannelConnectorBase::Impl::Begin(const CallRules& rules,
 }
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::EnsureReadyAsync() {
-  if (state.load() == ConnectorState::Ready) co_return OperationResult<void>::Success();
+  const auto current = state.load();
+  if (current == ConnectorState::Ready || current == ConnectorState::Disconnected) {
+    co_return OperationResult<void>::Success();
+  }
   auto work = [self = shared_from_this()](OperationContext& operation) {
     return self->InitializeOnceAsync(operation);
   };
@@ -96,7 +128,8 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::EnsureReadyAs
 }
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeAsync() {
-  if (state.load() == ConnectorState::Ready) {
+  const auto current = state.load();
+  if (current == ConnectorState::Ready || current == ConnectorState::Disconnected) {
     co_return Error(MessagingErrorCodes::AlreadyInitialized, "the connector is initialized");
   }
   co_return co_await EnsureReadyAsync();
@@ -104,11 +137,9 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeAsy
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnceAsync(
     OperationContext& operation) {
-  auto expected = state.load();
-  if (expected == ConnectorState::ShuttingDown || expected == ConnectorState::Shutdown) {
+  if (!Transit(ConnectorEvent::Initialize)) {
     co_return Error(MessagingErrorCodes::ConnectorShutdown, "the connector is shut down");
   }
-  state.store(ConnectorState::Initializing);
   Registration here(*this, operation);
   operation.StopAt(runtime.Clock().Now() + SendTimeout());
   ValidationFaults faults;
@@ -125,12 +156,17 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
       thrown = std::current_exception();
     }
   }
-  const bool ready = result && !thrown;
-  // A shutdown that began meanwhile stands.
-  expected = ConnectorState::Initializing;
-  state.compare_exchange_strong(expected, ready ? ConnectorState::Ready : ConnectorState::Error);
-  if (ready) ready_since_ = runtime.Clock().Now();
-  if (thrown) std::rethrow_exception(thrown);
+  if (thrown) {
+    result = FromException(thrown, MessagingErrorCodes::InitializationError, operation);
+  }
+  // Either is refused when a shutdown began meanwhile.
+  if (!result) {
+    trouble_ = result.Error();
+    Transit(ConnectorEvent::InitializationFailed);
+  } else if (Transit(ConnectorEvent::Initialized)) {
+    trouble_.reset();
+    ready_since_ = runtime.Clock().Now();
+  }
   co_return result;
 }
 
@@ -174,17 +210,13 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendCor
   auto& operation = context.Operation();
   OperationResult<SendResult> result;
   // Caught here, so that it is reported like any other failure.
+  std::exception_ptr thrown;
   try {
     result = co_await core->SendMessageCoreAsync(message, context);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& e) {
-    const Error failed(MessagingErrorCodes::MessagingError, e.what());
-    result = operation.StopError(failed);
   } catch (...) {
-    const Error failed(MessagingErrorCodes::MessagingError, "unknown exception");
-    result = operation.StopError(failed);
+    thrown = std::current_exception();
   }
+  if (thrown) result = FromException(thrown, MessagingErrorCodes::SendMessageError, operation);
   if (result) co_return result;
   auto error = result.Error();
   if (error.Code() == AbortedError().Code()) error = operation.StopError(error);
@@ -195,8 +227,16 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendCor
 asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::Impl::ReceiveAsync(
     const MessageSource& source, OperationContext& operation) {
   auto inbound = co_await core->ReceiveCoreAsync(source, operation);
-  if (inbound) received_ += inbound->Messages.size();
+  if (inbound) CountReceived(inbound->Messages.size());
   co_return inbound;
+}
+
+StatusInfo ChannelConnectorBase::Impl::Status() const {
+  StatusInfo info;
+  info.State = state.load();
+  info.Description = schema->Identity() + " is " + std::string(ToString(info.State));
+  if (trouble_) info.Description += ": " + std::string(trouble_->Message());
+  return info;
 }
 
 asio::awaitable<OperationResult<ConnectorHealth>> ChannelConnectorBase::Impl::GetHealthAsync(
@@ -207,6 +247,7 @@ asio::awaitable<OperationResult<ConnectorHealth>> ChannelConnectorBase::Impl::Ge
   health.State = state.load();
   health.Healthy = checked.Ok() && health.State == ConnectorState::Ready;
   if (!checked) health.Issues.emplace_back(checked.Error().Message());
+  if (trouble_) health.Issues.emplace_back(trouble_->Message());
   health.Uptime = runtime.Clock().Now() - ready_since_;
   health.Metrics.emplace("sent", sent_);
   health.Metrics.emplace("failed", failed_);
@@ -232,26 +273,48 @@ class ChannelConnectorBase::Impl::DrainLimit final : public TimerQueue::Entry {
   Impl& impl_;
 };
 
+asio::awaitable<void> ChannelConnectorBase::Impl::WaitForEndOf(OperationKind kind) {
+  while (!InFlight(kind).empty()) co_await one_ended_.WaitAsync();
+}
+
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ShutdownOnceAsync(
     OperationContext& operation) {
-  state.store(ConnectorState::ShuttingDown);
-  StateAtEnd at_end(state, ConnectorState::Shutdown);
-  if (!in_flight_.empty()) {
-    DrainLimit drain_limit(*this);
-    runtime.Timers().Schedule(drain_limit, runtime.Clock().Now() + SendTimeout());
-    co_await drained_.WaitAsync();
-    drain_limit.Cancel();
-    runtime.Timers().DisarmIfEmpty();
-  }
+  // A refusal would mean that it is shut down already, which the caller has asked.
+  Transit(ConnectorEvent::Shutdown);
+  DrainLimit drain_limit(*this);
+  runtime.Timers().Schedule(drain_limit, runtime.Clock().Now() + SendTimeout());
+  Stop(OperationKind::Stream);
+  co_await WaitForEndOf(OperationKind::Stream);
+  co_await WaitForEndOf(OperationKind::Call);
+  Stop(OperationKind::Session);
+  co_await WaitForEndOf(OperationKind::Session);
+  drain_limit.Cancel();
+  runtime.Timers().DisarmIfEmpty();
+
   operation.StopAt(runtime.Clock().Now() + SendTimeout());
-  co_return co_await core->ShutdownCoreAsync(operation);
+  OperationResult<void> result;
+  std::exception_ptr thrown;
+  try {
+    result = co_await core->ShutdownCoreAsync(operation);
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  Transit(ConnectorEvent::ShutdownEnded);
+  if (thrown) co_return FromException(thrown, MessagingErrorCodes::MessagingError, operation);
+  co_return result;
+}
+
+void ChannelConnectorBase::Impl::Stop(OperationKind kind) {
+  // A stopped operation leaves the list later, by its own coroutine.
+  const auto stopping = InFlight(kind);
+  for (auto* each : stopping) {
+    each->RequestStop(StopReason::Shutdown, asio::cancellation_type::terminal);
+  }
 }
 
 void ChannelConnectorBase::Impl::StopAll() {
-  // A stopped operation leaves the list later, by its own coroutine.
-  const auto stopping = in_flight_;
-  for (auto* operation : stopping) {
-    operation->RequestStop(StopReason::Shutdown, asio::cancellation_type::terminal);
+  for (const auto kind : {OperationKind::Stream, OperationKind::Call, OperationKind::Session}) {
+    Stop(kind);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <list>
@@ -8,11 +9,18 @@
 
 #include <ratatosk/connectors/channel_connector_base.hpp>
 #include <ratatosk/connectors/connector_core.hpp>
+#include <ratatosk/connectors/i_stream_receiver.hpp>
 #include <ratatosk/core/run_operation.hpp>
 #include <ratatosk/core/single_flight.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 
+#include "connectors/connector_state.hpp"
+
 namespace ratatosk {
+
+/// How an operation lives. At shutdown streams are stopped at once, calls may end within a bound,
+/// and sessions, which calls may need, are stopped last.
+enum class OperationKind : std::uint8_t { Call, Stream, Session };
 
 /// What an operation needs before its own work begins.
 class CallRules {
@@ -20,22 +28,34 @@ class CallRules {
   CallRules(std::string_view operation,
             Capabilities needed,
             ErrorCode timeout_code,
+            ErrorCode failure_code,
             std::chrono::milliseconds limit)
-      : name(operation), capabilities(needed), timeout(timeout_code), time_limit(limit) {}
+      : name(operation),
+        capabilities(needed),
+        timeout(timeout_code),
+        failure(failure_code),
+        time_limit(limit) {}
 
   std::string_view name;
   /// Any one of these is enough; None needs nothing.
   Capabilities capabilities;
   ErrorCode timeout;
+  /// When the channel's code throws.
+  ErrorCode failure;
   std::chrono::milliseconds time_limit;
   bool initialize_first = true;
+  OperationKind kind = OperationKind::Call;
 };
 
 /// The state behind a connector; shared with its operations, so that a connector that dies
 /// meanwhile harms nobody. But for `Abandon`, `state` and what is const: home executor only.
-class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
+class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
+                                   public IStreamReceiver,
+                                   public ConnectorCore::Host {
  public:
   Impl(Runtime r, ChannelSchemaHandle s, ConnectionSettings c, std::shared_ptr<ConnectorCore> k);
+  /// Once, right after it was made.
+  void Attach();
 
   /// One public operation: registers it, sets its deadline, refuses it or initializes first, and
   /// runs `work`, callable as `awaitable<OperationResult<T>>(Impl&, OperationContext&)`.
@@ -57,12 +77,18 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
   boost::asio::awaitable<OperationResult<ConnectorHealth>> GetHealthAsync(
       OperationContext& operation);
   boost::asio::awaitable<OperationResult<void>> ShutdownAsync();
+  boost::asio::awaitable<OperationResult<void>> RunAsync(IInboundSink& sink) override;
+  /// Null when the channel does not stream.
+  IStreamReceiver* StreamReceiver() noexcept;
+  StatusInfo Status() const;
+  void CountReceived(std::size_t messages) noexcept { received_ += messages; }
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
   Endpoint ResolveSender(const Message& message, const SendOptions& options) const;
   CallRules Rules(std::string_view name,
                   Capabilities needed,
                   ErrorCode timeout,
+                  ErrorCode failure,
                   std::string_view setting) const;
   /// The connector is gone: ends what is in flight. From any thread.
   void Abandon();
@@ -75,12 +101,13 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
 
  private:
   class DrainLimit;
+  class CountingSink;
 
   template <class T, class Work>
   boost::asio::awaitable<OperationResult<T>> RunGuarded(CallRules rules,
                                                         Work& work,
                                                         OperationContext& operation) {
-    Registration here(*this, operation);
+    Registration here(*this, operation, rules.kind);
     if (auto refused = Begin(rules, operation)) {
       co_return refused->WithCertainty(operation.CurrentCertainty());
     }
@@ -88,21 +115,43 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
       auto ready = co_await EnsureReadyAsync();
       if (!ready) co_return ready.Error().WithCertainty(operation.CurrentCertainty());
     }
-    co_return co_await work(*this, operation);
+    std::exception_ptr thrown;
+    try {
+      co_return co_await work(*this, operation);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    co_return FromException(thrown, rules.failure, operation);
   }
+
+  /// Rethrows std::bad_alloc alone.
+  static Error FromException(std::exception_ptr thrown,
+                             ErrorCode failure,
+                             const OperationContext& operation);
 
   /// Stands in the list of operations in flight while its coroutine lives.
   class Registration {
    public:
-    Registration(Impl& impl, OperationContext& operation);
+    Registration(Impl& impl, OperationContext& operation, OperationKind kind = OperationKind::Call);
     ~Registration();
     Registration(const Registration&) = delete;
     Registration& operator=(const Registration&) = delete;
 
    private:
     Impl& impl_;
+    std::list<OperationContext*>& list_;
     std::list<OperationContext*>::iterator place_;
   };
+
+  /// False when the state refuses the event.
+  bool Transit(ConnectorEvent event);
+  void Supervise(ConnectorCore::Session session) override;
+  void ReportConnected() override;
+  boost::asio::awaitable<OperationResult<void>> SuperviseAsync(ConnectorCore::Session& session,
+                                                               OperationContext& operation);
+  boost::asio::awaitable<OperationResult<void>> ReceiveStreamAsync(IInboundSink& sink,
+                                                                   OperationContext& operation);
+  Tick NextSessionAt(const Error& lost);
 
   std::optional<Error> Begin(const CallRules& rules, OperationContext& operation) const;
   boost::asio::awaitable<OperationResult<void>> EnsureReadyAsync();
@@ -112,13 +161,22 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl> {
   boost::asio::awaitable<OperationResult<void>> ShutdownOnceAsync(OperationContext& operation);
   /// The time that one attempt to initialize, draining and closing have each.
   std::chrono::milliseconds SendTimeout() const;
+  std::list<OperationContext*>& InFlight(OperationKind kind) noexcept {
+    return in_flight_[static_cast<std::size_t>(kind)];
+  }
+  void Stop(OperationKind kind);
+  boost::asio::awaitable<void> WaitForEndOf(OperationKind kind);
   void StopAll();
   void Report(const Message& message, const OperationResult<SendResult>& result, Tick began);
 
   SingleFlight<void> initialization_;
   SingleFlight<void> shutdown_;
-  std::list<OperationContext*> in_flight_;
-  detail::WaitQueue<bool> drained_;
+  std::array<std::list<OperationContext*>, 3> in_flight_;
+  detail::WaitQueue<bool> one_ended_;
+  /// Why the connector is `Error` or `Disconnected`.
+  std::optional<Error> trouble_;
+  unsigned lost_in_a_row_ = 0;
+  bool streaming_ = false;
   Tick ready_since_{};
   std::uint64_t sent_ = 0;
   std::uint64_t failed_ = 0;

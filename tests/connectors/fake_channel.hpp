@@ -90,6 +90,9 @@ class FakeCore final : public ConnectorCore {
     return type == typeid(FakeCore) ? this : nullptr;
   }
 
+  void StartSession(Session session) { Supervise(std::move(session)); }
+  void SayConnected() { ReportConnected(); }
+
   static Async<void> Succeed(OperationContext&) { co_return Done::Success(); }
   static Async<SendResult> Accept(const Message& message, SendContext& context) {
     SendResult result;

@@ -74,7 +74,7 @@ TEST_F(InitializationTest, AnExceptionIsAFailure) {
     co_return Done::Success();
   };
   const auto ready = Run(connector_->InitializeAsync());
-  ASSERT_THAT(ready, FailsWithCode(Codes::MessagingError));
+  ASSERT_THAT(ready, FailsWithCode(Codes::InitializationError));
   EXPECT_EQ(ready.Error().Message(), "thrown");
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }

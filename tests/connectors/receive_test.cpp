@@ -59,7 +59,7 @@ TEST_F(ReceiveTest, AnErrorIsPassedOn) {
 
 TEST_F(ReceiveTest, AnExceptionIsAnError) {
   EXPECT_THAT(Run(connector_->ReceiveAsync(MessageSource::UrlPost(""))),
-              FailsWithCode(Codes::MessagingError));
+              FailsWithCode(Codes::ReceiveMessagesError));
 }
 
 TEST_F(ReceiveTest, AStatusQueryGetsItsId) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <typeinfo>
 
@@ -83,6 +85,36 @@ class ConnectorCore {
 
   /// An ability beyond IChannelConnector.
   virtual void* FindInterface(const std::type_info& type) noexcept;
+
+ protected:
+  /// The life of one session (a lasting connection), from connecting to its loss. Success: it was
+  /// meant to end. An error with `Retry::Never` gives up; any other is followed by a new session.
+  using Session =
+      std::function<boost::asio::awaitable<OperationResult<void>>(OperationContext& operation)>;
+
+  /// Begins sessions one after another in the background, until the connector is shut down (after
+  /// the calls in flight have ended) or destroyed. Between two of them the connector is
+  /// `Disconnected` and takes calls all the same; the wait doubles with jitter from 100 ms to 30 s,
+  /// or is the error's `Retry::After` when that is longer. Giving up makes it `Error`, and the next
+  /// call initializes it anew. `this` may be captured: the core outlives its sessions. While a
+  /// session lasts, the executor's context has work. Home executor only.
+  void Supervise(Session session);
+
+  /// The session stands: `Disconnected` becomes `Ready`, and the wait begins at 100 ms again.
+  void ReportConnected();
+
+ private:
+  friend class ChannelConnectorBase;
+  /// The connector that the core is part of.
+  class Host {
+   public:
+    virtual void Supervise(Session session) = 0;
+    virtual void ReportConnected() = 0;
+
+   protected:
+    ~Host() = default;
+  };
+  std::weak_ptr<Host> host_;
 };
 
 }  // namespace ratatosk

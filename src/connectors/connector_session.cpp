@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "connectors/connector_impl.hpp"
+
+// What lasts longer than a call: the streams that users run, and the sessions that channels hold.
+
+namespace ratatosk {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::milliseconds kFirstWait(100);
+constexpr std::chrono::milliseconds kLongestWait(30'000);
+
+}  // namespace
+
+/// Stands between a channel and the user's sink.
+class ChannelConnectorBase::Impl::CountingSink final : public IInboundSink {
+ public:
+  CountingSink(IInboundSink& user, Impl& impl) : user_(user), impl_(impl) {}
+
+  asio::awaitable<OperationResult<void>> OnInbound(Inbound inbound) override {
+    const auto count = inbound.Messages.size();
+    OperationResult<void> taken;
+    try {
+      taken = co_await user_.OnInbound(std::move(inbound));
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& e) {
+      taken = Error(MessagingErrorCodes::ReceiveMessagesError, e.what());
+    } catch (...) {
+      taken = Error(MessagingErrorCodes::ReceiveMessagesError, "unknown exception");
+    }
+    if (taken) impl_.CountReceived(count);
+    co_return taken;
+  }
+
+ private:
+  IInboundSink& user_;
+  Impl& impl_;
+};
+
+IStreamReceiver* ChannelConnectorBase::Impl::StreamReceiver() noexcept {
+  return dynamic_cast<IStreamReceiverCore*>(core.get()) ? this : nullptr;
+}
+
+asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::RunAsync(IInboundSink& sink) {
+  auto rules = Rules("RunAsync", Capabilities::ReceiveMessages | Capabilities::HandleMessageState,
+                     MessagingErrorCodes::OperationTimeout,
+                     MessagingErrorCodes::ReceiveMessagesError, CommonSettings::ReceiveTimeout);
+  rules.kind = OperationKind::Stream;
+  auto work = [&sink](Impl& impl, OperationContext& operation) {
+    return impl.ReceiveStreamAsync(sink, operation);
+  };
+  return Run<void>(rules, std::move(work));
+}
+
+asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ReceiveStreamAsync(
+    IInboundSink& sink, OperationContext& operation) {
+  if (streaming_) {
+    co_return Error(MessagingErrorCodes::ReceiveMessagesError, "a stream is running already");
+  }
+  streaming_ = true;
+  const std::unique_ptr<bool, void (*)(bool*)> at_end(&streaming_, [](bool* on) { *on = false; });
+  CountingSink counting(sink, *this);
+  auto& streamer = dynamic_cast<IStreamReceiverCore&>(*core);
+  co_return co_await streamer.ReceiveStreamCoreAsync(counting, operation);
+}
+
+void ChannelConnectorBase::Impl::Supervise(ConnectorCore::Session session) {
+  auto body = [self = shared_from_this(),
+               session = std::move(session)](OperationContext& operation) mutable {
+    return self->SuperviseAsync(session, operation);
+  };
+  auto ignore = [](OperationResult<void>) {};  // said by state and log
+  RunOperation<void>(runtime, MessagingErrorCodes::OperationTimeout, std::move(body), ignore);
+}
+
+void ChannelConnectorBase::Impl::ReportConnected() {
+  lost_in_a_row_ = 0;
+  if (Transit(ConnectorEvent::ConnectionRestored)) trouble_.reset();
+}
+
+asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::SuperviseAsync(
+    ConnectorCore::Session& session, OperationContext& operation) {
+  Registration here(*this, operation, OperationKind::Session);
+  const auto now = state.load();
+  if (now == ConnectorState::ShuttingDown || now == ConnectorState::Shutdown) {
+    co_return AbortedError();
+  }
+  while (operation.Stopped() == StopReason::None) {
+    auto ended = co_await RunPart<void>(operation, MessagingErrorCodes::OperationTimeout, session);
+    if (ended) co_return ended;
+    if (operation.Stopped() != StopReason::None) break;
+    trouble_ = ended.Error();
+    if (ended.Error().Retry().GetKind() == Retry::Kind::Never) {
+      Transit(ConnectorEvent::GaveUp);
+      co_return ended;
+    }
+    Transit(ConnectorEvent::ConnectionLost);
+    const auto again = NextSessionAt(ended.Error());
+    co_await runtime.Timers().WaitUntilAsync(again);
+  }
+  co_return AbortedError();
+}
+
+Tick ChannelConnectorBase::Impl::NextSessionAt(const Error& lost) {
+  const auto doublings = std::min(lost_in_a_row_, 10U);
+  ++lost_in_a_row_;
+  const auto most = std::min(kFirstWait * (1U << doublings), kLongestWait);
+  // From half of it to all of it, so that many connectors do not come back at once.
+  const auto half = most / 2;
+  const auto spread =
+      std::chrono::milliseconds(runtime.Random() % static_cast<std::uint64_t>(half.count() + 1));
+  const auto asked = lost.Retry().Delay();
+  return runtime.Clock().Now() + std::max<std::chrono::milliseconds>(half + spread, asked);
+}
+
+}  // namespace ratatosk

@@ -1,0 +1,168 @@
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "connectors/fake_channel.hpp"
+
+namespace ratatosk::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Codes = MessagingErrorCodes;
+
+// Sessions that end as each test says.
+class SessionTest : public ConnectorTest {
+ protected:
+  SessionTest() {
+    RuntimeOptions options;
+    options.WithClock(clock_).WithRandom([] { return std::uint64_t{0}; });
+    runtime_ = Runtime(context_.get_executor(), options);
+    Make(Settings());
+    core_->on_initialize = [this](OperationContext&) -> Async<void> {
+      core_->StartSession([this](OperationContext&) { return Session(); });
+      co_return Done::Success();
+    };
+  }
+
+  Async<void> Session() {
+    begun_at_.push_back(clock_->Now());
+    if (connects_) core_->SayConnected();
+    auto ending = co_await ends_.WaitAsync();
+    if (!ending) co_return AbortedError();
+    co_return *ending;
+  }
+
+  void End(OperationResult<void> how) {
+    ASSERT_FALSE(ends_.Empty()) << "no session is there to be ended";
+    ends_.HandToFirst(std::move(how));
+    Poll();
+  }
+  static Error Lost(Retry retry = Retry::Now()) {
+    return Error(Codes::ConnectionFailed, "the line is dead").WithRetry(retry);
+  }
+  Tick::duration LastWait() const { return begun_at_.back() - begun_at_[begun_at_.size() - 2]; }
+
+  bool connects_ = true;
+  std::vector<Tick> begun_at_;
+  detail::WaitQueue<OperationResult<void>> ends_;
+};
+
+TEST_F(SessionTest, ALostOneIsFollowedByAnother) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  EXPECT_EQ(connector_->State(), ConnectorState::Ready);
+  connects_ = false;
+  End(Lost());
+  EXPECT_EQ(connector_->State(), ConnectorState::Disconnected);
+  EXPECT_THAT(Run(connector_->GetStatusAsync())->Description, testing::HasSubstr("line is dead"));
+  EXPECT_FALSE(Run(connector_->GetHealthAsync())->Healthy);
+  EXPECT_THAT(Run(connector_->InitializeAsync()), FailsWithCode(Codes::AlreadyInitialized));
+  Advance(49ms);
+  EXPECT_EQ(begun_at_.size(), 1U);
+  Advance(1ms);
+  ASSERT_EQ(begun_at_.size(), 2U);
+  core_->SayConnected();
+  EXPECT_EQ(connector_->State(), ConnectorState::Ready);
+  EXPECT_TRUE(Run(connector_->GetHealthAsync())->Healthy);
+}
+
+TEST_F(SessionTest, TheWaitDoublesUpToHalfAMinuteUntilItStands) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  connects_ = false;
+  const std::vector<std::chrono::milliseconds> waits{50ms,   100ms,  200ms,   400ms, 800ms, 1600ms,
+                                                     3200ms, 6400ms, 12800ms, 15s,   15s};
+  for (const auto wait : waits) {
+    End(Lost());
+    Advance(wait);
+    EXPECT_EQ(LastWait(), wait);
+  }
+  core_->SayConnected();
+  End(Lost());
+  Advance(50ms);
+  EXPECT_EQ(LastWait(), 50ms);
+}
+
+TEST_F(SessionTest, ALongerWaitThatWasAskedForIsKept) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  End(Lost(Retry::After(7s)));
+  Advance(7s);
+  EXPECT_EQ(LastWait(), 7s);
+}
+
+TEST_F(SessionTest, GivesUpOnWhatIsNotWorthAnotherTry) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  End(Lost(Retry::Never()));
+  EXPECT_EQ(connector_->State(), ConnectorState::Error);
+  Advance(1h);
+  EXPECT_EQ(begun_at_.size(), 1U);
+  // The next call initializes again.
+  ASSERT_THAT(Run(connector_->SendMessageAsync(Text())), IsOk());
+  EXPECT_EQ(begun_at_.size(), 2U);
+  EXPECT_EQ(connector_->State(), ConnectorState::Ready);
+}
+
+TEST_F(SessionTest, CallsGoOnWhileItIsDisconnected) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  connects_ = false;
+  End(Lost());
+  EXPECT_THAT(Run(connector_->SendMessageAsync(Text())), IsOk());
+  EXPECT_EQ(core_->initialized, 1);
+}
+
+TEST_F(SessionTest, OneThatEndsWellIsNotFollowed) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  End(Done::Success());
+  Advance(1h);
+  EXPECT_EQ(begun_at_.size(), 1U);
+  EXPECT_EQ(connector_->State(), ConnectorState::Ready);
+}
+
+TEST_F(SessionTest, AnExceptionIsALossThatIsNotTriedAgain) {
+  core_->on_initialize = [this](OperationContext&) -> Async<void> {
+    core_->StartSession([](OperationContext&) -> Async<void> {
+      throw std::runtime_error("thrown");
+      co_return Done::Success();
+    });
+    co_return Done::Success();
+  };
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  Poll();
+  EXPECT_EQ(connector_->State(), ConnectorState::Error);
+}
+
+TEST_F(SessionTest, ShutdownStopsItAfterTheCallsInFlight) {
+  core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
+    const bool passed = co_await gate_.PassAsync();
+    if (!passed) co_return AbortedError();
+    co_return SendResult();
+  };
+  std::optional<OperationResult<SendResult>> sent;
+  std::optional<OperationResult<void>> ended;
+  Start(sent, connector_->SendMessageAsync(Text()));
+  Start(ended, connector_->ShutdownAsync());
+  EXPECT_FALSE(ends_.Empty()) << "the session was stopped while a send needed it";
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(sent && ended);
+  EXPECT_THAT(*sent, IsOk());
+  EXPECT_TRUE(ends_.Empty());
+  EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
+}
+
+TEST_F(SessionTest, ShutdownEndsTheWaitForAnother) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  End(Lost());
+  EXPECT_THAT(Run(connector_->ShutdownAsync()), IsOk());
+  Advance(1h);
+  EXPECT_EQ(begun_at_.size(), 1U);
+}
+
+TEST_F(SessionTest, TheEndOfTheConnectorEndsIt) {
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  connector_.reset();
+  Poll();
+  EXPECT_TRUE(ends_.Empty());
+  core_->SayConnected();  // harmless
+}
+
+}  // namespace
+}  // namespace ratatosk::test
