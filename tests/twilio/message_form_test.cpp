@@ -56,6 +56,54 @@ TEST(MessageForm, MediaWithItsCaption) {
   EXPECT_EQ(form.Get("ValidityPeriod"), "600");
 }
 
+TEST(MessageForm, SeveralFilesInTheirOrder) {
+  MediaContent media(MediaType::Image, "", "https://h/1");
+  media.WithFurther({MediaContent(MediaType::Image, "", "https://h/2"),
+                     MediaContent(MediaType::Audio, "", "https://h/3")});
+  const auto message = MessageBuilder().ToPhone("+1").WithContent(media).Build();
+  EXPECT_EQ(BuildCreateForm(message, {}),
+            "To=%2B1&MediaUrl=https%3A%2F%2Fh%2F1&MediaUrl=https%3A%2F%2Fh%2F2"
+            "&MediaUrl=https%3A%2F%2Fh%2F3");
+}
+
+// As much as one message may have at the most.
+TEST(MessageForm, TakesEveryPropertyBesideTenFiles) {
+  const MediaContent file(MediaType::Image, "", "https://h/1");
+  auto media = file;
+  media.WithCaption("c").WithFurther(std::vector<MediaContent>(9, file));
+  auto builder = MessageBuilder().ToPhone("+1").WithContent(media);
+  const Form values{
+      {"ValidityPeriod", "60"}, {"SmartEncoded", "true"},        {"ProvideFeedback", "true"},
+      {"Attempt", "2"},         {"ShortenUrls", "false"},        {"SendAsMms", "true"},
+      {"RiskCheck", "disable"}, {"ContentRetention", "discard"}, {"AddressRetention", "obfuscate"}};
+  builder.WithProperty("ValidityPeriod", 60).WithProperty("SmartEncoded", true);
+  builder.WithProperty("ProvideFeedback", true).WithProperty("Attempt", 2);
+  builder.WithProperty("ShortenUrls", false).WithProperty("SendAsMms", true);
+  builder.WithProperty("RiskCheck", "disable").WithProperty("ContentRetention", "discard");
+  builder.WithProperty("AddressRetention", "obfuscate").WithProperty("Unknown", "x");
+  CreateOptions options;
+  options.WithFrom("+2").WithMessagingServiceSid("MG1").WithStatusCallback("https://h/s");
+  const auto form = FormFields::Parse(BuildCreateForm(builder.Build(), options));
+  EXPECT_EQ(form.Size(), 15 + values.size());
+  for (const auto& [name, value] : values) EXPECT_EQ(form.Get(name), value) << name;
+  EXPECT_EQ(form.Get("StatusCallback"), "https://h/s");
+}
+
+TEST(MessageForm, SettingsStandInForProperties) {
+  Properties defaults;
+  defaults.Set("ValidityPeriod", 600);
+  defaults.Set("SmartEncoded", true);
+  CreateOptions options;
+  options.WithDefaults(defaults);
+  EXPECT_EQ(Build(TextContent("x"), options), (Form{{"To", "whatsapp:+1"},
+                                                    {"Body", "x"},
+                                                    {"ValidityPeriod", "600"},
+                                                    {"SmartEncoded", "true"}}));
+  const auto own =
+      MessageBuilder().ToPhone("+1").WithText("x").WithProperty("SmartEncoded", false).Build();
+  EXPECT_EQ(FormFields::Parse(BuildCreateForm(own, options)).Get("SmartEncoded"), "false");
+}
+
 TEST(MessageForm, Template) {
   const auto content = TemplateContent("order_confirmed")
                            .With("order_id", "ORD \"1\"\\")

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ratatosk/channels/twilio/register_twilio.hpp>
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
 
 #include "channels/twilio/api_host.hpp"
@@ -101,6 +102,50 @@ TEST(TwilioSchemas, MessageProperties) {
   EXPECT_EQ(schema.FindMessageProperty("caption")->type, DataType::String);
 }
 
+TEST(TwilioSchemas, OfSms) {
+  using S = TwilioChannelSchemas;
+  using enum Capabilities;
+  EXPECT_EQ(S::TwilioSms.Identity(), "Twilio/SMS/1.0.0");
+  EXPECT_EQ(S::SimpleSms.Identity(), "Twilio/SimpleSms/1.0.0");
+  EXPECT_EQ(S::NotificationSms.Identity(), "Twilio/NotificationSms/1.0.0");
+  EXPECT_EQ(S::BulkSms.Identity(), "Twilio/BulkSms/1.0.0");
+  EXPECT_EQ(S::TwilioSms.capabilities, SendMessages | ReceiveMessages | MessageStatusQuery |
+                                           HandleMessageState | MediaAttachments | BulkMessaging |
+                                           HealthCheck);
+  EXPECT_EQ(S::SimpleSms.capabilities, SendMessages);
+  EXPECT_EQ(S::NotificationSms.capabilities,
+            SendMessages | MessageStatusQuery | HandleMessageState | HealthCheck);
+  EXPECT_EQ(S::BulkSms.capabilities, SendMessages | MessageStatusQuery | HandleMessageState |
+                                         MediaAttachments | BulkMessaging | HealthCheck);
+  for (const auto* schema : {&S::TwilioSms, &S::SimpleSms, &S::NotificationSms, &S::BulkSms}) {
+    const bool media = schema->Can(MediaAttachments);
+    EXPECT_TRUE(schema->Takes(ContentType::PlainText));
+    EXPECT_FALSE(schema->Takes(ContentType::Template));
+    EXPECT_EQ(schema->Takes(ContentType::Media), media) << schema->type;
+    EXPECT_EQ(schema->FindMessageProperty("caption") != nullptr, media) << schema->type;
+    EXPECT_EQ(schema->FindParameter("MessagingServiceSid")->required, schema == &S::BulkSms);
+    EXPECT_EQ(schema->FindParameter("From")->validator(Value("whatsapp:+15550001111")).empty(),
+              false);
+    EXPECT_EQ(schema->FindParameter("From")->validator(Value("Acme")), "");
+    EXPECT_EQ(schema->FindParameter("ValidityPeriod")->max_value, 36000);
+    EXPECT_EQ(schema->FindParameter("SmartEncoded")->type, DataType::Boolean);
+    EXPECT_TRUE(schema->endpoints[1].can_send && !schema->endpoints[1].can_receive);
+  }
+  // WhatsApp has none of them.
+  EXPECT_EQ(S::TwilioWhatsApp.FindParameter("SmartEncoded"), nullptr);
+  EXPECT_EQ(S::TwilioWhatsApp.FindMessageProperty("SmartEncoded"), nullptr);
+}
+
+TEST(RegisterTwilio, HasAllSeven) {
+  ConnectorRegistry registry;
+  RegisterTwilio(registry);
+  const std::vector<std::string> names = {
+      "Twilio/BulkSms",          "Twilio/NotificationSms", "Twilio/SMS",
+      "Twilio/SimpleSms",        "Twilio/SimpleWhatsApp",  "Twilio/WhatsApp",
+      "Twilio/WhatsAppTemplates"};
+  EXPECT_EQ(registry.List(), names);
+}
+
 TEST(TwilioErrorCodes, AreThoseOfThePage) {
   using C = TwilioErrorCodes;
   EXPECT_EQ(kTwilioDomain, "Twilio");
@@ -110,6 +155,7 @@ TEST(TwilioErrorCodes, AreThoseOfThePage) {
   EXPECT_EQ(C::InvalidMessage.Text(), "INVALID_MESSAGE");
   EXPECT_EQ(C::MissingContentSid.Text(), "MISSING_CONTENT_SID");
   EXPECT_EQ(C::InvalidWhatsAppNumber.Text(), "INVALID_WHATSAPP_NUMBER");
+  EXPECT_EQ(C::InvalidPhoneNumber.Text(), "INVALID_PHONE_NUMBER");
   EXPECT_EQ(C::SendWhatsAppMessageFailed.Text(), "SEND_WHATSAPP_MESSAGE_FAILED");
   EXPECT_EQ(C::WhatsAppStatusQueryFailed.Text(), "WHATSAPP_STATUS_QUERY_FAILED");
   EXPECT_EQ(C::StatusQueryFailed.Text(), "STATUS_QUERY_FAILED");

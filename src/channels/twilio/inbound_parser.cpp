@@ -11,10 +11,10 @@
 #include <ratatosk/messaging/message_builder.hpp>
 #include <ratatosk/schema/validation.hpp>
 
+#include "channels/twilio/address.hpp"
 #include "channels/twilio/error_map.hpp"
 #include "channels/twilio/status_map.hpp"
 #include "channels/twilio/text.hpp"
-#include "channels/twilio/whatsapp_address.hpp"
 
 namespace ratatosk::twilio {
 
@@ -68,14 +68,6 @@ void KeepOthers(const FormFields& fields, const Names& taken, Set set) {
   for (std::size_t i = 0; i < kept.size(); ++i) {
     if (i == 0 || kept[i]->first != kept[i - 1]->first) set(kept[i]->first, kept[i]->second);
   }
-}
-
-Endpoint EndpointOf(std::string_view address) {
-  const bool number = address.starts_with('+') || KindOfAddress(address) == AddressKind::Number;
-  const auto type = number            ? EndpointType::PhoneNumber
-                    : address.empty() ? EndpointType::Any
-                                      : EndpointType::UserId;
-  return Endpoint(type, std::string(address));
 }
 
 MediaType MediaTypeOf(std::string_view mime) {
@@ -164,7 +156,8 @@ InboundMessage MessageOf(const FormFields& fields, WallTime now) {
   const std::string sid(fields.Get("MessageSid"));
   MessageBuilder builder;
   builder.WithId(sid).WithRemoteId(sid);
-  builder.From(EndpointOf(fields.Get("From"))).To(EndpointOf(fields.Get("To")));
+  builder.From(EndpointOf(std::string(fields.Get("From"))));
+  builder.To(EndpointOf(std::string(fields.Get("To"))));
   builder.WithContent(ContentOf(fields, taken));
   KeepOthers(fields, taken, [&](const std::string& name, const std::string& value) {
     builder.WithProperty(name, value);

@@ -12,6 +12,17 @@ namespace ratatosk::twilio {
 
 namespace {
 
+// Those of the message resource, under Twilio's own names.
+constexpr std::array<std::string_view, 9> kPassedOn{
+    TwilioMessageProperties::ValidityPeriod,   TwilioMessageProperties::SmartEncoded,
+    TwilioMessageProperties::ProvideFeedback,  TwilioMessageProperties::Attempt,
+    TwilioMessageProperties::ShortenUrls,      TwilioMessageProperties::SendAsMms,
+    TwilioMessageProperties::RiskCheck,        TwilioMessageProperties::ContentRetention,
+    TwilioMessageProperties::AddressRetention,
+};
+// To, From, service, callback, body and ten files, beside the properties.
+constexpr std::size_t kMostFields = 16 + kPassedOn.size();
+
 // The fields of one create, on the stack, so that the body is allocated once.
 class Fields {
  public:
@@ -44,7 +55,7 @@ class Fields {
     return size;
   }
 
-  std::array<std::pair<std::string_view, std::string_view>, 12> fields_;
+  std::array<std::pair<std::string_view, std::string_view>, kMostFields> fields_;
   std::size_t size_ = 0;
 };
 
@@ -86,7 +97,7 @@ class Scratch {
  public:
   std::string variables;
   std::string action;
-  std::string validity;
+  std::array<std::string, kPassedOn.size()> properties;
 };
 
 std::string_view CaptionOf(const Message& message, const MediaContent& media) noexcept {
@@ -104,6 +115,7 @@ void AddContent(const Message& message,
   } else if (const auto* media = message.ContentAs<MediaContent>()) {
     fields.Add("Body", CaptionOf(message, *media));
     fields.Add("MediaUrl", media->Url());
+    for (const auto& item : media->Further()) fields.Add("MediaUrl", item.Url());
   } else if (const auto* content = message.ContentAs<TemplateContent>()) {
     scratch.variables = ContentVariables(*content);
     fields.Add("ContentSid", options.content_sid.empty() ? content->Id() : options.content_sid);
@@ -114,6 +126,19 @@ void AddContent(const Message& message,
     scratch.action = GeoAction(*location, label);
     fields.Add("Body", label.empty() ? std::string_view(scratch.action).substr(4) : label);
     fields.Add("PersistentAction", scratch.action);
+  }
+}
+
+void AddProperties(const Message& message,
+                   const CreateOptions& options,
+                   Fields& fields,
+                   Scratch& scratch) {
+  for (std::size_t i = 0; i < kPassedOn.size(); ++i) {
+    const auto* value = message.Properties().Find(kPassedOn[i]);
+    if (!value && options.defaults) value = options.defaults->Find(kPassedOn[i]);
+    if (!value) continue;
+    scratch.properties[i] = value->ToText();
+    fields.Add(kPassedOn[i], scratch.properties[i]);
   }
 }
 
@@ -144,10 +169,7 @@ std::string BuildCreateForm(const Message& message, const CreateOptions& options
   fields.Add("From", options.from);
   fields.Add("MessagingServiceSid", options.messaging_service_sid);
   AddContent(message, options, fields, scratch);
-  if (const auto* validity = message.Properties().Find(TwilioMessageProperties::ValidityPeriod)) {
-    scratch.validity = validity->ToText();
-    fields.Add("ValidityPeriod", scratch.validity);
-  }
+  AddProperties(message, options, fields, scratch);
   fields.Add("StatusCallback", options.status_callback);
   return fields.Encode();
 }

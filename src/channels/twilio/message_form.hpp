@@ -20,15 +20,18 @@ class CreateOptions {
   CreateOptions& WithStatusCallback(std::string_view url) & { return status_callback = url, *this; }
   /// The template's; without it the id of a TemplateContent is taken as the SID.
   CreateOptions& WithContentSid(std::string_view sid) & { return content_sid = sid, *this; }
+  /// Properties that count where the message has none of that name. Must outlive the options.
+  CreateOptions& WithDefaults(const Properties& values) & { return defaults = &values, *this; }
 
   std::string_view from;
   std::string_view messaging_service_sid;
   std::string_view status_callback;
   std::string_view content_sid;
+  const Properties* defaults = nullptr;
 };
 
 /// The form body of `POST .../Messages.json` (docs/messaging/api/message-resource). `message` was
-/// found valid by CheckMessage.
+/// found valid by the rules of its channel.
 std::string BuildCreateForm(const Message& message, const CreateOptions& options);
 
 /// Parameters of a template as `ContentVariables`: a JSON object of strings. Empty when there are

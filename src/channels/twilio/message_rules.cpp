@@ -1,55 +1,91 @@
 #include "channels/twilio/message_rules.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <string>
-#include <string_view>
+#include <utility>
 
 #include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
 
-#include "channels/twilio/media_rules.hpp"
 #include "channels/twilio/text.hpp"
-#include "channels/twilio/whatsapp_address.hpp"
 
 namespace ratatosk::twilio {
 
 namespace {
 
-constexpr std::string_view kSender = "Sender";
-constexpr std::string_view kReceiver = "Receiver";
-constexpr std::string_view kContent = "Content";
+void CheckUrl(const MediaContent& item, ValidationFaults& faults) {
+  if (item.Url().empty()) {
+    AddFault(faults, kContent, ValidationCodes::Missing, "The media has no URL");
+  } else if (!IsAbsoluteHttpUrl(item.Url())) {
+    AddFault(faults, kContent, ValidationCodes::Invalid,
+             "The media's URL is no absolute http or https URL");
+  }
+}
 
-constexpr std::size_t kMostCharacters = 1600;
-constexpr std::size_t kMostVariables = 100;
-constexpr std::size_t kMostNameCharacters = 16;
+// Lower ranks stand for the whole message.
+enum class Rank : std::uint8_t {
+  MissingSender,
+  WrongSender,
+  WrongReceiver,
+  MissingContentSid,
+  UnsupportedContent,
+  TooLong,
+  Other,
+};
+
+Rank RankOf(const ValidationFault& fault) noexcept {
+  if (fault.Code() == TwilioErrorCodes::MissingFromNumber) return Rank::MissingSender;
+  if (fault.Member() == kSender) return Rank::WrongSender;
+  if (fault.Member() == kReceiver) return Rank::WrongReceiver;
+  if (fault.Code() == TwilioErrorCodes::MissingContentSid) return Rank::MissingContentSid;
+  const bool content = fault.Member() == kContent;
+  if (content && fault.Code() == ValidationCodes::Unsupported) return Rank::UnsupportedContent;
+  if (fault.Code() == MessagingErrorCodes::MessageTooLong) return Rank::TooLong;
+  return Rank::Other;
+}
+
+Error ErrorOf(Rank rank, std::string text) {
+  switch (rank) {
+    case Rank::MissingSender:
+      return Error(TwilioErrorCodes::MissingFromNumber, std::move(text), kTwilioDomain);
+    case Rank::WrongSender:
+      return Error(TwilioErrorCodes::InvalidSender, std::move(text), kTwilioDomain);
+    case Rank::WrongReceiver:
+      return Error(MessagingErrorCodes::InvalidRecipient, std::move(text));
+    case Rank::MissingContentSid:
+      return Error(TwilioErrorCodes::MissingContentSid, std::move(text), kTwilioDomain);
+    case Rank::UnsupportedContent:
+      return Error(MessagingErrorCodes::UnsupportedContentType, std::move(text));
+    case Rank::TooLong:
+      return Error(MessagingErrorCodes::MessageTooLong, std::move(text));
+    case Rank::Other:
+      break;
+  }
+  return Error(TwilioErrorCodes::InvalidMessage, std::move(text), kTwilioDomain);
+}
+
+}  // namespace
 
 void AddFault(ValidationFaults& faults, std::string_view member, ErrorCode code, std::string text) {
   faults.emplace_back(std::string(member), code, std::move(text));
 }
 
-void CheckSender(const Endpoint& sender, SenderChoice choice, ValidationFaults& faults) {
-  if (sender.Empty()) {
-    if (choice == SenderChoice::MessagingService) return;
+void CheckAddresses(const Message& message,
+                    const Endpoint& sender,
+                    SenderChoice choice,
+                    const AddressRules& rules,
+                    ValidationFaults& faults) {
+  if (!sender.Empty()) {
+    const auto fault = rules.sender_fault(sender.Address());
+    if (!fault.empty()) AddFault(faults, kSender, rules.code, "The sender's address " + fault);
+  } else if (choice == SenderChoice::MustBeGiven) {
     AddFault(faults, kSender, TwilioErrorCodes::MissingFromNumber,
              "The message has no sender, and the settings have neither From nor "
              "MessagingServiceSid");
-    return;
   }
-  const auto fault = WhatsAppNumberFault(sender.Address());
-  if (fault.empty()) return;
-  AddFault(faults, kSender, TwilioErrorCodes::InvalidWhatsAppNumber,
-           "The sender's address " + fault);
+  const auto fault = rules.receiver_fault(message.Receiver().Address());
+  if (!fault.empty()) AddFault(faults, kReceiver, rules.code, "The receiver's address " + fault);
 }
 
-void CheckReceiver(const Endpoint& receiver, ValidationFaults& faults) {
-  const auto fault = WhatsAppAddressFault(receiver.Address());
-  if (fault.empty()) return;
-  AddFault(faults, kReceiver, TwilioErrorCodes::InvalidWhatsAppNumber,
-           "The receiver's address " + fault);
-}
-
-// Twilio counts characters, not bytes (21617 above 1600).
 void CheckLength(std::string_view text,
                  std::string_view member,
                  std::string_view what,
@@ -77,130 +113,17 @@ void CheckCaption(const Message& message, ValidationFaults& faults) {
   }
 }
 
-std::string_view NameFault(std::string_view name) noexcept {
-  if (name.empty()) return "has an empty name";
-  if (name.size() > kMostNameCharacters) return "has a name of more than 16 characters";
-  const bool plain = std::all_of(name.begin(), name.end(),
-                                 [](char c) { return IsDigit(c) || IsLetter(c) || c == '_'; });
-  return plain ? std::string_view() : "has a name with a character that is no letter or digit";
-}
-
-// On WhatsApp such a value fails later, with 63013; an empty one at once, with 21656.
-std::string_view ValueFault(std::string_view value) noexcept {
-  if (value.empty()) return "is empty";
-  if (value.find_first_of("\r\n") != std::string_view::npos) return "has a line break";
-  if (value.find('\t') != std::string_view::npos) return "has a tab";
-  if (value.find("     ") != std::string_view::npos) return "has more than four spaces in a row";
-  const auto characters = CountCodePoints(value);
-  if (!characters) return "is not valid UTF-8";
-  return *characters > kMostCharacters ? "has more than 1600 characters" : std::string_view();
-}
-
-// The name is the caller's text; the value may be private and is not shown.
-void CheckVariable(std::string_view name, std::string_view value, ValidationFaults& faults) {
-  for (const auto fault : {NameFault(name), ValueFault(value)}) {
-    if (fault.empty()) continue;
-    AddFault(
-        faults, kContent, ValidationCodes::Invalid,
-        "The template variable '" + std::string(name.substr(0, 64)) + "' " + std::string(fault));
-  }
-}
-
-void CheckTemplate(const TemplateContent& content, ValidationFaults& faults) {
-  if (Trim(content.Id()).empty()) {
-    AddFault(faults, kContent, TwilioErrorCodes::MissingContentSid,
-             "The template has neither a Content SID nor a name");
-  }
-  if (content.GetParameters().size() > kMostVariables) {
+void CheckMediaFiles(const MediaContent& media,
+                     std::size_t most,
+                     std::string_view channel,
+                     ValidationFaults& faults) {
+  if (const auto count = 1 + media.Further().size(); count > most) {
     AddFault(faults, kContent, ValidationCodes::OutOfRange,
-             "The template has more than 100 variables");
+             std::string(channel) + " takes " + (most == 1 ? "one" : std::to_string(most)) +
+                 " media item" + (most == 1 ? "" : "s") + " a message");
   }
-  for (const auto& [name, value] : content.GetParameters()) {
-    if (const auto* text = value.AsString()) {
-      CheckVariable(name, *text, faults);
-    } else {
-      CheckVariable(name, value.ToText(), faults);
-    }
-  }
-}
-
-void CheckLocation(const LocationContent& location, ValidationFaults& faults) {
-  // Written so that a NaN is a fault.
-  if (!(std::abs(location.Latitude()) <= 90)) {
-    AddFault(faults, kContent, ValidationCodes::OutOfRange,
-             "The latitude is not within 90 degrees");
-  }
-  if (!(std::abs(location.Longitude()) <= 180)) {
-    AddFault(faults, kContent, ValidationCodes::OutOfRange,
-             "The longitude is not within 180 degrees");
-  }
-  CheckLength(location.Label(), kContent, "The location's label", faults);
-  CheckLength(location.Address(), kContent, "The location's address", faults);
-}
-
-void CheckContent(const Message& message, ValidationFaults& faults) {
-  if (const auto* text = message.ContentAs<TextContent>()) {
-    if (text->Text().empty()) {
-      AddFault(faults, kContent, ValidationCodes::Missing, "The text is empty");
-    }
-    CheckLength(text->Text(), kContent, "The text", faults);
-  } else if (const auto* media = message.ContentAs<MediaContent>()) {
-    CheckMedia(*media, faults);
-  } else if (const auto* content = message.ContentAs<TemplateContent>()) {
-    CheckTemplate(*content, faults);
-  } else if (const auto* location = message.ContentAs<LocationContent>()) {
-    CheckLocation(*location, faults);
-  }
-}
-
-// Lower ranks stand for the whole message.
-enum class Rank : std::uint8_t {
-  MissingSender,
-  WrongSender,
-  WrongReceiver,
-  MissingContentSid,
-  UnsupportedContent,
-  Other,
-};
-
-Rank RankOf(const ValidationFault& fault) noexcept {
-  if (fault.Code() == TwilioErrorCodes::MissingFromNumber) return Rank::MissingSender;
-  if (fault.Member() == kSender) return Rank::WrongSender;
-  if (fault.Member() == kReceiver) return Rank::WrongReceiver;
-  if (fault.Code() == TwilioErrorCodes::MissingContentSid) return Rank::MissingContentSid;
-  const bool content = fault.Member() == kContent;
-  if (content && fault.Code() == ValidationCodes::Unsupported) return Rank::UnsupportedContent;
-  return Rank::Other;
-}
-
-Error ErrorOf(Rank rank, std::string text) {
-  switch (rank) {
-    case Rank::MissingSender:
-      return Error(TwilioErrorCodes::MissingFromNumber, std::move(text), kTwilioDomain);
-    case Rank::WrongSender:
-      return Error(TwilioErrorCodes::InvalidSender, std::move(text), kTwilioDomain);
-    case Rank::WrongReceiver:
-      return Error(MessagingErrorCodes::InvalidRecipient, std::move(text));
-    case Rank::MissingContentSid:
-      return Error(TwilioErrorCodes::MissingContentSid, std::move(text), kTwilioDomain);
-    case Rank::UnsupportedContent:
-      return Error(MessagingErrorCodes::UnsupportedContentType, std::move(text));
-    case Rank::Other:
-      break;
-  }
-  return Error(TwilioErrorCodes::InvalidMessage, std::move(text), kTwilioDomain);
-}
-
-}  // namespace
-
-void CheckMessage(const Message& message,
-                  const Endpoint& sender,
-                  SenderChoice choice,
-                  ValidationFaults& faults) {
-  CheckSender(sender, choice, faults);
-  CheckReceiver(message.Receiver(), faults);
-  CheckContent(message, faults);
-  CheckCaption(message, faults);
+  CheckUrl(media, faults);
+  for (const auto& item : media.Further()) CheckUrl(item, faults);
 }
 
 Error MessageErrorFor(ValidationFaults faults) {

@@ -54,13 +54,24 @@ std::size_t SequenceLength(std::string_view text) noexcept {
 
 }  // namespace
 
+std::optional<char32_t> TakeCodePoint(std::string_view& text) noexcept {
+  const std::size_t length = SequenceLength(text);
+  const auto sequence = text.substr(0, std::max<std::size_t>(length, 1));
+  text.remove_prefix(sequence.size());
+  if (length == 0) return std::nullopt;
+  const auto first = static_cast<unsigned char>(sequence.front());
+  if (length == 1) return first;
+  char32_t point = first & (0x7FU >> length);
+  for (const char c : sequence.substr(1)) {
+    point = (point << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
+  }
+  return point;
+}
+
 std::optional<std::size_t> CountCodePoints(std::string_view text) noexcept {
   std::size_t count = 0;
-  while (!text.empty()) {
-    const std::size_t length = SequenceLength(text);
-    if (length == 0) return std::nullopt;
-    text.remove_prefix(length);
-    ++count;
+  for (; !text.empty(); ++count) {
+    if (!TakeCodePoint(text)) return std::nullopt;
   }
   return count;
 }

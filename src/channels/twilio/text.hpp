@@ -30,6 +30,10 @@ std::string_view Trim(std::string_view text) noexcept;
 /// A Twilio SID: `prefix` and 32 hexadecimal digits (twilio_api_v2010, `^AC[0-9a-fA-F]{32}$`).
 bool IsSid(std::string_view text, std::string_view prefix) noexcept;
 
+/// Takes the first Unicode code point off `text`, which is not empty. Nothing, and one byte taken,
+/// when it does not begin with valid UTF-8 (RFC 3629).
+std::optional<char32_t> TakeCodePoint(std::string_view& text) noexcept;
+
 /// How many Unicode code points `text` has; nothing when it is not valid UTF-8 (RFC 3629).
 std::optional<std::size_t> CountCodePoints(std::string_view text) noexcept;
 

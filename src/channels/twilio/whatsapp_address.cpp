@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "channels/twilio/address.hpp"
 #include "channels/twilio/text.hpp"
 
 namespace ratatosk::twilio {
@@ -9,8 +10,6 @@ namespace ratatosk::twilio {
 namespace {
 
 constexpr std::string_view kPrefix = "whatsapp:";
-constexpr std::size_t kMostDigits = 15;
-constexpr std::size_t kLeastDigits = 7;
 constexpr std::size_t kMostIdCharacters = 128;
 
 bool IsBlank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -26,35 +25,11 @@ std::string PrefixFault(std::string_view address) {
   return "has no 'whatsapp:' prefix; it must be whatsapp:+E164";
 }
 
-std::string CharacterFault(char c, std::size_t position) {
-  const bool printable = c > ' ' && c < '\x7f';
-  std::string fault = IsLetter(c) ? "has a letter" : "has a character that is no digit";
-  if (printable) fault.append(" '").append(1, c).append("'");
-  return fault + " at position " + std::to_string(position);
-}
-
 // `number` is what follows the prefix. Positions count from 1 over the whole address.
 std::string NumberFault(std::string_view number) {
   if (number.empty()) return "has no number behind 'whatsapp:'";
-  if (number.front() != '+') {
-    return IsDigit(number.front()) ? "has no '+' before the number"
-                                   : "has no '+' behind 'whatsapp:'";
-  }
-  const auto digits = number.substr(1);
-  const auto other = std::find_if_not(digits.begin(), digits.end(), IsDigit);
-  if (other != digits.end()) {
-    const auto index = static_cast<std::size_t>(other - digits.begin());
-    return CharacterFault(*other, kPrefix.size() + 1 + index + 1);
-  }
-  if (digits.empty()) return "has no digits behind the '+'";
-  if (digits.front() == '0') return "has a leading zero; no country code begins with 0";
-  if (digits.size() > kMostDigits) {
-    return "is too long: " + std::to_string(digits.size()) + " digits, E.164 allows 15";
-  }
-  if (digits.size() < kLeastDigits) {
-    return "is too short: " + std::to_string(digits.size()) + " digits";
-  }
-  return {};
+  if (number.front() == '+') return PhoneNumberFault(number, kPrefix.size());
+  return IsDigit(number.front()) ? "has no '+' before the number" : "has no '+' behind 'whatsapp:'";
 }
 
 // `id` is what follows the prefix, "CC." at its start.

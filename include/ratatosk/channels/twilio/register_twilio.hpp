@@ -4,7 +4,8 @@
 
 namespace ratatosk {
 
-/// Adds Twilio's channels: "Twilio/WhatsApp", "Twilio/SimpleWhatsApp", "Twilio/WhatsAppTemplates".
+/// Adds Twilio's channels: "Twilio/WhatsApp", "Twilio/SimpleWhatsApp", "Twilio/WhatsAppTemplates",
+/// "Twilio/SMS", "Twilio/SimpleSms", "Twilio/NotificationSms", "Twilio/BulkSms".
 void RegisterTwilio(ConnectorRegistry& registry);
 
 }  // namespace ratatosk

@@ -23,10 +23,14 @@ struct TwilioSettings {
   static constexpr std::string_view WebhookUrl = "WebhookUrl";
   /// The URL that Twilio is to post delivery statuses to.
   static constexpr std::string_view StatusCallback = "StatusCallback";
-  /// The default sender, `whatsapp:+E164`.
+  /// The default sender: `whatsapp:+E164` on WhatsApp; of SMS `+E164`, a short code, or an
+  /// alphanumeric sender id.
   static constexpr std::string_view From = "From";
   /// `MG` and 32 hexadecimal digits: a messaging service that chooses the sender.
   static constexpr std::string_view MessagingServiceSid = "MessagingServiceSid";
+  /// SMS only: what messages have that do not say otherwise.
+  static constexpr std::string_view ValidityPeriod = "ValidityPeriod";
+  static constexpr std::string_view SmartEncoded = "SmartEncoded";
   /// In place of `https://api.twilio.com`; for a proxy, a simulator, another region's host.
   static constexpr std::string_view ApiBaseUrl = "ApiBaseUrl";
   static constexpr std::string_view Edge = "Edge";
@@ -46,6 +50,24 @@ struct TwilioMessageProperties {
   static constexpr std::string_view Caption = "caption";
   /// Seconds, 1 to 36000, after which an undelivered message is dropped.
   static constexpr std::string_view ValidityPeriod = "ValidityPeriod";
+
+  // SMS and MMS only (docs/messaging/api/message-resource).
+
+  /// Twilio replaces look-alike characters by ones that GSM-7 has.
+  static constexpr std::string_view SmartEncoded = "SmartEncoded";
+  /// The delivery will be confirmed later by Twilio's Feedback resource.
+  static constexpr std::string_view ProvideFeedback = "ProvideFeedback";
+  /// How often this was tried before, as you count it; from 1.
+  static constexpr std::string_view Attempt = "Attempt";
+  /// Twilio shortens links; needs a messaging service.
+  static constexpr std::string_view ShortenUrls = "ShortenUrls";
+  /// Text goes as an MMS too.
+  static constexpr std::string_view SendAsMms = "SendAsMms";
+  /// `enable` or `disable`: the protection against SMS pumping.
+  static constexpr std::string_view RiskCheck = "RiskCheck";
+  /// `retain` or `discard`, `retain` or `obfuscate`: the account must be enabled for it.
+  static constexpr std::string_view ContentRetention = "ContentRetention";
+  static constexpr std::string_view AddressRetention = "AddressRetention";
 };
 
 /// The Twilio channels. Constant-initialized: they may be used from static constructors.
@@ -58,6 +80,15 @@ struct TwilioChannelSchemas {
   static const ChannelSchema SimpleWhatsApp;
   /// `Twilio/WhatsAppTemplates/1.0.0`: sends approved templates and follows their status.
   static const ChannelSchema WhatsAppTemplates;
+
+  /// `Twilio/SMS/1.0.0`: SMS and MMS, everything.
+  static const ChannelSchema TwilioSms;
+  /// `Twilio/SimpleSms/1.0.0`: sends text, and no more.
+  static const ChannelSchema SimpleSms;
+  /// `Twilio/NotificationSms/1.0.0`: sends text and follows its status; nothing is received.
+  static const ChannelSchema NotificationSms;
+  /// `Twilio/BulkSms/1.0.0`: many messages through a messaging service, which must be set.
+  static const ChannelSchema BulkSms;
 };
 
 }  // namespace ratatosk

@@ -15,9 +15,9 @@ struct TwilioErrorCodes {
 
   /// Connection settings validation failed.
   static constexpr ErrorCode InvalidConnectionSettings{"INVALID_CONNECTION_SETTINGS"};
-  /// Sender WhatsApp number is required.
+  /// A sender is required.
   static constexpr ErrorCode MissingFromNumber{"MISSING_FROM_NUMBER"};
-  /// Sender number is not in valid `whatsapp:+E164` format.
+  /// The sender is not in the form that the channel has.
   static constexpr ErrorCode InvalidSender{"INVALID_SENDER"};
   /// Message properties failed schema validation.
   static constexpr ErrorCode InvalidMessage{"INVALID_MESSAGE"};
@@ -25,6 +25,8 @@ struct TwilioErrorCodes {
   static constexpr ErrorCode MissingContentSid{"MISSING_CONTENT_SID"};
   /// WhatsApp number does not follow the required format. A code of faults.
   static constexpr ErrorCode InvalidWhatsAppNumber{"INVALID_WHATSAPP_NUMBER"};
+  /// A phone number, short code or sender id in the wrong form. A code of faults.
+  static constexpr ErrorCode InvalidPhoneNumber{"INVALID_PHONE_NUMBER"};
   /// WhatsApp message send failed, and not by an answer of Twilio's API.
   static constexpr ErrorCode SendWhatsAppMessageFailed{"SEND_WHATSAPP_MESSAGE_FAILED"};
   /// WhatsApp message status query failed.

@@ -1,4 +1,4 @@
-#include "channels/twilio/media_rules.hpp"
+#include "channels/twilio/whatsapp_media_rules.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "channels/twilio/message_rules.hpp"
 #include "channels/twilio/text.hpp"
 
 namespace ratatosk::twilio {
@@ -70,15 +71,11 @@ bool Allowed(std::string_view extension) noexcept {
   return Contains(kExtensions, extension) || EqualsNoCase(extension, "vcf");
 }
 
-void AddFault(ValidationFaults& faults, ErrorCode code, std::string text) {
-  faults.emplace_back("Content", code, std::move(text));
-}
-
 void CheckType(const MediaContent& media, ValidationFaults& faults) {
   const auto mime = BareType(media.MimeType());
   if (!mime.empty()) {
     if (Contains(kMimeTypes, mime)) return;
-    AddFault(faults, ValidationCodes::NotAllowed,
+    AddFault(faults, kContent, ValidationCodes::NotAllowed,
              "WhatsApp takes no media of type '" + std::string(mime.substr(0, 100)) + "'");
     return;
   }
@@ -87,7 +84,7 @@ void CheckType(const MediaContent& media, ValidationFaults& faults) {
   const bool bad_name = !name.empty() && !Allowed(name);
   if (!bad_name && !Contains(kRefusedExtensions, url)) return;
   const auto extension = (bad_name ? name : url).substr(0, 100);
-  AddFault(faults, ValidationCodes::NotAllowed,
+  AddFault(faults, kContent, ValidationCodes::NotAllowed,
            "WhatsApp takes no media files '." + std::string(extension) + "'");
 }
 
@@ -99,20 +96,13 @@ bool IsImage(const MediaContent& media) noexcept {
 
 }  // namespace
 
-void CheckMedia(const MediaContent& media, ValidationFaults& faults) {
-  if (!media.Further().empty()) {
-    AddFault(faults, ValidationCodes::OutOfRange, "WhatsApp takes one media item a message");
-  }
-  if (media.Url().empty()) {
-    AddFault(faults, ValidationCodes::Missing, "The media has no URL");
-  } else if (!IsAbsoluteHttpUrl(media.Url())) {
-    AddFault(faults, ValidationCodes::Invalid, "The media's URL is no absolute http or https URL");
-  }
+void CheckWhatsAppMedia(const MediaContent& media, ValidationFaults& faults) {
+  CheckMediaFiles(media, 1, "WhatsApp", faults);
   CheckType(media, faults);
   if (!media.Size()) return;
   const bool image = IsImage(media);
   if (*media.Size() > (image ? kMostImageBytes : kMostBytes)) {
-    AddFault(faults, ValidationCodes::OutOfRange,
+    AddFault(faults, kContent, ValidationCodes::OutOfRange,
              image ? "The image is larger than the 5 MB that WhatsApp takes"
                    : "The media is larger than the 16 MB that WhatsApp takes");
   }

@@ -1,4 +1,4 @@
-#include "channels/twilio/message_rules.hpp"
+#include "channels/twilio/whatsapp_rules.hpp"
 
 #include <limits>
 
@@ -21,7 +21,7 @@ ValidationFaults FaultsOf(const Message& message,
                           const Endpoint& sender = kSender,
                           SenderChoice choice = SenderChoice::MustBeGiven) {
   ValidationFaults faults;
-  CheckMessage(message, sender, choice, faults);
+  CheckWhatsAppMessage(message, sender, choice, faults);
   return faults;
 }
 
@@ -45,7 +45,7 @@ MediaContent Jpeg() {
   return MediaContent(MediaType::Image, "product.jpg", "https://example.com/product.jpg");
 }
 
-TEST(MessageRules, GoodOnesHaveNoFault) {
+TEST(WhatsAppRules, GoodOnesHaveNoFault) {
   EXPECT_TRUE(FaultsOf(TextContent("Hello")).empty());
   EXPECT_TRUE(FaultsOf(TextContent(Repeat("\xF0\x9F\x98\x80", 1600))).empty());
   EXPECT_TRUE(FaultsOf(Jpeg()).empty());
@@ -63,7 +63,7 @@ TEST(MessageRules, GoodOnesHaveNoFault) {
                   .empty());
 }
 
-TEST(MessageRules, Addresses) {
+TEST(WhatsAppRules, Addresses) {
   const auto message = MessageBuilder().ToPhone(kTo).WithText("x").Build();
   EXPECT_TRUE(FaultsOf(message, Endpoint(), SenderChoice::MessagingService).empty());
   const auto missing = FaultsOf(message, Endpoint());
@@ -80,13 +80,13 @@ TEST(MessageRules, Addresses) {
   ExpectFault(FaultsOf(MessageBuilder().WithText("x").Build()), "Receiver", "empty");
 }
 
-TEST(MessageRules, Text) {
+TEST(WhatsAppRules, Text) {
   ExpectFault(FaultsOf(TextContent("")), "Content", "empty");
   ExpectFault(FaultsOf(TextContent(Repeat("\xC3\xA9", 1601))), "Content", "1601 characters");
   ExpectFault(FaultsOf(TextContent("\xff")), "Content", "UTF-8");
 }
 
-TEST(MessageRules, Caption) {
+TEST(WhatsAppRules, Caption) {
   const auto with = [](Content content, Value caption) {
     return FaultsOf(MessageBuilder()
                         .ToPhone(kTo)
@@ -100,7 +100,7 @@ TEST(MessageRules, Caption) {
   EXPECT_TRUE(with(Jpeg(), "").empty());
 }
 
-TEST(MessageRules, MediaThatWhatsAppRefuses) {
+TEST(WhatsAppRules, MediaThatWhatsAppRefuses) {
   const auto file = [](std::string name, std::string url) {
     return MediaContent(MediaType::Image, std::move(name), std::move(url));
   };
@@ -120,7 +120,7 @@ TEST(MessageRules, MediaThatWhatsAppRefuses) {
   ExpectFault(FaultsOf(two), "Content", "one media item");
 }
 
-TEST(MessageRules, MediaSizes) {
+TEST(WhatsAppRules, MediaSizes) {
   constexpr std::uint64_t kMega = 1024 * 1024;
   EXPECT_TRUE(FaultsOf(Jpeg().WithSize(5 * kMega)).empty());
   ExpectFault(FaultsOf(Jpeg().WithSize(5 * kMega + 1)), "Content", "5 MB");
@@ -130,7 +130,7 @@ TEST(MessageRules, MediaSizes) {
   EXPECT_TRUE(FaultsOf(Jpeg().WithMimeType("video/mp4").WithSize(6 * kMega)).empty());
 }
 
-TEST(MessageRules, EveryListedTypeIsTaken) {
+TEST(WhatsAppRules, EveryListedTypeIsTaken) {
   for (const std::string mime :
        {"image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/amr", "audio/3gpp",
         "audio/aac", "audio/mpeg", "video/mp4", "application/pdf", "application/msword",
@@ -147,7 +147,7 @@ TEST(MessageRules, EveryListedTypeIsTaken) {
   }
 }
 
-TEST(MessageRules, Template) {
+TEST(WhatsAppRules, Template) {
   const auto missing = FaultsOf(TemplateContent(" "));
   ExpectFault(missing, "Content", "Content SID");
   EXPECT_EQ(missing[0].Code(), TwilioErrorCodes::MissingContentSid);
@@ -169,7 +169,7 @@ TEST(MessageRules, Template) {
   ExpectFault(FaultsOf(many), "Content", "100 variables");
 }
 
-TEST(MessageRules, Location) {
+TEST(WhatsAppRules, Location) {
   ExpectFault(FaultsOf(LocationContent(90.1, 0)), "Content", "latitude");
   ExpectFault(FaultsOf(LocationContent(0, -180.1)), "Content", "longitude");
   const double nan = std::numeric_limits<double>::quiet_NaN();

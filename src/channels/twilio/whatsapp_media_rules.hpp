@@ -10,6 +10,6 @@ namespace ratatosk::twilio {
 /// item a message; an absolute http or https URL; a type of WhatsApp's list, by the declared MIME
 /// type, else by the name's extension, else by the URL's where that is certain; 16 MB, an image 5
 /// MB, where the size is declared. All have the member "Content".
-void CheckMedia(const MediaContent& media, ValidationFaults& faults);
+void CheckWhatsAppMedia(const MediaContent& media, ValidationFaults& faults);
 
 }  // namespace ratatosk::twilio

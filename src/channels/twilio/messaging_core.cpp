@@ -1,0 +1,225 @@
+#include "channels/twilio/messaging_core.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
+#include <ratatosk/channels/twilio/twilio_error_codes.hpp>
+#include <ratatosk/channels/twilio/twilio_signature.hpp>
+#include <ratatosk/http/form.hpp>
+
+#include "channels/twilio/address.hpp"
+#include "channels/twilio/form_fields.hpp"
+#include "channels/twilio/inbound_parser.hpp"
+#include "channels/twilio/message_form.hpp"
+#include "channels/twilio/message_resource.hpp"
+#include "channels/twilio/text.hpp"
+
+namespace ratatosk::twilio {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::vector<Secret> SplitTokens(std::string_view list) {
+  std::vector<Secret> tokens;
+  while (!list.empty()) {
+    const auto comma = std::min(list.find(','), list.size());
+    auto token = list.substr(0, comma);
+    while (token.starts_with(' ')) token.remove_prefix(1);
+    while (token.ends_with(' ')) token.remove_suffix(1);
+    if (!token.empty()) tokens.emplace_back(std::string(token));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return tokens;
+}
+
+Error UnreadableAnswer(ErrorCode code, std::string_view domain, const http::Response& response) {
+  ProviderAnswer provider;
+  provider.WithHttpStatus(response.status);
+  provider.WithRequestId(std::string(response.Header("Twilio-Request-Id")));
+  return Error(code, "Twilio's answer cannot be read", domain).WithProvider(std::move(provider));
+}
+
+}  // namespace
+
+MessagingCore::MessagingCore(const ConnectionSettings& settings, const ChannelCodes& codes)
+    : settings_(settings), codes_(codes) {
+  const auto text = [&](std::string_view name) { return settings.GetString(name).value_or(""); };
+  account_sid_ = text(TwilioSettings::AccountSid);
+  messaging_service_sid_ = text(TwilioSettings::MessagingServiceSid);
+  status_callback_ = text(TwilioSettings::StatusCallback);
+  skip_signature_ =
+      settings.GetBoolean(TwilioSettings::DangerouslySkipSignatureValidation).value_or(false);
+  by_api_key_ = settings.GetSecret(TwilioSettings::ApiKeySid) &&
+                settings.GetSecret(TwilioSettings::ApiKeySecret);
+  if (const auto seconds = settings.GetInteger(TwilioSettings::ValidityPeriod)) {
+    defaults_.Set(std::string(TwilioMessageProperties::ValidityPeriod), *seconds);
+  }
+  if (const auto smart = settings.GetBoolean(TwilioSettings::SmartEncoded)) {
+    defaults_.Set(std::string(TwilioMessageProperties::SmartEncoded), *smart);
+  }
+  for (const auto name : {TwilioSettings::WebhookUrl, TwilioSettings::StatusCallback}) {
+    if (auto url = text(name); !url.empty()) webhook_urls_.push_back(std::move(url));
+  }
+  if (auto token = settings.GetSecret(TwilioSettings::AuthToken)) {
+    webhook_tokens_.push_back(*token);
+  }
+  if (auto list = settings.GetSecret(TwilioSettings::WebhookAuthTokens)) {
+    for (auto& token : SplitTokens(list->Reveal())) webhook_tokens_.push_back(std::move(token));
+  }
+  secrets_ = webhook_tokens_;
+  if (auto secret = settings.GetSecret(TwilioSettings::ApiKeySecret)) secrets_.push_back(*secret);
+  // What stands in the header, should something echo it.
+  secrets_.emplace_back(BasicCredentialsOf(settings));
+}
+
+Error MessagingCore::SettingsError(ValidationFaults faults) const {
+  return ConnectorCore::SettingsError(std::move(faults))
+      .WithCode(TwilioErrorCodes::InvalidConnectionSettings, kTwilioDomain);
+}
+
+asio::awaitable<OperationResult<void>> MessagingCore::InitializeCoreAsync(
+    OperationContext& operation) {
+  auto api = TwilioApi::Make(operation.Runtime(), settings_);
+  if (!api) co_return api.Error();
+  api_ = *api;
+  co_return OperationResult<void>::Success();
+}
+
+// A standard API key may not read the account (docs/iam/api-keys); listing a message is what it
+// can.
+asio::awaitable<OperationResult<void>> MessagingCore::ProbeAsync(ErrorCode otherwise,
+                                                                 std::string_view domain,
+                                                                 OperationContext& operation) {
+  auto target = api_->AccountTarget(by_api_key_ ? "/Messages.json?PageSize=1" : ".json");
+  auto response = co_await api_->GetAsync(std::move(target), operation);
+  if (!response) co_return response.Error();
+  if (IsSuccess(*response)) co_return OperationResult<void>::Success();
+  const auto now = operation.Runtime().Clock().WallNow();
+  co_return MapCallError(AnswerOf(*response), otherwise, domain, now, secrets_);
+}
+
+asio::awaitable<OperationResult<void>> MessagingCore::TestConnectionCoreAsync(
+    OperationContext& operation) {
+  return ProbeAsync(MessagingErrorCodes::ConnectionTestError, kMessagingDomain, operation);
+}
+
+asio::awaitable<OperationResult<void>> MessagingCore::CheckHealthCoreAsync(
+    OperationContext& operation) {
+  const auto probed = co_await ProbeAsync(TwilioErrorCodes::StatusError, kTwilioDomain, operation);
+  if (probed || probed.Error().Code() == AbortedError().Code()) co_return probed;
+  // A health report keeps the words only.
+  const auto& error = probed.Error();
+  std::string text(error.Code().Text());
+  text.append(": ").append(error.Message());
+  co_return Error(error.Code(), std::move(text), error.Domain())
+      .WithProvider(error.Provider())
+      .WithRetry(error.Retry());
+}
+
+asio::awaitable<OperationResult<void>> MessagingCore::ShutdownCoreAsync(OperationContext&) {
+  api_.reset();
+  co_return OperationResult<void>::Success();
+}
+
+Endpoint MessagingCore::DefaultSender() const {
+  return EndpointOf(settings_.GetString(TwilioSettings::From).value_or(""));
+}
+
+Error MessagingCore::MessageError(ValidationFaults faults) const {
+  return MessageErrorFor(std::move(faults));
+}
+
+SenderChoice MessagingCore::WhoChooses() const noexcept {
+  return messaging_service_sid_.empty() ? SenderChoice::MustBeGiven
+                                        : SenderChoice::MessagingService;
+}
+
+asio::awaitable<OperationResult<std::string>> MessagingCore::ContentSidAsync(const Message&,
+                                                                             OperationContext&) {
+  co_return std::string();
+}
+
+asio::awaitable<OperationResult<SendResult>> MessagingCore::SendMessageCoreAsync(
+    const Message& message, SendContext& context) {
+  auto& operation = context.Operation();
+  auto api = api_;
+  auto content_sid = co_await ContentSidAsync(message, operation);
+  if (!content_sid) {
+    co_return content_sid.Error().WithCertainty(operation.CurrentCertainty());
+  }
+  CreateOptions create;
+  const std::string_view sender = context.Sender().Address();
+  if (IsSid(sender, kServicePrefix)) {
+    create.WithMessagingServiceSid(sender);
+  } else {
+    create.WithFrom(sender).WithMessagingServiceSid(messaging_service_sid_);
+  }
+  create.WithDefaults(defaults_);
+  create.WithStatusCallback(status_callback_);
+  create.WithContentSid(*content_sid);
+  auto form = BuildCreateForm(message, create);
+
+  auto response =
+      co_await api->PostFormAsync(api->AccountTarget("/Messages.json"), std::move(form), operation);
+  if (!response) co_return response.Error();
+  const auto now = operation.Runtime().Clock().WallNow();
+  if (!IsSuccess(*response)) co_return MapSendError(AnswerOf(*response), now, secrets_);
+  auto result = ParseSendResult(response->body, message.Id(), now, secrets_);
+  if (!result) {
+    co_return UnreadableAnswer(codes_.send_unreadable, codes_.send_domain, *response)
+        .WithCertainty(Certainty::Unknown);
+  }
+  co_return std::move(*result);
+}
+
+asio::awaitable<OperationResult<StatusUpdatesResult>> MessagingCore::GetMessageStatusCoreAsync(
+    const std::string& remote_message_id, OperationContext& operation) {
+  if (remote_message_id.empty()) {
+    co_return Error(codes_.status_query_refused, "the message id is empty", kTwilioDomain)
+        .WithMember("remote_message_id");
+  }
+  std::string rest = "/Messages/";
+  http::AppendPercentEncoded(rest, remote_message_id);
+  auto response = co_await api_->GetAsync(api_->AccountTarget(rest + ".json"), operation);
+  if (!response) co_return response.Error();
+  const auto now = operation.Runtime().Clock().WallNow();
+  if (!IsSuccess(*response)) {
+    co_return MapCallError(AnswerOf(*response), codes_.status_query_refused, kTwilioDomain, now,
+                           secrets_);
+  }
+  auto update = ParseStatusUpdate(response->body, now, secrets_);
+  if (!update) {
+    co_return UnreadableAnswer(TwilioErrorCodes::StatusQueryFailed, kTwilioDomain, *response);
+  }
+  StatusUpdatesResult result;
+  result.Updates.push_back(std::move(*update));
+  co_return result;
+}
+
+std::string MessagingCore::SignatureFault(const MessageSource& source) const {
+  if (skip_signature_) return {};
+  auto verdict = SignatureVerdict::NoUrl;
+  if (!source.Url().empty()) {
+    verdict = TwilioSignature::Verify(source, source.Url(), webhook_tokens_);
+  } else {
+    for (const auto& url : webhook_urls_) {
+      verdict = TwilioSignature::Verify(source, url, webhook_tokens_);
+      if (verdict == SignatureVerdict::Valid) break;
+    }
+  }
+  if (verdict == SignatureVerdict::Valid) return {};
+  return "the webhook's signature is refused: " + std::string(ToString(verdict));
+}
+
+asio::awaitable<OperationResult<Inbound>> MessagingCore::ReceiveCoreAsync(
+    const MessageSource& source, OperationContext& operation) {
+  if (auto fault = SignatureFault(source); !fault.empty()) {
+    co_return Error(MessagingErrorCodes::InvalidSignature, std::move(fault));
+  }
+  const auto fields = FormFields::Of(source);
+  co_return ParseWebhook(fields, account_sid_, operation.Runtime().Clock().WallNow());
+}
+
+}  // namespace ratatosk::twilio

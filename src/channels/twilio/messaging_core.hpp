@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ratatosk/connectors/connector_core.hpp>
+#include <ratatosk/core/runtime.hpp>
+#include <ratatosk/core/secret.hpp>
+
+#include "channels/twilio/message_rules.hpp"
+#include "channels/twilio/twilio_api.hpp"
+
+namespace ratatosk::twilio {
+
+/// The codes under which a channel reports what is not an answer of Twilio's own.
+class ChannelCodes {
+ public:
+  constexpr ChannelCodes(ErrorCode unreadable, std::string_view whose, ErrorCode query)
+      : send_unreadable(unreadable), send_domain(whose), status_query_refused(query) {}
+
+  /// The answer to a send cannot be read; in `send_domain`.
+  ErrorCode send_unreadable;
+  std::string_view send_domain;
+  /// Twilio refused a status query; in Twilio's domain.
+  ErrorCode status_query_refused;
+};
+
+/// All that Twilio's messaging channels have in common: settings, API, send, status, webhooks,
+/// health. A channel adds its addresses, rules and contents.
+class MessagingCore : public ConnectorCore {
+ public:
+  Error SettingsError(ValidationFaults faults) const final;
+  boost::asio::awaitable<OperationResult<void>> InitializeCoreAsync(
+      OperationContext& operation) override;
+  boost::asio::awaitable<OperationResult<void>> TestConnectionCoreAsync(
+      OperationContext& operation) final;
+  boost::asio::awaitable<OperationResult<void>> CheckHealthCoreAsync(
+      OperationContext& operation) final;
+  boost::asio::awaitable<OperationResult<void>> ShutdownCoreAsync(
+      OperationContext& operation) override;
+
+  Endpoint DefaultSender() const final;
+  Error MessageError(ValidationFaults faults) const final;
+
+  boost::asio::awaitable<OperationResult<SendResult>> SendMessageCoreAsync(
+      const Message& message, SendContext& context) final;
+  boost::asio::awaitable<OperationResult<StatusUpdatesResult>> GetMessageStatusCoreAsync(
+      const std::string& remote_message_id, OperationContext& operation) final;
+  boost::asio::awaitable<OperationResult<Inbound>> ReceiveCoreAsync(
+      const MessageSource& source, OperationContext& operation) final;
+
+ protected:
+  MessagingCore(const ConnectionSettings& settings, const ChannelCodes& codes);
+
+  /// The template that `message` is made of; an empty text, as here, when it is none. Awaited
+  /// before anything of the send is written.
+  virtual boost::asio::awaitable<OperationResult<std::string>> ContentSidAsync(
+      const Message& message, OperationContext& operation);
+
+  const ConnectionSettings& Settings() const noexcept { return settings_; }
+  SenderChoice WhoChooses() const noexcept;
+  /// Null before InitializeCoreAsync.
+  const std::shared_ptr<TwilioApi>& Api() const noexcept { return api_; }
+  /// What must never be shown.
+  const std::vector<Secret>& Secrets() const noexcept { return secrets_; }
+
+ private:
+  /// Empty when the signature is good, or need not be.
+  std::string SignatureFault(const MessageSource& source) const;
+  boost::asio::awaitable<OperationResult<void>> ProbeAsync(ErrorCode otherwise,
+                                                           std::string_view domain,
+                                                           OperationContext& operation);
+
+  ConnectionSettings settings_;
+  ChannelCodes codes_;
+  Properties defaults_;
+  std::string account_sid_;
+  std::string messaging_service_sid_;
+  std::string status_callback_;
+  std::vector<std::string> webhook_urls_;
+  std::vector<Secret> webhook_tokens_;
+  std::vector<Secret> secrets_;
+  bool skip_signature_ = false;
+  bool by_api_key_ = false;
+  std::shared_ptr<TwilioApi> api_;
+};
+
+}  // namespace ratatosk::twilio

@@ -1,0 +1,25 @@
+#include "channels/twilio/sms_core.hpp"
+
+#include <ratatosk/channels/twilio/twilio_error_codes.hpp>
+
+#include "channels/twilio/sms_rules.hpp"
+
+namespace ratatosk::twilio {
+
+namespace {
+
+constexpr ChannelCodes kCodes(MessagingErrorCodes::SendMessageFailed,
+                              kMessagingDomain,
+                              TwilioErrorCodes::StatusQueryFailed);
+
+}  // namespace
+
+SmsCore::SmsCore(const ConnectionSettings& settings) : MessagingCore(settings, kCodes) {}
+
+void SmsCore::ValidateMessageCore(const Message& message,
+                                  const Endpoint& sender,
+                                  ValidationFaults& faults) const {
+  CheckSmsMessage(message, sender, WhoChooses(), faults);
+}
+
+}  // namespace ratatosk::twilio

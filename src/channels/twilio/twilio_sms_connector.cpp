@@ -1,0 +1,17 @@
+#include <ratatosk/channels/twilio/twilio_sms_connector.hpp>
+
+#include <utility>
+
+#include "channels/twilio/sms_core.hpp"
+
+namespace ratatosk {
+
+TwilioSmsConnector::TwilioSmsConnector(Runtime runtime,
+                                       ChannelSchemaHandle schema,
+                                       ConnectionSettings settings)
+    : ChannelConnectorBase(std::move(runtime),
+                           std::move(schema),
+                           settings,
+                           std::make_shared<twilio::SmsCore>(settings)) {}
+
+}  // namespace ratatosk
