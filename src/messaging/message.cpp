@@ -1,6 +1,7 @@
 #include <ratatosk/messaging/message.hpp>
 
 #include <algorithm>
+#include <ostream>
 
 namespace ratatosk {
 
@@ -8,24 +9,50 @@ namespace {
 
 template <class Items>
 auto PlaceOf(Items& items, std::string_view name) noexcept {
-  return std::lower_bound(items.begin(), items.end(), name,
-                          [](const auto& item, std::string_view key) { return item.first < key; });
+  return std::lower_bound(
+      items.begin(), items.end(), name,
+      [](const Property& item, std::string_view key) { return item.Name() < key; });
+}
+
+const Property* FindIn(const std::vector<Property>& items, std::string_view name) noexcept {
+  const auto place = PlaceOf(items, name);
+  return place != items.end() && place->Name() == name ? &*place : nullptr;
 }
 
 }  // namespace
 
-void Properties::Set(std::string name, Value value) {
+std::string Property::ToText() const {
+  return name_ + '=' + (sensitive_ ? "***" : value_.ToText());
+}
+
+std::ostream& operator<<(std::ostream& out, const Property& property) {
+  return out << property.ToText();
+}
+
+Property& Properties::Place(std::string name) {
   const auto place = PlaceOf(items_, name);
-  if (place != items_.end() && place->first == name) {
-    place->second = std::move(value);
-  } else {
-    items_.emplace(place, std::move(name), std::move(value));
-  }
+  if (place != items_.end() && place->name_ == name) return *place;
+  return *items_.emplace(place, std::move(name), Value());
+}
+
+void Properties::Set(std::string name, Value value) {
+  Place(std::move(name)).value_ = std::move(value);
+}
+
+void Properties::SetSensitive(std::string name, Value value) {
+  auto& property = Place(std::move(name));
+  property.value_ = std::move(value);
+  property.sensitive_ = true;
 }
 
 const Value* Properties::Find(std::string_view name) const noexcept {
-  const auto place = PlaceOf(items_, name);
-  return place != items_.end() && place->first == name ? &place->second : nullptr;
+  const auto* property = FindIn(items_, name);
+  return property ? &property->Value() : nullptr;
+}
+
+bool Properties::IsSensitive(std::string_view name) const noexcept {
+  const auto* property = FindIn(items_, name);
+  return property && property->IsSensitive();
 }
 
 Message::Message() = default;
@@ -34,5 +61,23 @@ Message::Message(Message&&) noexcept = default;
 Message& Message::operator=(const Message&) = default;
 Message& Message::operator=(Message&&) noexcept = default;
 Message::~Message() = default;
+
+std::string Message::ToText() const {
+  std::string text = "message " + id_;
+  if (!sender_.Empty()) text += " from " + sender_.ToText();
+  if (!receiver_.Empty()) text += " to " + receiver_.ToText();
+  text.append(" ").append(ToString(TypeOf(content_)));
+  for (const auto& property : properties_) text += ' ' + property.ToText();
+  return text;
+}
+
+bool operator==(const Message& a, const Message& b) noexcept {
+  return a.id_ == b.id_ && a.sender_ == b.sender_ && a.receiver_ == b.receiver_ &&
+         a.content_ == b.content_ && a.properties_ == b.properties_;
+}
+
+std::ostream& operator<<(std::ostream& out, const Message& message) {
+  return out << message.ToText();
+}
 
 }  // namespace ratatosk

@@ -26,8 +26,12 @@ std::string_view ToString(SourceFormat format) noexcept {
       return "UrlQuery";
     case SourceFormat::Json:
       return "Json";
+    case SourceFormat::Xml:
+      return "Xml";
     case SourceFormat::Text:
       return "Text";
+    case SourceFormat::Binary:
+      return "Binary";
   }
   return "?";
 }
@@ -45,6 +49,15 @@ const std::string* MessageSource::FindHeader(std::string_view name) const noexce
     if (SameName(header.first, name)) return &header.second;
   }
   return nullptr;
+}
+
+std::string_view MessageSource::MimeType() const noexcept {
+  const auto* header = FindHeader("Content-Type");
+  if (!header) return {};
+  const std::string_view text(header->data(), std::min(header->find(';'), header->size()));
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace ratatosk

@@ -254,8 +254,8 @@ void ValidateMessage(const ChannelSchema& schema,
         "Content", ValidationCodes::Unsupported,
         schema.Identity() + " takes no content of type " + std::string(ToString(type)));
   }
-  for (const auto& [name, value] : message.Properties()) {
-    CheckProperty(schema, name, value, faults);
+  for (const auto& property : message.Properties()) {
+    CheckProperty(schema, property.Name(), property.Value(), faults);
   }
   for (const auto& property : schema.message_properties) {
     if (property.required && !message.Properties().Find(property.name)) {

@@ -9,10 +9,28 @@ namespace ratatosk {
 namespace {
 
 // Braces of an aggregate inside a `co_await` expression are miscompiled by g++ 12.
-static_assert(!std::is_aggregate_v<TextContent> && !std::is_aggregate_v<MediaContent> &&
-              !std::is_aggregate_v<TemplateContent> && !std::is_aggregate_v<LocationContent> &&
-              !std::is_aggregate_v<ButtonAnswerContent> &&
-              !std::is_aggregate_v<ListAnswerContent> && !std::is_aggregate_v<CustomContent>);
+template <class... C>
+constexpr bool kNoAggregates = !(std::is_aggregate_v<C> || ...);
+static_assert(kNoAggregates<TextContent,
+                            HtmlContent,
+                            MultipartContent,
+                            MediaContent,
+                            BinaryContent,
+                            JsonContent,
+                            LocationContent,
+                            TemplateContent,
+                            ButtonContent,
+                            QuickReplyContent,
+                            CarouselContent,
+                            ListPickerContent,
+                            ButtonAnswerContent,
+                            ListAnswerContent,
+                            CustomContent>);
+static_assert(kNoAggregates<Bytes, Button, QuickReply, CarouselCard, ListItem>);
+static_assert(std::is_nothrow_move_constructible_v<Content>);
+static_assert(kContentTypeOf<TextContent> == ContentType::PlainText &&
+              kContentTypeOf<JsonContent> == ContentType::Json &&
+              kContentTypeOf<ListAnswerContent> == ContentType::ListAnswer);
 
 struct TypeCase {
   Content content;
@@ -35,9 +53,17 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         TypeCase{Content(), ContentType::None, "None"},
         TypeCase{TextContent("x"), ContentType::PlainText, "PlainText"},
+        TypeCase{HtmlContent("<p>x</p>"), ContentType::Html, "Html"},
+        TypeCase{MultipartContent(), ContentType::Multipart, "Multipart"},
         TypeCase{MediaContent(MediaType::Image, "", "https://x"), ContentType::Media, "Media"},
-        TypeCase{TemplateContent("id"), ContentType::Template, "Template"},
+        TypeCase{BinaryContent(Bytes("x"), "a/b"), ContentType::Binary, "Binary"},
+        TypeCase{JsonContent("{}"), ContentType::Json, "Json"},
         TypeCase{LocationContent(1, 2), ContentType::Location, "Location"},
+        TypeCase{TemplateContent("id"), ContentType::Template, "Template"},
+        TypeCase{ButtonContent("x"), ContentType::Button, "Button"},
+        TypeCase{QuickReplyContent("x"), ContentType::QuickReply, "QuickReply"},
+        TypeCase{CarouselContent(), ContentType::Carousel, "Carousel"},
+        TypeCase{ListPickerContent("x", "y"), ContentType::ListPicker, "ListPicker"},
         TypeCase{ButtonAnswerContent("Yes", "y"), ContentType::ButtonAnswer, "ButtonAnswer"},
         TypeCase{ListAnswerContent("1", "One", ""), ContentType::ListAnswer, "ListAnswer"},
         TypeCase{CustomContent("poll", "{}"), ContentType::Custom, "Custom"}));
@@ -84,6 +110,124 @@ TEST(MediaContentTest, EachMediaTypeHasANameOfItsOwn) {
   EXPECT_FALSE(names.contains("?"));
 }
 
+TEST(MediaContentTest, FurtherFilesCanBeAddedOneByOne) {
+  const MediaContent file(MediaType::Audio, "", "https://x.example/2");
+  MediaContent media(MediaType::Image, "", "https://x.example/1");
+  media.AddFurther(file).AddFurther(file);
+  EXPECT_EQ(media.Further(), std::vector<MediaContent>(2, file));
+  EXPECT_EQ(MediaContent(media).AddFurther(file).Further().size(), 3U);
+}
+
+TEST(MediaContentTest, HasAUrlOrBytes) {
+  const MediaContent media(MediaType::Image, "x.png", Bytes(std::string("\0PNG", 4)));
+  EXPECT_EQ(media.Url(), "");
+  EXPECT_EQ(media.Data().View(), std::string_view("\0PNG", 4));
+  EXPECT_EQ(media.Size(), 4U) << "of the bytes";
+  EXPECT_TRUE(MediaContent(MediaType::Image, "x.png", "https://x").Data().Empty());
+}
+
+TEST(BytesTest, AreSharedByCopies) {
+  const Bytes bytes("abc");
+  const Bytes copy = bytes;
+  EXPECT_EQ(copy.View().data(), bytes.View().data());
+  EXPECT_EQ(copy, Bytes("abc"));
+  EXPECT_FALSE(copy == Bytes("abd"));
+  EXPECT_EQ(copy.Size(), 3U);
+  EXPECT_FALSE(copy.Empty());
+  EXPECT_TRUE(Bytes().Empty() && Bytes("").Empty());
+  EXPECT_EQ(Bytes(), Bytes(""));
+}
+
+TEST(TextContentTest, NamesItsEncodingOnTheWire) {
+  EXPECT_EQ(TextContent("x").Encoding(), "utf-8");
+  const auto latin = TextContent("x").WithEncoding("iso-8859-1");
+  EXPECT_EQ(latin.Encoding(), "iso-8859-1");
+  EXPECT_EQ(latin.Text(), "x");
+  EXPECT_FALSE(latin == TextContent("x"));
+}
+
+TEST(HtmlContentTest, HoldsAttachmentsInOrder) {
+  const MediaContent logo(MediaType::Image, "logo.png", Bytes("x"));
+  const MediaContent bill(MediaType::Document, "bill.pdf", "https://x.example/bill.pdf");
+  HtmlContent html = HtmlContent("<p>Hi</p>").WithAttachment(logo);
+  html.WithAttachment(bill);
+  EXPECT_EQ(html.Html(), "<p>Hi</p>");
+  EXPECT_EQ(html.Attachments(), (std::vector<MediaContent>{logo, bill}));
+}
+
+TEST(MultipartContentTest, HoldsPartsInOrder) {
+  MultipartContent content = MultipartContent().With(TextContent("a")).With(HtmlContent("b"));
+  content.With(MediaContent(MediaType::Image, "", "https://x"))
+      .With(BinaryContent(Bytes("c"), "application/x").WithFileName("c.bin"))
+      .With(JsonContent("[]"));
+  const auto& parts = content.Parts();
+  ASSERT_EQ(parts.size(), 5U);
+  for (std::size_t i = 0; i < parts.size(); ++i) EXPECT_EQ(parts[i].index(), i);
+  const auto& binary = std::get<BinaryContent>(parts[3]);
+  EXPECT_EQ(binary.Data().View(), "c");
+  EXPECT_EQ(binary.MimeType(), "application/x");
+  EXPECT_EQ(binary.FileName(), "c.bin");
+  EXPECT_EQ(std::get<JsonContent>(parts[4]).Json(), "[]");
+}
+
+TEST(ButtonContentTest, HoldsButtonsOfEachKind) {
+  ButtonContent content = ButtonContent("Well?").With(Button::Url("Shop", "https://x.example"));
+  content.With(Button::Postback("Yes", "yes")).With(Button::Phone("Call", "+1"));
+  EXPECT_EQ(content.Text(), "Well?");
+  ASSERT_EQ(content.Buttons().size(), 3U);
+  EXPECT_EQ(content.Buttons()[0], Button(ButtonKind::Url, "Shop", "https://x.example"));
+  EXPECT_EQ(content.Buttons()[1].Kind(), ButtonKind::Postback);
+  EXPECT_EQ(content.Buttons()[1].Label(), "Yes");
+  EXPECT_EQ(content.Buttons()[1].Target(), "yes");
+  EXPECT_EQ(content.Buttons()[2], Button(ButtonKind::Phone, "Call", "+1"));
+  EXPECT_EQ(ToString(ButtonKind::Url), "Url");
+  EXPECT_EQ(ToString(ButtonKind::Postback), "Postback");
+  EXPECT_EQ(ToString(ButtonKind::Phone), "Phone");
+}
+
+TEST(QuickReplyContentTest, HoldsRepliesInOrder) {
+  QuickReplyContent content = QuickReplyContent("Size?").With(QuickReply("Small", "s"));
+  content.With(QuickReply("Large", "l"));
+  EXPECT_EQ(content.Text(), "Size?");
+  EXPECT_EQ(content.Replies(), (std::vector{QuickReply("Small", "s"), QuickReply("Large", "l")}));
+  EXPECT_EQ(content.Replies()[1].Label(), "Large");
+  EXPECT_EQ(content.Replies()[1].Payload(), "l");
+}
+
+TEST(CarouselContentTest, HoldsCardsWithButtons) {
+  const auto card = CarouselCard("Shoe", "Red")
+                        .WithImage("https://x/1.jpg")
+                        .With(Button::Postback("Buy", "buy-1"));
+  CarouselContent content = CarouselContent().With(card);
+  content.With(CarouselCard("Hat", "Blue"));
+  ASSERT_EQ(content.Cards().size(), 2U);
+  EXPECT_EQ(content.Cards()[0], card);
+  EXPECT_EQ(card.Title(), "Shoe");
+  EXPECT_EQ(card.Text(), "Red");
+  EXPECT_EQ(card.ImageUrl(), "https://x/1.jpg");
+  EXPECT_EQ(card.Buttons(), std::vector{Button::Postback("Buy", "buy-1")});
+  EXPECT_EQ(content.Cards()[1].ImageUrl(), "");
+}
+
+TEST(ListPickerContentTest, HoldsItemsAndStyle) {
+  ListPickerContent content =
+      ListPickerContent("Menu", "Choose").With(ListItem("1", "Soup", "hot"));
+  content.With(ListItem("2", "Salad"));
+  EXPECT_EQ(content.Style(), ListStyle::Default);
+  content.WithStyle(ListStyle::Compact);
+  EXPECT_EQ(content.Title(), "Menu");
+  EXPECT_EQ(content.Text(), "Choose");
+  EXPECT_EQ(content.Style(), ListStyle::Compact);
+  EXPECT_EQ(content.Items(),
+            (std::vector{ListItem("1", "Soup", "hot"), ListItem("2", "Salad", "")}));
+  EXPECT_EQ(content.Items()[0].Id(), "1");
+  EXPECT_EQ(content.Items()[0].Title(), "Soup");
+  EXPECT_EQ(content.Items()[0].Description(), "hot");
+  EXPECT_EQ(ToString(ListStyle::Default), "Default");
+  EXPECT_EQ(ToString(ListStyle::Compact), "Compact");
+  EXPECT_EQ(ToString(ListStyle::Large), "Large");
+}
+
 TEST(TemplateContentTest, HoldsParametersByNameWithTheirTypes) {
   const auto greeting =
       TemplateContent("greeting").With("name", "Ann").With("count", 3).With("vip", true);
@@ -111,6 +255,22 @@ TEST(LocationContentTest, HoldsWhatItWasGiven) {
   EXPECT_EQ(place.Longitude(), -18.06);
   EXPECT_EQ(place.Label(), "Office");
   EXPECT_EQ(place.Address(), "Main St 1");
+}
+
+TEST(LocationContentTest, SaysHowExactAndHowLong) {
+  const auto live = LocationContent(1, 2)
+                        .WithHorizontalAccuracy(12.5)
+                        .WithLivePeriod(std::chrono::minutes(15))
+                        .WithHeading(360)
+                        .WithProximityAlertRadius(100);
+  EXPECT_EQ(live.HorizontalAccuracy(), 12.5);
+  EXPECT_EQ(live.LivePeriod(), std::chrono::seconds(900));
+  EXPECT_EQ(live.Heading(), 360);
+  EXPECT_EQ(live.ProximityAlertRadius(), 100);
+  const LocationContent plain(1, 2);
+  EXPECT_FALSE(plain.HorizontalAccuracy() || plain.LivePeriod() || plain.Heading() ||
+               plain.ProximityAlertRadius());
+  EXPECT_FALSE(plain == live);
 }
 
 TEST(AnswerContentTest, HoldsWhatItWasGiven) {

@@ -33,15 +33,19 @@ TEST_P(SourceFormatTest, KeepsTheRawBytes) {
 INSTANTIATE_TEST_SUITE_P(
     Table,
     SourceFormatTest,
-    testing::Values(SourceCase{MessageSource::UrlPost("b=%2B1&a=+"), SourceFormat::UrlPost,
-                               "UrlPost", "b=%2B1&a=+", ""},
-                    SourceCase{MessageSource::UrlQuery("https://x.example/hook?a=%20"),
-                               SourceFormat::UrlQuery, "UrlQuery", "",
-                               "https://x.example/hook?a=%20"},
-                    SourceCase{MessageSource::Json("{ \"a\": 1 }\n"), SourceFormat::Json, "Json",
-                               "{ \"a\": 1 }\n", ""},
-                    SourceCase{MessageSource(SourceFormat::Text, std::string("a\0b", 3)),
-                               SourceFormat::Text, "Text", std::string_view("a\0b", 3), ""}));
+    testing::Values(
+        SourceCase{MessageSource::UrlPost("b=%2B1&a=+"), SourceFormat::UrlPost, "UrlPost",
+                   "b=%2B1&a=+", ""},
+        SourceCase{MessageSource::UrlQuery("https://x.example/hook?a=%20"), SourceFormat::UrlQuery,
+                   "UrlQuery", "", "https://x.example/hook?a=%20"},
+        SourceCase{MessageSource::Json("{ \"a\": 1 }\n"), SourceFormat::Json, "Json",
+                   "{ \"a\": 1 }\n", ""},
+        SourceCase{MessageSource::Xml("<a b='1'/> "), SourceFormat::Xml, "Xml", "<a b='1'/> ", ""},
+        SourceCase{MessageSource::Text("a\r\n"), SourceFormat::Text, "Text", "a\r\n", ""},
+        SourceCase{MessageSource::Binary(std::string("\0\xFF", 2)), SourceFormat::Binary, "Binary",
+                   std::string_view("\0\xFF", 2), ""},
+        SourceCase{MessageSource(SourceFormat::Text, std::string("a\0b", 3)), SourceFormat::Text,
+                   "Text", std::string_view("a\0b", 3), ""}));
 
 TEST(MessageSourceTest, HeadersAreFoundWithoutRegardToCase) {
   const auto source = MessageSource::UrlPost("")
@@ -62,6 +66,19 @@ TEST(MessageSourceTest, NoPartOfANameIsEnough) {
   for (const char* name : {"", "X-Signatur", "X-Signature-", "X_Signature"}) {
     EXPECT_EQ(source.FindHeader(name), nullptr) << name;
   }
+}
+
+TEST(MessageSourceTest, SaysItsMimeTypeWithoutParameters) {
+  const auto mime = [](std::string header) {
+    const auto source = MessageSource::Text("").WithHeader("content-type", std::move(header));
+    return std::string(source.MimeType());
+  };
+  EXPECT_EQ(mime("application/json; charset=utf-8"), "application/json");
+  EXPECT_EQ(mime("\t text/xml \t;x"), "text/xml");
+  EXPECT_EQ(mime("text/plain"), "text/plain");
+  EXPECT_EQ(mime(""), "");
+  EXPECT_EQ(mime(" ;charset=utf-8"), "");
+  EXPECT_EQ(MessageSource::Text("").MimeType(), "");
 }
 
 }  // namespace

@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <future>
+#include <sstream>
 
+#include <ratatosk/messaging/message_batch.hpp>
 #include <ratatosk/messaging/message_builder.hpp>
 
 namespace ratatosk {
 namespace {
 
 static_assert(!std::is_aggregate_v<Message> && !std::is_aggregate_v<Properties> &&
+              !std::is_aggregate_v<Property> && !std::is_aggregate_v<MessageBatch> &&
               !std::is_aggregate_v<MessageBuilder> && !std::is_aggregate_v<KnownProperties>);
 static_assert(std::is_nothrow_move_constructible_v<Message>);
 
@@ -42,9 +45,9 @@ TEST(PropertiesTest, AreSortedInWhateverOrderTheyCame) {
   Properties properties;
   for (const auto& name : names) properties.Set(name, name);
   std::vector<std::string> seen;
-  for (const auto& [name, value] : properties) {
-    seen.push_back(name);
-    EXPECT_EQ(value.ToText(), name);
+  for (const auto& property : properties) {
+    seen.push_back(property.Name());
+    EXPECT_EQ(property.Value().ToText(), property.Name());
   }
   std::sort(names.begin(), names.end());
   EXPECT_EQ(seen, names);
@@ -66,6 +69,53 @@ TEST(PropertiesTest, KeepTheTypeOfTheirValues) {
   EXPECT_EQ(*properties.Find("text")->AsString(), "7");
   EXPECT_EQ(properties.Find("text")->AsInteger(), nullptr) << "no conversion";
   EXPECT_EQ(properties.Find("real")->ToText(), "0.5");
+}
+
+TEST(PropertiesTest, ASensitiveOneIsNeverShown) {
+  const auto message = MessageBuilder()
+                           .WithId("m-1")
+                           .FromLabel("shop")
+                           .ToPhone("+2")
+                           .WithText("the text")
+                           .WithProperty("count", 3)
+                           .WithSensitiveProperty("code", "4711")
+                           .Build();
+  const auto& properties = message.Properties();
+  EXPECT_TRUE(properties.IsSensitive("code"));
+  EXPECT_FALSE(properties.IsSensitive("count"));
+  EXPECT_FALSE(properties.IsSensitive("other"));
+  EXPECT_EQ(*properties.Find("code"), Value("4711")) << "a channel must get at it";
+
+  std::ostringstream printed;
+  printed << message;
+  for (const auto& property : properties) printed << '\n' << property;
+  EXPECT_EQ(printed.str(),
+            "message m-1 from Label shop to PhoneNumber +2 PlainText code=*** count=3\n"
+            "code=***\ncount=3");
+  EXPECT_EQ(testing::PrintToString(message).find("4711"), std::string::npos);
+}
+
+TEST(PropertiesTest, WhatIsSensitiveStaysSo) {
+  Properties properties;
+  properties.Set("code", 1);
+  properties.SetSensitive("code", 2);
+  EXPECT_TRUE(properties.IsSensitive("code"));
+  properties.Set("code", 3);
+  EXPECT_TRUE(properties.IsSensitive("code"));
+  EXPECT_EQ(*properties.Find("code"), Value(3));
+  EXPECT_EQ(properties.Size(), 1U);
+}
+
+TEST(MessageTest, IsEqualWhenAllOfItIs) {
+  const auto builder = MessageBuilder().WithId("1").FromId("a").ToId("b").WithText("t");
+  const auto message = MessageBuilder(builder).WithProperty("p", 1).Build();
+  EXPECT_EQ(message, MessageBuilder(builder).WithProperty("p", 1).Build());
+  EXPECT_FALSE(message == builder.Build());
+  EXPECT_FALSE(message == MessageBuilder(builder).WithSensitiveProperty("p", 1).Build());
+  EXPECT_FALSE(message == MessageBuilder(builder).WithProperty("p", 1).WithId("2").Build());
+  EXPECT_FALSE(message == MessageBuilder(builder).WithProperty("p", 1).FromId("c").Build());
+  EXPECT_FALSE(message == MessageBuilder(builder).WithProperty("p", 1).ToId("c").Build());
+  EXPECT_FALSE(message == MessageBuilder(builder).WithProperty("p", 1).WithHtml("t").Build());
 }
 
 TEST(MessageTest, IsEmptyByDefault) {
@@ -111,6 +161,46 @@ TEST(MessageBuilderTest, BuildsTheSameStepByStep) {
   EXPECT_EQ(message.Receiver(), Endpoint(EndpointType::Id, "7"));
   EXPECT_NE(message.ContentAs<LocationContent>(), nullptr);
   EXPECT_EQ(message.Properties().Size(), 1U);
+}
+
+TEST(MessageBuilderTest, TakesAddressesOfEveryType) {
+  const auto check = [](EndpointType type, MessageBuilder builder) {
+    const auto message = builder.Build();
+    EXPECT_EQ(message.Sender(), Endpoint(type, "a"));
+    EXPECT_EQ(message.Receiver(), Endpoint(type, "b"));
+  };
+  check(EndpointType::PhoneNumber, MessageBuilder().FromPhone("a").ToPhone("b"));
+  check(EndpointType::EmailAddress, MessageBuilder().FromEmail("a").ToEmail("b"));
+  check(EndpointType::UserId, MessageBuilder().FromUser("a").ToUser("b"));
+  check(EndpointType::DeviceId, MessageBuilder().FromDevice("a").ToDevice("b"));
+  check(EndpointType::Url, MessageBuilder().FromUrl("a").ToUrl("b"));
+  check(EndpointType::Topic, MessageBuilder().FromTopic("a").ToTopic("b"));
+  check(EndpointType::ApplicationId, MessageBuilder().FromApplication("a").ToApplication("b"));
+  check(EndpointType::Id, MessageBuilder().FromId("a").ToId("b"));
+  check(EndpointType::Label, MessageBuilder().FromLabel("a").ToLabel("b"));
+}
+
+TEST(MessageBuilderTest, TakesContentsByShortNames) {
+  EXPECT_EQ(*MessageBuilder().WithHtml("<p>").Build().ContentAs<HtmlContent>(), HtmlContent("<p>"));
+  const auto media = MessageBuilder().WithMedia(MediaType::Image, "x", "https://x").Build();
+  EXPECT_EQ(*media.ContentAs<MediaContent>(), MediaContent(MediaType::Image, "x", "https://x"));
+}
+
+TEST(MessageBatchTest, HoldsMessagesInOrder) {
+  MessageBatch batch = MessageBatch("b-1").With(MessageBuilder().WithId("1").Build());
+  batch.With(MessageBuilder().WithId("2").Build());
+  EXPECT_EQ(batch.Id(), "b-1");
+  EXPECT_EQ(batch.Size(), 2U);
+  EXPECT_FALSE(batch.Empty());
+  EXPECT_EQ(batch.Messages()[0].Id(), "1");
+  EXPECT_EQ(batch.Messages()[1].Id(), "2");
+  EXPECT_EQ(std::move(batch).Messages().size(), 2U);
+}
+
+TEST(MessageBatchTest, HasAnIdOfItsOwn) {
+  EXPECT_EQ(MessageBatch().Id().size(), 32U);
+  EXPECT_NE(MessageBatch().Id(), MessageBatch().Id());
+  EXPECT_TRUE(MessageBatch().Empty());
 }
 
 TEST(MessageBuilderTest, TheLastContentStays) {

@@ -34,6 +34,8 @@ class Endpoint {
   EndpointType Type() const noexcept { return type_; }
   const std::string& Address() const noexcept { return address_; }
   bool Empty() const noexcept { return address_.empty(); }
+  /// The type and the address.
+  std::string ToText() const;
 
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 
@@ -42,6 +44,7 @@ class Endpoint {
   std::string address_;
 };
 
+/// As `ToText`.
 std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint);
 
 }  // namespace ratatosk

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,23 +22,54 @@ struct KnownProperties {
   static constexpr std::string_view CorrelationId = "correlationId";
 };
 
-/// Further facts of a message by name; names are compared with case. Kept sorted.
+/// One further fact of a message. A sensitive one (a one-time code, an account number) is never
+/// shown in a log or an error, nor written as JSON in clear.
+class Property {
+ public:
+  Property(std::string name, ratatosk::Value value, bool sensitive = false)
+      : name_(std::move(name)), value_(std::move(value)), sensitive_(sensitive) {}
+
+  const std::string& Name() const noexcept { return name_; }
+  /// The value itself, also of a sensitive property: not to be shown.
+  const ratatosk::Value& Value() const noexcept { return value_; }
+  bool IsSensitive() const noexcept { return sensitive_; }
+  /// `name=value`, or `name=***` when it is sensitive.
+  std::string ToText() const;
+
+  friend bool operator==(const Property&, const Property&) = default;
+
+ private:
+  friend class Properties;
+  std::string name_;
+  ratatosk::Value value_;
+  bool sensitive_;
+};
+
+/// As `ToText`.
+std::ostream& operator<<(std::ostream& out, const Property& property);
+
+/// The properties of a message by name; names are compared with case. Kept sorted.
 class Properties {
  public:
-  using Item = std::pair<std::string, Value>;
-
   Properties() = default;
 
+  /// A property that was sensitive stays so.
   void Set(std::string name, Value value);
+  void SetSensitive(std::string name, Value value);
   /// Null when there is none of that name.
   const Value* Find(std::string_view name) const noexcept;
+  /// False when there is none of that name.
+  bool IsSensitive(std::string_view name) const noexcept;
   std::size_t Size() const noexcept { return items_.size(); }
   bool Empty() const noexcept { return items_.empty(); }
   auto begin() const noexcept { return items_.begin(); }
   auto end() const noexcept { return items_.end(); }
 
+  friend bool operator==(const Properties&, const Properties&) = default;
+
  private:
-  std::vector<Item> items_;
+  Property& Place(std::string name);
+  std::vector<Property> items_;
 };
 
 /// What is said, by whom, to whom. A plain value: build it with MessageBuilder, move it into a
@@ -65,6 +97,12 @@ class Message {
     return std::get_if<C>(&content_);
   }
 
+  /// One line for logs: id, addresses, the kind of content, and the properties, with `***` for the
+  /// value of a sensitive one. Nothing of the content itself.
+  std::string ToText() const;
+
+  friend bool operator==(const Message& a, const Message& b) noexcept;
+
  private:
   friend class MessageBuilder;
   std::string id_;
@@ -73,5 +111,8 @@ class Message {
   ratatosk::Content content_;
   ratatosk::Properties properties_;
 };
+
+/// As `ToText`.
+std::ostream& operator<<(std::ostream& out, const Message& message);
 
 }  // namespace ratatosk

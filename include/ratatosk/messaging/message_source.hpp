@@ -9,7 +9,7 @@
 namespace ratatosk {
 
 /// How the body of a MessageSource is written.
-enum class SourceFormat : std::uint8_t { UrlPost, UrlQuery, Json, Text };
+enum class SourceFormat : std::uint8_t { UrlPost, UrlQuery, Json, Xml, Text, Binary };
 
 std::string_view ToString(SourceFormat format) noexcept;
 
@@ -32,6 +32,15 @@ class MessageSource {
   static MessageSource Json(std::string body) {
     return MessageSource(SourceFormat::Json, std::move(body));
   }
+  static MessageSource Xml(std::string body) {
+    return MessageSource(SourceFormat::Xml, std::move(body));
+  }
+  static MessageSource Text(std::string body) {
+    return MessageSource(SourceFormat::Text, std::move(body));
+  }
+  static MessageSource Binary(std::string body) {
+    return MessageSource(SourceFormat::Binary, std::move(body));
+  }
 
   /// The URL that the provider was told to call, with scheme, host and query. Without it a channel
   /// takes its `WebhookUrl` setting.
@@ -46,6 +55,8 @@ class MessageSource {
   const std::vector<Header>& Headers() const noexcept { return headers_; }
   /// The first header of that name, compared without regard to case; null when there is none.
   const std::string* FindHeader(std::string_view name) const noexcept;
+  /// What the `Content-Type` header says, without its parameters; empty when there is none.
+  std::string_view MimeType() const noexcept;
 
  private:
   SourceFormat format_;

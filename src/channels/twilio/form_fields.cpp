@@ -73,7 +73,9 @@ FormFields FormFields::Of(const MessageSource& source) {
     }
     case SourceFormat::Json:
       return ParseJson(source.Body());
+    case SourceFormat::Xml:
     case SourceFormat::Text:
+    case SourceFormat::Binary:
       break;
   }
   return {};

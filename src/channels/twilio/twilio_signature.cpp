@@ -130,7 +130,7 @@ std::string_view BodyHashOf(std::string_view query) noexcept {
 }
 
 bool HasHashedBody(SourceFormat format) noexcept {
-  return format == SourceFormat::Json || format == SourceFormat::Text;
+  return format != SourceFormat::UrlPost && format != SourceFormat::UrlQuery;
 }
 
 bool SignedByAny(const MessageSource& source,

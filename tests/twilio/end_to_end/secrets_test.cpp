@@ -145,7 +145,9 @@ class SecretsTest : public testing::TestWithParam<Credentials> {
     }
   }
   void NoteFurther(const std::string& what, const Properties& further) {
-    for (const auto& [name, value] : further) outflow->Note(what, name + "=" + value.ToText());
+    for (const auto& each : further) {
+      outflow->Note(what, each.Name() + "=" + each.Value().ToText());
+    }
   }
 
   std::vector<std::string> Leaks() const {

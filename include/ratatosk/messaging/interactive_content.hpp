@@ -1,0 +1,222 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ratatosk {
+
+/// What a button does when it is tapped: opens a URL, sends its payload back, or dials a number.
+enum class ButtonKind : std::uint8_t { Url, Postback, Phone };
+
+std::string_view ToString(ButtonKind kind) noexcept;
+
+/// A button with the label that people see.
+class Button {
+ public:
+  static Button Url(std::string label, std::string url) {
+    return Button(ButtonKind::Url, std::move(label), std::move(url));
+  }
+  /// The payload comes back as that of a ButtonAnswerContent.
+  static Button Postback(std::string label, std::string payload) {
+    return Button(ButtonKind::Postback, std::move(label), std::move(payload));
+  }
+  static Button Phone(std::string label, std::string number) {
+    return Button(ButtonKind::Phone, std::move(label), std::move(number));
+  }
+  Button(ButtonKind kind, std::string label, std::string target)
+      : kind_(kind), label_(std::move(label)), target_(std::move(target)) {}
+
+  ButtonKind Kind() const noexcept { return kind_; }
+  const std::string& Label() const noexcept { return label_; }
+  /// The URL, the payload, or the number.
+  const std::string& Target() const noexcept { return target_; }
+
+  friend bool operator==(const Button&, const Button&) = default;
+
+ private:
+  ButtonKind kind_;
+  std::string label_;
+  std::string target_;
+};
+
+/// Text with buttons below it.
+class ButtonContent {
+ public:
+  explicit ButtonContent(std::string text) : text_(std::move(text)) {}
+
+  ButtonContent& With(Button button) & { return buttons_.push_back(std::move(button)), *this; }
+  ButtonContent&& With(Button button) && { return std::move(With(std::move(button))); }
+
+  const std::string& Text() const noexcept { return text_; }
+  const std::vector<Button>& Buttons() const noexcept { return buttons_; }
+
+  friend bool operator==(const ButtonContent&, const ButtonContent&) = default;
+
+ private:
+  std::string text_;
+  std::vector<Button> buttons_;
+};
+
+/// An answer that is offered to the person.
+class QuickReply {
+ public:
+  QuickReply(std::string label, std::string payload)
+      : label_(std::move(label)), payload_(std::move(payload)) {}
+  const std::string& Label() const noexcept { return label_; }
+  /// What comes back when it is tapped.
+  const std::string& Payload() const noexcept { return payload_; }
+
+  friend bool operator==(const QuickReply&, const QuickReply&) = default;
+
+ private:
+  std::string label_;
+  std::string payload_;
+};
+
+/// Text with answers to choose from; they go away when one is chosen.
+class QuickReplyContent {
+ public:
+  explicit QuickReplyContent(std::string text) : text_(std::move(text)) {}
+
+  QuickReplyContent& With(QuickReply reply) & {
+    return replies_.push_back(std::move(reply)), *this;
+  }
+  QuickReplyContent&& With(QuickReply reply) && { return std::move(With(std::move(reply))); }
+
+  const std::string& Text() const noexcept { return text_; }
+  const std::vector<QuickReply>& Replies() const noexcept { return replies_; }
+
+  friend bool operator==(const QuickReplyContent&, const QuickReplyContent&) = default;
+
+ private:
+  std::string text_;
+  std::vector<QuickReply> replies_;
+};
+
+/// One card of a carousel.
+class CarouselCard {
+ public:
+  CarouselCard(std::string title, std::string text)
+      : title_(std::move(title)), text_(std::move(text)) {}
+
+  CarouselCard& WithImage(std::string url) & { return image_url_ = std::move(url), *this; }
+  CarouselCard&& WithImage(std::string url) && { return std::move(WithImage(std::move(url))); }
+  CarouselCard& With(Button button) & { return buttons_.push_back(std::move(button)), *this; }
+  CarouselCard&& With(Button button) && { return std::move(With(std::move(button))); }
+
+  const std::string& Title() const noexcept { return title_; }
+  const std::string& Text() const noexcept { return text_; }
+  /// Empty when it has none.
+  const std::string& ImageUrl() const noexcept { return image_url_; }
+  const std::vector<Button>& Buttons() const noexcept { return buttons_; }
+
+  friend bool operator==(const CarouselCard&, const CarouselCard&) = default;
+
+ private:
+  std::string title_;
+  std::string text_;
+  std::string image_url_;
+  std::vector<Button> buttons_;
+};
+
+/// Cards side by side, in this order.
+class CarouselContent {
+ public:
+  CarouselContent() = default;
+
+  CarouselContent& With(CarouselCard card) & { return cards_.push_back(std::move(card)), *this; }
+  CarouselContent&& With(CarouselCard card) && { return std::move(With(std::move(card))); }
+
+  const std::vector<CarouselCard>& Cards() const noexcept { return cards_; }
+
+  friend bool operator==(const CarouselContent&, const CarouselContent&) = default;
+
+ private:
+  std::vector<CarouselCard> cards_;
+};
+
+/// How a list is shown: as the channel likes, in narrow rows, or with large items.
+enum class ListStyle : std::uint8_t { Default, Compact, Large };
+
+std::string_view ToString(ListStyle style) noexcept;
+
+/// One item of a list. Its id comes back as that of a ListAnswerContent.
+class ListItem {
+ public:
+  ListItem(std::string id, std::string title, std::string description = {})
+      : id_(std::move(id)), title_(std::move(title)), description_(std::move(description)) {}
+  const std::string& Id() const noexcept { return id_; }
+  const std::string& Title() const noexcept { return title_; }
+  const std::string& Description() const noexcept { return description_; }
+
+  friend bool operator==(const ListItem&, const ListItem&) = default;
+
+ private:
+  std::string id_;
+  std::string title_;
+  std::string description_;
+};
+
+/// A list to pick one item from.
+class ListPickerContent {
+ public:
+  ListPickerContent(std::string title, std::string text)
+      : title_(std::move(title)), text_(std::move(text)) {}
+
+  ListPickerContent& With(ListItem item) & { return items_.push_back(std::move(item)), *this; }
+  ListPickerContent&& With(ListItem item) && { return std::move(With(std::move(item))); }
+  ListPickerContent& WithStyle(ListStyle style) & { return style_ = style, *this; }
+  ListPickerContent&& WithStyle(ListStyle style) && { return std::move(WithStyle(style)); }
+
+  const std::string& Title() const noexcept { return title_; }
+  const std::string& Text() const noexcept { return text_; }
+  const std::vector<ListItem>& Items() const noexcept { return items_; }
+  ListStyle Style() const noexcept { return style_; }
+
+  friend bool operator==(const ListPickerContent&, const ListPickerContent&) = default;
+
+ private:
+  std::string title_;
+  std::string text_;
+  std::vector<ListItem> items_;
+  ListStyle style_ = ListStyle::Default;
+};
+
+/// A person tapped a button of an earlier message.
+class ButtonAnswerContent {
+ public:
+  ButtonAnswerContent(std::string text, std::string payload)
+      : text_(std::move(text)), payload_(std::move(payload)) {}
+  /// What the person saw.
+  const std::string& Text() const noexcept { return text_; }
+  /// What the button was given as its id.
+  const std::string& Payload() const noexcept { return payload_; }
+
+  friend bool operator==(const ButtonAnswerContent&, const ButtonAnswerContent&) = default;
+
+ private:
+  std::string text_;
+  std::string payload_;
+};
+
+/// A person picked an item of a list.
+class ListAnswerContent {
+ public:
+  ListAnswerContent(std::string id, std::string title, std::string description)
+      : id_(std::move(id)), title_(std::move(title)), description_(std::move(description)) {}
+  const std::string& Id() const noexcept { return id_; }
+  const std::string& Title() const noexcept { return title_; }
+  const std::string& Description() const noexcept { return description_; }
+
+  friend bool operator==(const ListAnswerContent&, const ListAnswerContent&) = default;
+
+ private:
+  std::string id_;
+  std::string title_;
+  std::string description_;
+};
+
+}  // namespace ratatosk

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ratatosk {
+
+/// A point on the earth, in degrees (WGS 84).
+class LocationContent {
+ public:
+  LocationContent(double latitude, double longitude) : latitude_(latitude), longitude_(longitude) {}
+
+  LocationContent& WithLabel(std::string label) & { return label_ = std::move(label), *this; }
+  LocationContent&& WithLabel(std::string label) && {
+    return std::move(WithLabel(std::move(label)));
+  }
+  LocationContent& WithAddress(std::string a) & { return address_ = std::move(a), *this; }
+  LocationContent&& WithAddress(std::string a) && { return std::move(WithAddress(std::move(a))); }
+  /// The radius within which the point truly is, in metres.
+  LocationContent& WithHorizontalAccuracy(double metres) & { return accuracy_ = metres, *this; }
+  LocationContent&& WithHorizontalAccuracy(double metres) && {
+    return std::move(WithHorizontalAccuracy(metres));
+  }
+  /// How long the location will be updated.
+  LocationContent& WithLivePeriod(std::chrono::seconds p) & { return live_period_ = p, *this; }
+  LocationContent&& WithLivePeriod(std::chrono::seconds p) && {
+    return std::move(WithLivePeriod(p));
+  }
+  /// Where it moves to, in degrees clockwise from north, 1 to 360.
+  LocationContent& WithHeading(int degrees) & { return heading_ = degrees, *this; }
+  LocationContent&& WithHeading(int degrees) && { return std::move(WithHeading(degrees)); }
+  /// How close another person must come for an alert, in metres.
+  LocationContent& WithProximityAlertRadius(double metres) & { return alert_ = metres, *this; }
+  LocationContent&& WithProximityAlertRadius(double metres) && {
+    return std::move(WithProximityAlertRadius(metres));
+  }
+
+  double Latitude() const noexcept { return latitude_; }
+  double Longitude() const noexcept { return longitude_; }
+  const std::string& Label() const noexcept { return label_; }
+  const std::string& Address() const noexcept { return address_; }
+  std::optional<double> HorizontalAccuracy() const noexcept { return accuracy_; }
+  std::optional<std::chrono::seconds> LivePeriod() const noexcept { return live_period_; }
+  std::optional<int> Heading() const noexcept { return heading_; }
+  std::optional<double> ProximityAlertRadius() const noexcept { return alert_; }
+
+  friend bool operator==(const LocationContent&, const LocationContent&) = default;
+
+ private:
+  double latitude_;
+  double longitude_;
+  std::string label_;
+  std::string address_;
+  std::optional<double> accuracy_;
+  std::optional<std::chrono::seconds> live_period_;
+  std::optional<int> heading_;
+  std::optional<double> alert_;
+};
+
+}  // namespace ratatosk

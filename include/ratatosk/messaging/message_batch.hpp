@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ratatosk/messaging/message.hpp>
+
+namespace ratatosk {
+
+/// Messages that are handed over together; each has an outcome of its own. A plain value.
+class MessageBatch {
+ public:
+  /// With a random id of 32 hex digits.
+  MessageBatch();
+  explicit MessageBatch(std::string id) : id_(std::move(id)) {}
+
+  MessageBatch& With(Message message) &;
+  MessageBatch&& With(Message message) &&;
+
+  const std::string& Id() const noexcept { return id_; }
+  /// In the order they were added.
+  const std::vector<Message>& Messages() const& noexcept { return messages_; }
+  std::vector<Message>&& Messages() && noexcept { return std::move(messages_); }
+  std::size_t Size() const noexcept { return messages_.size(); }
+  bool Empty() const noexcept { return messages_.empty(); }
+
+  friend bool operator==(const MessageBatch&, const MessageBatch&) = default;
+
+ private:
+  std::string id_;
+  std::vector<Message> messages_;
+};
+
+}  // namespace ratatosk

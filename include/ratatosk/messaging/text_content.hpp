@@ -1,0 +1,88 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <ratatosk/messaging/media_content.hpp>
+
+namespace ratatosk {
+
+/// Plain text. It is always kept as UTF-8; the encoding is the one wished for on the wire, for
+/// channels that have a choice.
+class TextContent {
+ public:
+  TextContent() = default;
+  explicit TextContent(std::string text) : text_(std::move(text)) {}
+
+  TextContent& WithEncoding(std::string name) & { return encoding_ = std::move(name), *this; }
+  TextContent&& WithEncoding(std::string name) && {
+    return std::move(WithEncoding(std::move(name)));
+  }
+
+  const std::string& Text() const noexcept { return text_; }
+  const std::string& Encoding() const noexcept { return encoding_; }
+
+  friend bool operator==(const TextContent&, const TextContent&) = default;
+
+ private:
+  std::string text_;
+  std::string encoding_ = "utf-8";
+};
+
+/// A page of HTML, UTF-8, with the files that belong to it.
+class HtmlContent {
+ public:
+  explicit HtmlContent(std::string html) : html_(std::move(html)) {}
+
+  HtmlContent& WithAttachment(MediaContent file) & {
+    return attachments_.push_back(std::move(file)), *this;
+  }
+  HtmlContent&& WithAttachment(MediaContent file) && {
+    return std::move(WithAttachment(std::move(file)));
+  }
+
+  const std::string& Html() const noexcept { return html_; }
+  const std::vector<MediaContent>& Attachments() const noexcept { return attachments_; }
+
+  friend bool operator==(const HtmlContent&, const HtmlContent&) = default;
+
+ private:
+  std::string html_;
+  std::vector<MediaContent> attachments_;
+};
+
+/// A JSON document, kept as the text that was given.
+class JsonContent {
+ public:
+  explicit JsonContent(std::string json) : json_(std::move(json)) {}
+  const std::string& Json() const noexcept { return json_; }
+
+  friend bool operator==(const JsonContent&, const JsonContent&) = default;
+
+ private:
+  std::string json_;
+};
+
+/// What a multipart content consists of.
+using MultipartPart =
+    std::variant<TextContent, HtmlContent, MediaContent, BinaryContent, JsonContent>;
+
+/// Several contents in one message, in this order.
+class MultipartContent {
+ public:
+  MultipartContent() = default;
+
+  MultipartContent& With(MultipartPart part) & { return parts_.push_back(std::move(part)), *this; }
+  MultipartContent&& With(MultipartPart part) && { return std::move(With(std::move(part))); }
+
+  const std::vector<MultipartPart>& Parts() const noexcept { return parts_; }
+
+  friend bool operator==(const MultipartContent&, const MultipartContent&) = default;
+
+ private:
+  std::vector<MultipartPart> parts_;
+};
+
+}  // namespace ratatosk
