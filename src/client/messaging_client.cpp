@@ -65,6 +65,15 @@ asio::awaitable<OperationResult<SendResult>> MessagingClient::SendAsync(std::str
   return Fail<SendResult>(NotFound(name).WithCertainty(Certainty::NotSent));
 }
 
+asio::awaitable<OperationResult<BatchResult>> MessagingClient::SendBatchAsync(std::string_view name,
+                                                                              MessageBatch batch,
+                                                                              SendOptions options) {
+  if (auto* connector = Find(name)) {
+    return connector->SendBatchAsync(std::move(batch), std::move(options));
+  }
+  return Fail<BatchResult>(NotFound(name).WithCertainty(Certainty::NotSent));
+}
+
 asio::awaitable<OperationResult<Inbound>> MessagingClient::ReceiveAsync(std::string_view name,
                                                                         MessageSource source) {
   if (auto* connector = Find(name)) return connector->ReceiveAsync(std::move(source));

@@ -59,6 +59,18 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::SendMessageAs
   return impl_->Run<SendResult>(rules, std::move(work));
 }
 
+asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::SendBatchAsync(
+    MessageBatch batch, SendOptions options) {
+  CallRules rules("SendBatchAsync", Capabilities::BulkMessaging, MessagingErrorCodes::SendTimeout,
+                  MessagingErrorCodes::SendBatchError,
+                  options.timeout.value_or(std::chrono::milliseconds::max()));
+  auto work = [batch = std::move(batch), options = std::move(options)](
+                  Impl& impl, OperationContext& operation) {
+    return impl.SendBatchAsync(batch, options, operation);
+  };
+  return impl_->Run<BatchResult>(rules, std::move(work));
+}
+
 asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::GetMessageStatusAsync(
     std::string remote_message_id) {
   const auto rules =

@@ -72,6 +72,9 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   boost::asio::awaitable<OperationResult<SendResult>> SendAsync(const Message& message,
                                                                 const SendOptions& options,
                                                                 OperationContext& operation);
+  boost::asio::awaitable<OperationResult<BatchResult>> SendBatchAsync(const MessageBatch& batch,
+                                                                      const SendOptions& options,
+                                                                      OperationContext& operation);
   boost::asio::awaitable<OperationResult<Inbound>> ReceiveAsync(const MessageSource& source,
                                                                 OperationContext& operation);
   boost::asio::awaitable<OperationResult<ConnectorHealth>> GetHealthAsync(

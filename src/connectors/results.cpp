@@ -1,5 +1,7 @@
 #include <ratatosk/connectors/results.hpp>
 
+#include <algorithm>
+
 namespace ratatosk {
 
 std::string_view ToString(ConnectorState state) noexcept {
@@ -20,6 +22,11 @@ std::string_view ToString(ConnectorState state) noexcept {
       return "Shutdown";
   }
   return "?";
+}
+
+std::size_t BatchResult::Accepted() const noexcept {
+  return static_cast<std::size_t>(std::count_if(
+      Items.begin(), Items.end(), [](const BatchItem& item) { return item.Result.Ok(); }));
 }
 
 }  // namespace ratatosk

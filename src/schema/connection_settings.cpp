@@ -30,6 +30,10 @@ constexpr std::array kCommonParameters = {
         .Default("00:00:30")
         .CheckedBy(&CheckDuration)
         .Described("the longest that a status query or a connection test may take"),
+    ParameterSchema(CommonSettings::BatchMaxConcurrency, DataType::Integer)
+        .Default("16")
+        .Between(1, 1000)
+        .Described("how many messages of one batch are in flight at a time"),
 };
 
 }  // namespace

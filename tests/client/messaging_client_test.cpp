@@ -82,10 +82,13 @@ TEST_F(MessagingClientTest, EachOperationGoesToTheNamedConnector) {
   EXPECT_EQ(sent->RemoteMessageId, "remote-m-1");
   EXPECT_EQ(sent->CorrelationId, "c-1");
   EXPECT_THAT(Run(client_->ReceiveAsync("b", MessageSource::Json("{}"))), IsOk());
+  const auto batch = Run(client_->SendBatchAsync("b", MessageBatch().With(Text())));
+  ASSERT_THAT(batch, IsOk());
+  EXPECT_EQ(batch->Accepted(), 1U);
   const auto status = Run(client_->GetMessageStatusAsync("b", "id-7"));
   ASSERT_THAT(status, IsOk());
   EXPECT_EQ(status->Updates.at(0).RemoteMessageId, "id-7");
-  EXPECT_EQ(cores_[1]->sends + cores_[1]->received + cores_[1]->queries, 3);
+  EXPECT_EQ(cores_[1]->sends + cores_[1]->received + cores_[1]->queries, 4);
   EXPECT_EQ(cores_[0]->sends + cores_[0]->received + cores_[0]->queries, 0);
 }
 
@@ -93,6 +96,8 @@ TEST_F(MessagingClientTest, AnUnknownNameIsAnError) {
   const auto sent = Run(client_->SendAsync("c", Text()));
   EXPECT_THAT(sent, FailsWith(Codes::ConnectorNotFound, Certainty::NotSent, Retry::Never()));
   EXPECT_EQ(sent.Error().Message(), "no connector 'c' was added");
+  EXPECT_THAT(Run(client_->SendBatchAsync("c", MessageBatch().With(Text()))),
+              FailsWith(Codes::ConnectorNotFound, Certainty::NotSent, Retry::Never()));
   EXPECT_THAT(Run(client_->ReceiveAsync("c", MessageSource::Json("{}"))),
               FailsWith(Codes::ConnectorNotFound, Certainty::None, Retry::Never()));
   EXPECT_THAT(Run(client_->GetMessageStatusAsync("c", "id")),

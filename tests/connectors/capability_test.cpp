@@ -25,6 +25,9 @@ class AbilityTest : public ConnectorTest {
   std::optional<Error> Ask(const std::string& name) {
     const auto source = MessageSource::Json("{}");
     if (name == "Send") return ErrorOf(Run(connector_->SendMessageAsync(Text())));
+    if (name == "Batch") {
+      return ErrorOf(Run(connector_->SendBatchAsync(MessageBatch().With(Text()))));
+    }
     if (name == "Query") return ErrorOf(Run(connector_->GetMessageStatusAsync("id")));
     if (name == "Receive") return ErrorOf(Run(connector_->ReceiveAsync(source)));
     if (name == "Messages") return ErrorOf(Run(connector_->ReceiveMessagesAsync(source)));
@@ -45,7 +48,8 @@ TEST_P(CapabilityTest, IsNeededBeforeAnythingIsDone) {
   ASSERT_TRUE(error);
   EXPECT_EQ(error->Code(), Codes::UnsupportedOperation);
   EXPECT_NE(error->Message().find(ToString(call.needed)), std::string_view::npos);
-  EXPECT_EQ(error->Certainty(), call.name == "Send" ? Certainty::NotSent : Certainty::None);
+  const bool sends = call.name == "Send" || call.name == "Batch";
+  EXPECT_EQ(error->Certainty(), sends ? Certainty::NotSent : Certainty::None);
   EXPECT_EQ(core_->initialized, 0);
   EXPECT_EQ(core_->sends + core_->queries + core_->received + core_->tested, 0);
 
@@ -59,6 +63,7 @@ TEST_P(CapabilityTest, IsNeededBeforeAnythingIsDone) {
 INSTANTIATE_TEST_SUITE_P(Table,
                          CapabilityTest,
                          testing::Values(Call{"Send", Capabilities::SendMessages},
+                                         Call{"Batch", Capabilities::BulkMessaging},
                                          Call{"Query", Capabilities::MessageStatusQuery},
                                          Call{"Receive", Capabilities::ReceiveMessages |
                                                              Capabilities::HandleMessageState},

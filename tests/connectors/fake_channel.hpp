@@ -131,7 +131,7 @@ inline constexpr ChannelSchema kFakeSchema =
     ChannelSchema("Fake", "Channel", "1.0.0")
         .WithCapabilities(Capabilities::SendMessages | Capabilities::ReceiveMessages |
                           Capabilities::HandleMessageState | Capabilities::MessageStatusQuery |
-                          Capabilities::HealthCheck)
+                          Capabilities::HealthCheck | Capabilities::BulkMessaging)
         .WithParameters(kFakeParameters)
         .WithEndpoints(kFakeEndpoints)
         .WithContentTypes(kFakeContents);

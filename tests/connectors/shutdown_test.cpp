@@ -42,6 +42,8 @@ TEST_F(ShutdownTest, TakesNoMoreWork) {
   const auto source = MessageSource::Json("{}");
   EXPECT_THAT(Run(connector_->SendMessageAsync(Text())),
               FailsWith(Codes::ConnectorShutdown, Certainty::NotSent, Retry::Never()));
+  EXPECT_THAT(Run(connector_->SendBatchAsync(MessageBatch().With(Text()))),
+              FailsWith(Codes::ConnectorShutdown, Certainty::NotSent, Retry::Never()));
   EXPECT_THAT(Run(connector_->InitializeAsync()), FailsWithCode(Codes::ConnectorShutdown));
   EXPECT_THAT(Run(connector_->TestConnectionAsync()), FailsWithCode(Codes::ConnectorShutdown));
   EXPECT_THAT(Run(connector_->ReceiveAsync(source)), FailsWithCode(Codes::ConnectorShutdown));

@@ -36,6 +36,9 @@ class MessagingClient {
   /// As IChannelConnector::SendMessageAsync; `CONNECTOR_NOT_FOUND` (`NotSent`) for an unknown name.
   [[nodiscard]] boost::asio::awaitable<OperationResult<SendResult>> SendAsync(
       std::string_view name, Message message, SendOptions options = {});
+  /// As IChannelConnector::SendBatchAsync; `CONNECTOR_NOT_FOUND` (`NotSent`) for an unknown name.
+  [[nodiscard]] boost::asio::awaitable<OperationResult<BatchResult>> SendBatchAsync(
+      std::string_view name, MessageBatch batch, SendOptions options = {});
   /// As IChannelConnector::ReceiveAsync; `CONNECTOR_NOT_FOUND` for an unknown name.
   [[nodiscard]] boost::asio::awaitable<OperationResult<Inbound>> ReceiveAsync(std::string_view name,
                                                                               MessageSource source);

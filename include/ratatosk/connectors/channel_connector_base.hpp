@@ -30,6 +30,8 @@ class ChannelConnectorBase : public IChannelConnector {
   boost::asio::awaitable<OperationResult<void>> TestConnectionAsync() final;
   boost::asio::awaitable<OperationResult<SendResult>> SendMessageAsync(
       Message message, SendOptions options = {}) final;
+  boost::asio::awaitable<OperationResult<BatchResult>> SendBatchAsync(
+      MessageBatch batch, SendOptions options = {}) final;
   boost::asio::awaitable<OperationResult<StatusUpdatesResult>> GetMessageStatusAsync(
       std::string remote_message_id) final;
   boost::asio::awaitable<OperationResult<Inbound>> ReceiveAsync(MessageSource source) final;

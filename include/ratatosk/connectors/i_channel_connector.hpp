@@ -9,6 +9,7 @@
 #include <ratatosk/connectors/results.hpp>
 #include <ratatosk/core/operation_result.hpp>
 #include <ratatosk/messaging/message.hpp>
+#include <ratatosk/messaging/message_batch.hpp>
 #include <ratatosk/messaging/message_source.hpp>
 #include <ratatosk/schema/channel_schema.hpp>
 #include <ratatosk/schema/connection_settings.hpp>
@@ -53,6 +54,15 @@ class IChannelConnector {
   /// (`SEND_TIMEOUT`). Two sends in flight to one person have no order.
   [[nodiscard]] virtual boost::asio::awaitable<OperationResult<SendResult>> SendMessageAsync(
       Message message, SendOptions options = {}) = 0;
+
+  /// Sends each message as SendMessageAsync does, `Batch.MaxConcurrency` at a time. Once it began,
+  /// the result is a value whose items tell what became of each message, also when it is cancelled
+  /// or its time is over: what was not begun by then is `NotSent`. Needs `BulkMessaging`.
+  /// Error: `BATCH_VALIDATION_FAILED` (nothing was sent) when the batch is empty or has two
+  /// messages of one id. Deadline: `options.timeout` for all of it (`SEND_TIMEOUT`), otherwise
+  /// none.
+  [[nodiscard]] virtual boost::asio::awaitable<OperationResult<BatchResult>> SendBatchAsync(
+      MessageBatch batch, SendOptions options = {}) = 0;
 
   /// Asks the provider where a message stands. Deadline: `Timeout.StatusQuery`
   /// (`STATUS_QUERY_TIMEOUT`).

@@ -10,6 +10,7 @@
 
 #include <ratatosk/core/clock.hpp>
 #include <ratatosk/core/error.hpp>
+#include <ratatosk/core/operation_result.hpp>
 #include <ratatosk/messaging/message.hpp>
 #include <ratatosk/messaging/message_status.hpp>
 
@@ -44,6 +45,29 @@ class SendResult {
   WallTime SentAt{};
   /// Further facts that the provider gave, by its names.
   Properties Further;
+};
+
+/// What became of one message of a batch.
+class BatchItem {
+ public:
+  BatchItem() = default;
+
+  /// The message's own id.
+  std::string MessageId;
+  OperationResult<SendResult> Result;
+};
+
+/// What became of a batch: one item for each message, in the batch's order.
+class BatchResult {
+ public:
+  BatchResult() = default;
+
+  /// How many were accepted.
+  std::size_t Accepted() const noexcept;
+
+  /// The batch's own id.
+  std::string BatchId;
+  std::vector<BatchItem> Items;
 };
 
 /// One report of where a message stands, asked for or posted by the provider.
@@ -123,7 +147,7 @@ class SendOptions {
   SendOptions() = default;
 
   /// The longest that the whole send may take; the setting `Timeout.Send` otherwise. Zero or less
-  /// fails at once.
+  /// fails at once. Of a batch: all of it; each of its messages has `Timeout.Send` besides.
   SendOptions& WithTimeout(std::chrono::milliseconds t) & { return timeout = t, *this; }
   SendOptions&& WithTimeout(std::chrono::milliseconds t) && { return std::move(WithTimeout(t)); }
   /// Stands in the result, in logs, and where the channel can carry it, in callbacks.

@@ -60,6 +60,8 @@ struct MessagingErrorCodes {
   static constexpr ErrorCode ConnectorShutdown{"CONNECTOR_SHUTDOWN"};
   static constexpr ErrorCode MessageValidationFailed{"MESSAGE_VALIDATION_FAILED"};
   static constexpr ErrorCode SendMessageError{"SEND_MESSAGE_ERROR"};
+  static constexpr ErrorCode BatchValidationFailed{"BATCH_VALIDATION_FAILED"};
+  static constexpr ErrorCode SendBatchError{"SEND_BATCH_ERROR"};
   static constexpr ErrorCode GetStatusError{"GET_STATUS_ERROR"};
   static constexpr ErrorCode GetMessageStatusError{"GET_MESSAGE_STATUS_ERROR"};
   static constexpr ErrorCode GetHealthError{"GET_HEALTH_ERROR"};

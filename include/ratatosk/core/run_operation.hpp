@@ -191,8 +191,9 @@ auto RunPart(OperationContext& whole, ErrorCode timeout, Body body, Token&& toke
     using Operation = detail::StartedOperation<Body>;
     auto operation = std::make_shared<Operation>(parent->Runtime(), code, std::move(b));
     OperationDriver<T>::Attach(*parent, operation->context);
-    auto on_end = [handler = std::move(handler)](OperationResult<T> result) mutable {
-      auto executor = asio::get_associated_executor(handler);
+    auto on_end = [handler = std::move(handler),
+                   home = parent->Runtime().Home()](OperationResult<T> result) mutable {
+      auto executor = asio::get_associated_executor(handler, home);
       auto resume = [handler = std::move(handler), result = std::move(result)]() mutable {
         std::move(handler)(std::move(result));
       };

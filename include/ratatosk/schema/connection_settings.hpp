@@ -84,9 +84,10 @@ class ConnectionSettings {
 /// The durations that every connector reads.
 struct CommonSettings {
   CommonSettings() = delete;
-  static constexpr std::string_view SendTimeout = "Timeout.Send";                // 60 s
-  static constexpr std::string_view ReceiveTimeout = "Timeout.Receive";          // 60 s
-  static constexpr std::string_view StatusQueryTimeout = "Timeout.StatusQuery";  // 30 s
+  static constexpr std::string_view SendTimeout = "Timeout.Send";                  // 60 s
+  static constexpr std::string_view ReceiveTimeout = "Timeout.Receive";            // 60 s
+  static constexpr std::string_view StatusQueryTimeout = "Timeout.StatusQuery";    // 30 s
+  static constexpr std::string_view BatchMaxConcurrency = "Batch.MaxConcurrency";  // 16
 };
 
 /// The parameters of `CommonSettings`, known to every schema without being listed in it.
