@@ -38,6 +38,9 @@ TEST(ErrorMap, TheTableOfThePage) {
       {"21614", "INVALID_SENDER", kTwilioDomain},
       {"21408", "INVALID_SENDER", kTwilioDomain},
       {"20001", "INVALID_MESSAGE", kTwilioDomain},
+      {"30005", "INVALID_RECIPIENT", kMessagingDomain},
+      {"30006", "INVALID_RECIPIENT", kMessagingDomain},
+      {"30007", "SEND_MESSAGE_FAILED", kMessagingDomain},
       {"21212", "SEND_MESSAGE_FAILED", kMessagingDomain},
       {"63016", "SEND_MESSAGE_FAILED", kMessagingDomain},
       {"20003", "SEND_MESSAGE_FAILED", kMessagingDomain},
@@ -77,6 +80,29 @@ TEST(ErrorMap, RateLimitsMayBeRepeated) {
     EXPECT_EQ(error.Code(), MessagingErrorCodes::RateLimited);
     EXPECT_EQ(error.Certainty(), Certainty::Rejected);
     EXPECT_EQ(error.Retry(), Retry::After(seconds(7)));
+  }
+}
+
+TEST(ErrorMap, WhatPassesMayBeSentAnewLater) {
+  const std::pair<std::string, Retry> rows[] = {
+      {"", Retry::Never()},
+      {"30001", Retry::After(std::chrono::minutes(1))},
+      {"30002", Retry::Never()},
+      {"30003", Retry::After(std::chrono::minutes(10))},
+      {"30004", Retry::Never()},
+      {"30005", Retry::Never()},
+      {"30006", Retry::Never()},
+      {"30007", Retry::Never()},
+      {"30008", Retry::After(std::chrono::minutes(10))},
+      {"30022", Retry::After(std::chrono::minutes(1))},
+      {"30023", Retry::After(std::chrono::hours(24))},
+      {"30410", Retry::Never()},
+      {"30450", Retry::After(std::chrono::minutes(30))},
+      {"63016", Retry::Never()},
+      {"63018", Retry::After(std::chrono::minutes(1))},
+  };
+  for (const auto& [code, retry] : rows) {
+    EXPECT_EQ(MapDeliveryError(code, "words").Retry(), retry) << code;
   }
 }
 

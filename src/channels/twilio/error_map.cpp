@@ -34,16 +34,50 @@ class MappedCode {
   std::string_view domain;
 };
 
-// The table "Original provider codes" of the connector's page.
-constexpr std::array<MappedCode, 5> kMappedCodes{
+// The table "Original provider codes" of the connector's page, and of SMS that were not delivered
+// those that are the number's fault.
+constexpr std::array<MappedCode, 7> kMappedCodes{
     MappedCode("21211", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
     MappedCode("21610", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
     MappedCode("21614", TwilioErrorCodes::InvalidSender, kTwilioDomain),
     MappedCode("21408", TwilioErrorCodes::InvalidSender, kTwilioDomain),
     MappedCode("20001", TwilioErrorCodes::InvalidMessage, kTwilioDomain),
+    MappedCode("30005", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
+    MappedCode("30006", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
 };
 constexpr std::array<std::string_view, 6> kRateCodes{"20429", "21611", "30001",
                                                      "30022", "63017", "63018"};
+
+// Why a message was not delivered that passes by itself: queues and congestion within a minute, a
+// phone that is off in ten; blocks against pumping last half an hour, caps a day. Not 30410: that
+// message may have arrived.
+class PassingCause {
+ public:
+  constexpr PassingCause(std::string_view twilio_code, std::chrono::minutes time)
+      : code(twilio_code), wait(time) {}
+  std::string_view code;
+  std::chrono::minutes wait;
+};
+constexpr std::chrono::minutes kAMinute{1};
+constexpr std::chrono::minutes kTenMinutes{10};
+constexpr std::chrono::minutes kHalfAnHour{30};
+constexpr std::chrono::minutes kADay = std::chrono::hours(24);
+constexpr std::array<PassingCause, 25> kPassingCauses{{
+    {"30001", kAMinute},    {"30003", kTenMinutes}, {"30008", kTenMinutes}, {"30017", kAMinute},
+    {"30020", kAMinute},    {"30021", kAMinute},    {"30022", kAMinute},    {"30023", kADay},
+    {"30027", kADay},       {"30036", kTenMinutes}, {"30450", kHalfAnHour}, {"30453", kHalfAnHour},
+    {"30454", kADay},       {"30500", kAMinute},    {"63009", kAMinute},    {"63010", kAMinute},
+    {"63012", kAMinute},    {"63017", kAMinute},    {"63018", kAMinute},    {"63019", kTenMinutes},
+    {"63023", kTenMinutes}, {"63029", kTenMinutes}, {"63038", kADay},       {"63049", kADay},
+    {"21611", kAMinute},
+}};
+
+Retry RetryOf(std::string_view code) noexcept {
+  for (const auto& cause : kPassingCauses) {
+    if (cause.code == code) return Retry::After(cause.wait);
+  }
+  return Retry::Never();
+}
 
 bool IsRateCode(std::string_view code) noexcept {
   return std::find(kRateCodes.begin(), kRateCodes.end(), code) != kRateCodes.end();
@@ -182,9 +216,12 @@ Error MapDeliveryError(std::string provider_code, std::string text) {
   std::string message = "Twilio did not deliver the message";
   if (!provider_code.empty()) message += ", code " + provider_code;
   if (!text.empty()) message += ": " + text;
+  const auto retry = RetryOf(provider_code);
   ProviderAnswer provider;
   provider.WithCode(std::move(provider_code)).WithMessage(std::move(text));
-  return Error(mapped.code, std::move(message), mapped.domain).WithProvider(std::move(provider));
+  return Error(mapped.code, std::move(message), mapped.domain)
+      .WithProvider(std::move(provider))
+      .WithRetry(retry);
 }
 
 }  // namespace ratatosk::twilio

@@ -19,8 +19,9 @@ bool AllDigits(std::string_view text) noexcept {
 
 bool IsAlphanumericSender(std::string_view text) noexcept {
   return !text.empty() && text.size() <= 11 && std::any_of(text.begin(), text.end(), IsLetter) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return IsAlphanumeric(c) || c == ' ' || c == '-'; });
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return IsAlphanumeric(c) || c == ' ' || c == '-' || c == '+' || c == '_' || c == '&';
+         });
 }
 
 }  // namespace
@@ -58,8 +59,11 @@ bool IsValidFrom(std::string_view address) noexcept {
   const auto rest = WithoutChannel(address);
   if (ChannelOf(address) == "whatsapp") return IsE164(rest);
   if (ChannelOf(address) != "sms") return !rest.empty();
-  const bool short_code = AllDigits(rest) && rest.size() >= 3 && rest.size() <= 8;
-  return IsE164(rest) || short_code || IsAlphanumericSender(rest);
+  return IsE164(rest) || IsShortCode(rest) || IsAlphanumericSender(rest);
+}
+
+bool IsShortCode(std::string_view address) noexcept {
+  return AllDigits(address) && address.size() >= 3 && address.size() <= 8;
 }
 
 bool IsSid(std::string_view text, std::string_view prefix) noexcept {

@@ -13,6 +13,8 @@ bool IsE164(std::string_view number) noexcept;
 bool IsBusinessScopedId(std::string_view id) noexcept;
 bool IsValidTo(std::string_view address) noexcept;
 bool IsValidFrom(std::string_view address) noexcept;
+/// 3 to 8 digits: they differ by country.
+bool IsShortCode(std::string_view address) noexcept;
 /// A prefix and 32 hexadecimal digits.
 bool IsSid(std::string_view text, std::string_view prefix) noexcept;
 /// An absolute http or https URL with a host that has no underscore.

@@ -8,7 +8,7 @@
 namespace ratatosk::simulators {
 namespace {
 
-constexpr std::array<std::pair<int, std::string_view>, 54> kTexts{{
+constexpr std::array<std::pair<int, std::string_view>, 61> kTexts{{
     {20001, "Unknown parameter"},
     {20003, "Authenticate"},
     {20004, "Method not allowed"},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<int, std::string_view>, 54> kTexts{{
     {20503, "Service Unavailable"},
     {21211, "Invalid 'To' phone number"},
     {21212, "Invalid 'From' number"},
+    {21265, "'To' must not be a short code"},
     {21266, "'To' and 'From' must not be the same"},
     {21408, "Permission to send to this region is not enabled"},
     {21603, "A 'From' or 'MessagingServiceSid' is required"},
@@ -42,6 +43,12 @@ constexpr std::array<std::pair<int, std::string_view>, 54> kTexts{{
     {21701, "The messaging service does not exist"},
     {21703, "The messaging service has no sender for this message"},
     {21910, "'From' and 'To' must be of the same channel"},
+    {30003, "Unreachable destination handset"},
+    {30004, "Message blocked"},
+    {30005, "Unknown destination handset"},
+    {30006, "Landline or unreachable carrier"},
+    {30007, "Message filtered"},
+    {30008, "Unknown error"},
     {30400, "Bad parameters for an update"},
     {30409, "The message cannot be canceled any more"},
     {35111, "'SendAt' is required to schedule a message"},

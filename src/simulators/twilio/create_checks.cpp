@@ -92,6 +92,7 @@ Refusal CheckMagicNumbers(NewMessage& message) {
 Refusal CheckAddresses(NewMessage& message) {
   const auto to = message.Param("To");
   const auto from = message.Param("From");
+  if (IsShortCode(to)) return Refuse(21265);
   if (!IsValidTo(to)) return Refuse(21211, "Invalid 'To' phone number: " + to);
   if (from.empty()) return std::nullopt;
   if (!IsValidFrom(from)) return Refuse(21212, "Invalid 'From' number: " + from);
@@ -101,9 +102,7 @@ Refusal CheckAddresses(NewMessage& message) {
 }
 
 Refusal CheckRecipient(NewMessage& message) {
-  const auto& opted_out = message.call.world.options.opted_out;
-  const bool out =
-      std::find(opted_out.begin(), opted_out.end(), message.Param("To")) != opted_out.end();
+  const bool out = message.call.world.OptedOut(message.call.account->sid, message.Param("To"));
   return out ? Refuse(21610) : std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include "simulators/common/http_date.hpp"
 #include "simulators/twilio/api_call.hpp"
+#include "simulators/twilio/sms_text.hpp"
 
 #include <openssl/evp.h>
 #include <boost/json.hpp>
@@ -22,18 +23,12 @@ json::value OrNull(const std::string& text) {
 
 std::string AccountPath(std::string_view sid) { return std::string(kAccounts).append(sid); }
 
-bool IsGsmText(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
-
 std::string Segments(const MessageRecord& message) {
   if (message.from.empty()) return "0";
-  if (message.to.find(':') != std::string::npos || message.body.empty()) return "1";
-  const bool gsm = IsGsmText(message.body);
-  const std::size_t alone = gsm ? 160 : 70;
-  const std::size_t each = gsm ? 153 : 67;
-  const auto size = message.body.size();
-  return std::to_string(size <= alone ? 1 : (size + each - 1) / each);
+  if (message.to.find(':') != std::string::npos || !message.media.empty()) return "1";
+  const bool smart = FindField(message.params, "SmartEncoded") == "true";
+  const auto count = CountSegments(smart ? SmartEncode(message.body) : message.body);
+  return std::to_string(count);
 }
 
 std::string MailDateOf(const MessageRecord& message) {

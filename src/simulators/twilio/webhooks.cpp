@@ -5,8 +5,10 @@
 #include "simulators/twilio/api_call.hpp"
 #include "simulators/twilio/form.hpp"
 #include "simulators/twilio/json_views.hpp"
+#include "simulators/twilio/sms_text.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <stdexcept>
 #include <utility>
 
@@ -67,6 +69,17 @@ void AddWhatsAppFields(FormFields& fields, const Arrival& arrival) {
       std::string(media ? MessageTypeOf(arrival.media.front().content_type) : "text"));
 }
 
+// Where numbers are at home, as far as it is known, and what Advanced Opt-Out makes of the words.
+void AddSmsFields(FormFields& fields, const MessageRecord& record) {
+  for (const auto& [side, address] : {std::pair("From", record.from), std::pair("To", record.to)}) {
+    const bool american = address.starts_with("+1");
+    for (const char* part : {"City", "State", "Zip"}) Set(fields, std::string(side) + part, "");
+    Set(fields, std::string(side) + "Country", american ? "US" : "");
+  }
+  const auto word = ToString(OptOutOf(record.body));
+  if (!word.empty()) Set(fields, "OptOutType", std::string(word));
+}
+
 FormFields ArrivalFields(const World& world, const Arrival& arrival, const MessageRecord& record) {
   FormFields fields;
   for (const char* name : {"MessageSid", "SmsSid", "SmsMessageSid"}) Set(fields, name, record.sid);
@@ -75,7 +88,9 @@ FormFields ArrivalFields(const World& world, const Arrival& arrival, const Messa
   Set(fields, "To", record.to);
   Set(fields, "Body", record.body);
   Set(fields, "NumMedia", std::to_string(record.media.size()));
-  Set(fields, "NumSegments", "1");
+  const bool sms = ChannelOf(record.from) == "sms";
+  Set(fields, "NumSegments",
+      std::to_string(sms && record.media.empty() ? CountSegments(record.body) : 1));
   Set(fields, "SmsStatus", "received");
   Set(fields, "ApiVersion", "2010-04-01");
   for (std::size_t i = 0; i < record.media.size(); ++i) {
@@ -85,6 +100,7 @@ FormFields ArrivalFields(const World& world, const Arrival& arrival, const Messa
     Set(fields, "MediaContentType" + number, media.content_type);
   }
   if (ChannelOf(record.from) == "whatsapp") AddWhatsAppFields(fields, arrival);
+  if (sms) AddSmsFields(fields, record);
   for (const auto& [name, value] : arrival.fields) Set(fields, name, value);
   for (const auto& [name, value] : arrival.overrides) Set(fields, name, value);
   std::erase_if(fields, [&](const auto& field) {
@@ -117,6 +133,15 @@ WebhookRequest MakeRequest(World& world,
     request.headers.emplace_back("X-Twilio-Signature", request.signature);
   }
   return request;
+}
+
+// YYMMDDhhmm
+std::string CarrierDate(WallTime time) {
+  const auto seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[16];
+  return std::string(text, std::strftime(text, sizeof text, "%y%m%d%H%M", &parts));
 }
 
 std::string MaskAddress(std::string_view address) {
@@ -159,7 +184,7 @@ ComposedWebhook ComposeArrival(World& world, const Arrival& arrival, const std::
   ComposedWebhook webhook;
   webhook.message_sid = record.sid;
   webhook.request = MakeRequest(world, url, std::move(fields), std::move(signature));
-  world.NoteArrival(sid, arrival.from);
+  world.NoteArrival(sid, arrival.from, record.body);
   if (!world.FindMessage(record.sid)) world.Add(std::move(record));
   return webhook;
 }
@@ -184,7 +209,11 @@ ComposedWebhook ComposeStatusCallback(World& world,
   if ((status == "failed" || status == "undelivered") && error_code != 0) {
     fields.emplace_back("ErrorCode", std::to_string(error_code));
   }
-  if (ChannelOf(message.to) != "sms") AddChannelFields(fields, message, status, error_code);
+  if (ChannelOf(message.to) != "sms") {
+    AddChannelFields(fields, message, status, error_code);
+  } else if (status == "delivered" || status == "undelivered") {
+    fields.emplace_back("RawDlrDoneDate", CarrierDate(message.updated));
+  }
 
   const auto* account = world.FindAccount(message.account_sid);
   ComposedWebhook webhook;

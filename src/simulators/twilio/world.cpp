@@ -1,5 +1,8 @@
 #include "simulators/twilio/world.hpp"
 
+#include "simulators/twilio/address.hpp"
+#include "simulators/twilio/sms_text.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <utility>
@@ -108,14 +111,28 @@ bool World::InSession(std::string_view account_sid, std::string_view person) con
   return found != last_arrivals_.end() && Now() - found->second < std::chrono::hours(24);
 }
 
-void World::NoteArrival(std::string_view account_sid, std::string_view person) {
+void World::NoteArrival(std::string_view account_sid,
+                        std::string_view person,
+                        std::string_view body) {
   last_arrivals_[SessionKey(account_sid, person)] = Now();
+  if (ChannelOf(person) != "sms") return;
+  const auto word = OptOutOf(body);
+  if (word == OptOutWord::Stop) opted_out_[SessionKey(account_sid, person)] = true;
+  if (word == OptOutWord::Start) opted_out_[SessionKey(account_sid, person)] = false;
+}
+
+bool World::OptedOut(std::string_view account_sid, std::string_view person) const {
+  const auto found = opted_out_.find(SessionKey(account_sid, person));
+  if (found != opted_out_.end()) return found->second;
+  const auto& always = options.opted_out;
+  return std::find(always.begin(), always.end(), person) != always.end();
 }
 
 void World::Clear() {
   messages.clear();
   by_sid_.clear();
   last_arrivals_.clear();
+  opted_out_.clear();
   webhooks.clear();
   forgotten_requests_ += requests_.size();
   requests_.clear();

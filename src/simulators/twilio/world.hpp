@@ -94,7 +94,9 @@ class World {
   ContentRecord* FindContent(std::string_view account_sid, std::string_view sid);
   /// Whether the person wrote to the account within the last 24 hours.
   bool InSession(std::string_view account_sid, std::string_view person) const;
-  void NoteArrival(std::string_view account_sid, std::string_view person);
+  /// Also what the person's word says about further messages, when it is an SMS.
+  void NoteArrival(std::string_view account_sid, std::string_view person, std::string_view body);
+  bool OptedOut(std::string_view account_sid, std::string_view person) const;
   void Clear();
 
   /// Gives a number for `FinishRequest`.
@@ -115,6 +117,7 @@ class World {
  private:
   std::unordered_map<std::string, std::shared_ptr<MessageRecord>> by_sid_;
   std::map<std::string, WallTime, std::less<>> last_arrivals_;
+  std::map<std::string, bool, std::less<>> opted_out_;
   std::vector<RequestEntry> requests_;
   std::uint64_t forgotten_requests_ = 0;
   std::uint64_t sids_ = 0;
