@@ -22,7 +22,7 @@ using asio::cancellation_type;
 using namespace std::chrono_literals;
 
 using Outcome = OperationResult<void>;
-using Connector = TwilioWhatsAppConnector;
+using Connector = IChannelConnector;
 // The text marks the round, so that a message of an earlier one that arrives late is told apart.
 using Begin = std::function<asio::awaitable<Outcome>(Connector&, const std::string& text)>;
 
@@ -52,8 +52,8 @@ cancellation_type TypeOf(Stop stop) {
 
 class Operation {
  public:
-  Operation(std::string n, ErrorCode t, std::size_t least, Begin b)
-      : name(std::move(n)), timeout(t), least_points(least), begin(std::move(b)) {}
+  Operation(std::string n, ErrorCode t, std::size_t least, Begin b, const Channel& of = kWhatsApp)
+      : name(std::move(n)), timeout(t), least_points(least), begin(std::move(b)), channel(&of) {}
 
   bool IsSend() const { return timeout == MessagingErrorCodes::SendTimeout; }
   friend std::ostream& operator<<(std::ostream& out, const Operation& o) { return out << o.name; }
@@ -62,6 +62,7 @@ class Operation {
   ErrorCode timeout;
   std::size_t least_points;  // on an open connection; with fewer the walk is no walk
   Begin begin;
+  const Channel* channel;
 };
 
 MessageSource TextWebhook() {
@@ -77,6 +78,10 @@ std::vector<Operation> Operations() {
   const auto text = [](Connector& c, const std::string& mark) {
     return Untyped(c.SendMessageAsync(Wired::Text(mark)));
   };
+  const auto sms = [](Connector& c, const std::string& mark) {
+    auto message = MessageBuilder().FromPhone(kSms.sender).ToPhone(kSms.person).WithText(mark);
+    return Untyped(c.SendMessageAsync(message.Build()));
+  };
   const auto by_name = [](Connector& c, const std::string& mark) {
     auto content = TemplateContent("order_confirmed").With("1", mark);
     return Untyped(c.SendMessageAsync(MessageBuilder()
@@ -91,6 +96,7 @@ std::vector<Operation> Operations() {
   return {
       {"Send", send, 3, text},
       {"SendTemplateByName", send, 6, by_name},
+      {"SendSms", send, 3, sms, kSms},
       {"TestConnection", operation, 3,
        [](Connector& c, auto&&) { return c.TestConnectionAsync(); }},
       {"GetHealth", operation, 3, [](Connector& c, auto&&) { return Untyped(c.GetHealthAsync()); }},
@@ -116,7 +122,7 @@ std::size_t OpenFiles() {
 }
 
 simulators::TwilioSimulatorOptions WithTemplate() {
-  simulators::TwilioSimulatorOptions options;
+  auto options = simulators::TwilioSimulatorOptions().WithAccount(AnySender());
   options.WithTemplate(
       simulators::TwilioTemplate("HX00000000000000000000000000000001", "order_confirmed", "{{1}}"));
   return options;
@@ -128,7 +134,7 @@ class CancellationWalk : public testing::TestWithParam<std::tuple<std::size_t, T
       : operation_(Operations().at(std::get<0>(GetParam()))),
         temperature_(std::get<1>(GetParam())),
         stop_(std::get<2>(GetParam())),
-        wired_(WithTemplate(), RuntimeOptions().WithClock(clock_)),
+        wired_(WithTemplate(), RuntimeOptions().WithClock(clock_), *operation_.channel),
         seen_(Observe(wired_.runtime)) {
     MakeConnector();
   }

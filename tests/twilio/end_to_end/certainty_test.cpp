@@ -34,7 +34,7 @@ const auto kRateLimited = MessagingErrorCodes::RateLimited;
 const auto kConnection = MessagingErrorCodes::ConnectionFailed;
 const auto kNever = Retry::Never();
 
-std::vector<Expectation> Table() {
+std::vector<Expectation> Table(const Channel& channel = kWhatsApp) {
   const auto json = "application/json";
   return {
       {"Delay", Fault::Delay(20ms), std::nullopt, {}, kNever, 1, true},
@@ -60,25 +60,27 @@ std::vector<Expectation> Table() {
       {"CloseAfterAccepting", FaultKind::CloseAfterAccepting, kConnection, Certainty::Unknown,
        kNever, 1},
       {"HalfAnswer", FaultKind::HalfAnswer, kConnection, Certainty::Unknown, kNever, 1},
-      {"NotJson", FaultKind::NotJson, TwilioErrorCodes::SendWhatsAppMessageFailed,
-       Certainty::Unknown, kNever, 1, true},
+      {"NotJson", FaultKind::NotJson, channel.unreadable, Certainty::Unknown, kNever, 1, true},
       {"CallbackBeforeAnswer", FaultKind::CallbackBeforeAnswer, std::nullopt, {}, kNever, 1, true},
       {"CallbackTwice", FaultKind::CallbackTwice, std::nullopt, {}, kNever, 1, true},
   };
 }
 
-class CertaintyTest : public testing::TestWithParam<std::tuple<std::size_t, Temperature>> {};
+class CertaintyTest
+    : public testing::TestWithParam<std::tuple<std::size_t, Temperature, const Channel*>> {};
 
 TEST_P(CertaintyTest, IsWhatTheLedgerBearsOut) {
-  const auto expected = Table().at(std::get<0>(GetParam()));
-  Wired wired;
+  const auto& channel = *std::get<2>(GetParam());
+  const auto expected = Table(channel).at(std::get<0>(GetParam()));
+  Wired wired(simulators::TwilioSimulatorOptions().WithAccount(AnySender()), RuntimeOptions(),
+              channel);
   if (std::get<1>(GetParam()) == Temperature::Reused) {
-    ASSERT_THAT(wired.Send(Wired::Text("warm up")), IsOk());
+    ASSERT_THAT(wired.Send(wired.Say("warm up")), IsOk());
     wired.simulator.Clear();
   }
   wired.simulator.Faults().Next(expected.fault);
 
-  auto sent = wired.Send(Wired::Text("the one"));
+  auto sent = wired.Send(wired.Say("the one"));
   EXPECT_EQ(wired.simulator.Faults().Struck(), 1U);
   if (expected.code) {
     EXPECT_THAT(sent, FailsWith(*expected.code, expected.certainty, expected.retry));
@@ -90,7 +92,7 @@ TEST_P(CertaintyTest, IsWhatTheLedgerBearsOut) {
   EXPECT_EQ(wired.Pool().in_use + wired.Pool().connecting + wired.Pool().waiting, 0U);
 
   const auto accepted_before = wired.simulator.ConnectionsAccepted();
-  ASSERT_THAT(wired.Send(Wired::Text("recovery")), IsOk());
+  ASSERT_THAT(wired.Send(wired.Say("recovery")), IsOk());
   EXPECT_EQ(wired.simulator.Ledger().size(), expected.in_ledger + 1);
   EXPECT_EQ(wired.simulator.ConnectionsAccepted() - accepted_before,
             expected.connection_survives ? 0U : 1U);
@@ -99,10 +101,12 @@ TEST_P(CertaintyTest, IsWhatTheLedgerBearsOut) {
 INSTANTIATE_TEST_SUITE_P(Faults,
                          CertaintyTest,
                          testing::Combine(testing::Range(std::size_t{0}, Table().size()),
-                                          testing::Values(Temperature::Cold, Temperature::Reused)),
+                                          testing::Values(Temperature::Cold, Temperature::Reused),
+                                          testing::Values(&kWhatsApp, &kSms)),
                          [](const auto& c) {
+                           const bool cold = std::get<1>(c.param) == Temperature::Cold;
                            return Table().at(std::get<0>(c.param)).name +
-                                  (std::get<1>(c.param) == Temperature::Cold ? "Cold" : "Reused");
+                                  (cold ? "Cold" : "Reused") + std::get<2>(c.param)->name;
                          });
 
 TEST(CertaintyOfConnectingTest, ClosedOnAcceptIsNotSent) {

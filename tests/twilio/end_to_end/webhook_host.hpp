@@ -36,8 +36,9 @@ class WebhookHost {
   using ReplyMaker = std::function<OperationResult<WebhookReply>(const Inbound&)>;
 
   WebhookHost() : WebhookHost(simulators::TwilioSimulatorOptions()) {}
-  explicit WebhookHost(simulators::TwilioSimulatorOptions options)
-      : simulator(options.WithWebhookCa(authority.CertificatePem())),
+  explicit WebhookHost(simulators::TwilioSimulatorOptions options, const Channel& of = kWhatsApp)
+      : channel(of),
+        simulator(options.WithWebhookCa(authority.CertificatePem())),
         clock(std::make_shared<ManualClock>()),
         ca_(simulator.CaPem()),
         work_(context_.get_executor()),
@@ -61,18 +62,9 @@ class WebhookHost {
   WebhookHost(const WebhookHost&) = delete;
   WebhookHost& operator=(const WebhookHost&) = delete;
 
-  ConnectionSettings Settings() const {
-    return ConnectionSettings()
-        .SetParameter("AccountSid", simulator.AccountSid())
-        .SetParameter("AuthToken", simulator.AuthToken())
-        .SetParameter("ApiBaseUrl", simulator.BaseUrl())
-        .SetParameter("CaFile", ca_.Path());
-  }
+  ConnectionSettings Settings() const { return SettingsFor(simulator, ca_); }
   /// Before anything is posted.
-  void Use(ConnectionSettings settings) {
-    connector = std::make_unique<TwilioWhatsAppConnector>(
-        runtime_, TwilioChannelSchemas::TwilioWhatsApp, std::move(settings));
-  }
+  void Use(ConnectionSettings settings) { connector = channel.make(runtime_, std::move(settings)); }
 
   /// Where the receiver really listens.
   std::string Url(const std::string& path = "/hook") const { return server_.BaseUrl() + path; }
@@ -120,10 +112,11 @@ class WebhookHost {
     return source;
   }
 
+  const Channel& channel;
   simulators::CertificateAuthority authority;
   simulators::TwilioSimulator simulator;
   std::shared_ptr<ManualClock> clock;
-  std::unique_ptr<TwilioWhatsAppConnector> connector;
+  std::unique_ptr<IChannelConnector> connector;
   /// Scheme and host as the receiver believes Twilio was told; empty: it does not say.
   std::string public_base;
   /// In place of the connector's own reply.
