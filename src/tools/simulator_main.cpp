@@ -126,6 +126,8 @@ void WriteFile(const std::string& path, const std::string& text) {
 void PrintHelp(const TwilioArguments& arguments, const sim::TwilioSimulator& simulator) {
   const auto sender =
       arguments.senders.empty() ? std::string(sim::kTestSender) : arguments.senders.front();
+  const bool whatsapp = sender.starts_with("whatsapp:");
+  const std::string person = whatsapp ? "whatsapp:+15550002222" : "+15550002222";
   const std::string ca = arguments.http ? "" : "--cacert " + arguments.ca_file + " ";
   const auto& url = simulator.BaseUrl();
   std::cout << "Twilio simulator at " << url << '\n';
@@ -133,18 +135,18 @@ void PrintHelp(const TwilioArguments& arguments, const sim::TwilioSimulator& sim
   for (std::size_t i = 0; i < arguments.templates.size(); ++i) {
     std::cout << "Template " << ContentSid(i + 1) << "  " << arguments.templates[i] << '\n';
   }
-  std::cout << "\nexport RATATOSK_WHATSAPP=\"AccountSid=" << arguments.account_sid
-            << ";AuthToken=" << arguments.auth_token << ";From=" << sender << ";ApiBaseUrl=" << url
+  std::cout << "\nexport RATATOSK_" << (whatsapp ? "WHATSAPP" : "SMS")
+            << "=\"AccountSid=" << arguments.account_sid << ";AuthToken=" << arguments.auth_token
+            << ";From=" << sender << ";ApiBaseUrl=" << url
             << (arguments.http ? "" : ";CaFile=" + arguments.ca_file) << "\"\n"
             << "\ncurl " << ca << "-u " << arguments.account_sid << ':' << arguments.auth_token
-            << " --data-urlencode 'From=" << sender
-            << "' --data-urlencode 'To=whatsapp:+15550002222' -d Body=Hello " << url
-            << "/2010-04-01/Accounts/" << arguments.account_sid << "/Messages.json\n"
+            << " --data-urlencode 'From=" << sender << "' --data-urlencode 'To=" << person
+            << "' -d Body=Hello " << url << "/2010-04-01/Accounts/" << arguments.account_sid
+            << "/Messages.json\n"
             << "curl " << ca << url << "/_simulator/ledger\n"
-            << "curl " << ca
-            << "-d '{\"url\":\"http://127.0.0.1:8080/webhook\",\"from\":\"whatsapp:+15550002222\","
-               "\"to\":\""
-            << sender << "\",\"text\":\"Hi\"}' " << url << "/_simulator/arrive\n"
+            << "curl " << ca << "-d '{\"url\":\"http://127.0.0.1:8080/webhook\",\"from\":\""
+            << person << "\",\"to\":\"" << sender << "\",\"text\":\"Hi\"}' " << url
+            << "/_simulator/arrive\n"
             << std::endl;
 }
 

@@ -251,6 +251,24 @@ TEST_F(SmsTest, BulkNeedsItsService) {
   EXPECT_TRUE(wired_.connector->Schema().Can(Capabilities::BulkMessaging));
 }
 
+TEST_F(SmsTest, ABatchGoesThroughTheService) {
+  wired_.connector = std::make_unique<TwilioSmsConnector>(
+      wired_.runtime, TwilioChannelSchemas::BulkSms,
+      wired_.Settings().SetParameter("MessagingServiceSid", kService));
+  MessageBatch batch;
+  for (int i = 0; i < 50; ++i) {
+    const auto to = i == 7 ? "+15005550004" : "+155500022" + std::to_string(10 + i);
+    batch.With(MessageBuilder().ToPhone(to).WithText("x").Build());
+  }
+  auto sent = wired_.Run(wired_.connector->SendBatchAsync(std::move(batch)));
+  ASSERT_THAT(sent, IsOk());
+  EXPECT_EQ(sent->Accepted(), 49U);
+  ASSERT_EQ(sent->Items.size(), 50U);
+  EXPECT_THAT(sent->Items[7].Result, FailsWith(MessagingErrorCodes::InvalidRecipient,
+                                               Certainty::Rejected, Retry::Never()));
+  EXPECT_EQ(wired_.simulator.Ledger().size(), 49U);
+}
+
 TEST_F(SmsTest, ConnectionIsProved) {
   EXPECT_THAT(wired_.Run(wired_.connector->TestConnectionAsync()), IsOk());
   wired_.connector = wired_.Make(wired_.Settings().SetParameter("AuthToken", "wrong"));
