@@ -1,0 +1,97 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include <ratatosk/core/clock.hpp>
+
+namespace ratatosk {
+
+enum class BreakerState : std::uint8_t { Closed, Open, HalfOpen };
+std::string_view ToString(BreakerState state) noexcept;
+
+/// How an attempt counts. What is neither a sign of health nor of illness is `Ignored`: it leaves
+/// the breaker as it was.
+enum class BreakerOutcome : std::uint8_t { Success, Failure, Ignored };
+
+/// When a CircuitBreaker opens and for how long. A plain value.
+class BreakerOptions {
+ public:
+  BreakerOptions() = default;
+
+  BreakerOptions& WithFailureRatio(double ratio) & { return failure_ratio = ratio, *this; }
+  BreakerOptions& WithSamplingDuration(std::chrono::milliseconds time) & {
+    return sampling_duration = time, *this;
+  }
+  BreakerOptions& WithMinimumThroughput(int attempts) & {
+    return minimum_throughput = attempts, *this;
+  }
+  BreakerOptions& WithBreakDuration(std::chrono::milliseconds time) & {
+    return break_duration = time, *this;
+  }
+  BreakerOptions& WithProbes(int count) & { return probes = count, *this; }
+
+  /// It opens when this part (0 to 1) of the attempts failed...
+  double failure_ratio = 0.5;
+  /// ...within this time...
+  std::chrono::milliseconds sampling_duration{30'000};
+  /// ...and there were that many at least.
+  int minimum_throughput = 10;
+  /// How long it lets nobody through.
+  std::chrono::milliseconds break_duration{30'000};
+  /// After that so many are let through; when all of them succeed, it closes.
+  int probes = 1;
+};
+
+/// Stops calling a provider that fails, and finds out when it is back. It decides and holds no
+/// clock. Not thread-safe: home executor only.
+class CircuitBreaker {
+ public:
+  /// For one attempt that was let through. Hand it back to `Leave`, whatever happens.
+  class Ticket {
+   private:
+    friend class CircuitBreaker;
+    explicit Ticket(std::uint32_t era) noexcept : era_(era) {}
+    std::uint32_t era_;
+  };
+
+  explicit CircuitBreaker(BreakerOptions options = {}) noexcept : options_(options) {}
+
+  /// Nothing when the attempt must not be made.
+  std::optional<Ticket> TryEnter(Tick now) noexcept;
+  /// An attempt that began before the state last changed no longer counts.
+  void Leave(Ticket ticket, BreakerOutcome outcome, Tick now) noexcept;
+
+  BreakerState State() const noexcept { return state_; }
+  /// When it will let a probe through; meaningful while it is open.
+  Tick OpenUntil() const noexcept { return open_until_; }
+
+ private:
+  static constexpr std::size_t kSlices = 10;
+  class Slice {
+   public:
+    Slice() = default;
+    std::int64_t number = -1;
+    std::uint32_t successes = 0;
+    std::uint32_t failures = 0;
+  };
+
+  void Enter(BreakerState state) noexcept;
+  void Open(Tick now) noexcept;
+  void Count(BreakerOutcome outcome, Tick now) noexcept;
+  bool TooManyFailed(Tick now) const noexcept;
+  std::int64_t SliceNumber(Tick now) const noexcept;
+
+  BreakerOptions options_;
+  BreakerState state_ = BreakerState::Closed;
+  std::uint32_t era_ = 0;
+  Tick open_until_{};
+  int probes_out_ = 0;
+  int probes_good_ = 0;
+  std::array<Slice, kSlices> slices_;
+};
+
+}  // namespace ratatosk

@@ -1,0 +1,21 @@
+#include <ratatosk/resilience/rate_limiter.hpp>
+
+#include <algorithm>
+
+namespace ratatosk {
+
+Tick RateLimiter::Earliest(const RateLimit& limit, Tick now, std::size_t ahead) const noexcept {
+  if (!limit.Limits()) return now;
+  const auto spare = limit.burst - 1 - static_cast<std::int64_t>(ahead);
+  return std::max(now, std::max(full_at_, now) - limit.Interval() * spare);
+}
+
+void RateLimiter::Take(const RateLimit& limit, Tick now) noexcept {
+  if (limit.Limits()) full_at_ = std::max(full_at_, now) + limit.Interval();
+}
+
+void RateLimiter::GiveBack(const RateLimit& limit) noexcept {
+  if (limit.Limits()) full_at_ -= limit.Interval();
+}
+
+}  // namespace ratatosk

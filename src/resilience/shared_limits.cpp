@@ -1,0 +1,95 @@
+#include <ratatosk/resilience/shared_limits.hpp>
+
+#include <chrono>
+
+#include <ratatosk/core/operation_context.hpp>
+
+#include "resilience/limit_table.hpp"
+
+namespace ratatosk {
+
+namespace asio = boost::asio;
+
+LimitPermit::LimitPermit() noexcept = default;
+LimitPermit::LimitPermit(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+LimitPermit::LimitPermit(LimitPermit&&) noexcept = default;
+LimitPermit& LimitPermit::operator=(LimitPermit&&) noexcept = default;
+LimitPermit::~LimitPermit() = default;
+
+void LimitPermit::GiveBack() noexcept {
+  if (impl_) impl_->made = false;
+  impl_.reset();
+}
+
+SharedLimits::SharedLimits(std::size_t longest_line)
+    : state_(std::make_shared<State>(longest_line)) {}
+SharedLimits::~SharedLimits() = default;
+
+namespace {
+
+Error Refusal(Tick ready, Tick now) {
+  const Error error(MessagingErrorCodes::RateLimited, "a limit of this process is used up");
+  if (ready == Tick::max()) return error.WithRetry(Retry::Now());
+  return error.WithRetry(Retry::After(std::chrono::ceil<std::chrono::milliseconds>(ready - now)));
+}
+
+}  // namespace
+
+asio::awaitable<OperationResult<LimitPermit>> SharedLimits::AcquireAsync(Runtime runtime,
+                                                                         std::vector<LimitKey> keys,
+                                                                         Tick latest) {
+  using Kind = State::Answer::Kind;
+  auto state = state_;
+  Place place(state, runtime, keys);
+  for (;;) {
+    const auto now = runtime.Clock().Now();
+    State::Answer answer(Kind::Go, now);
+    {
+      std::scoped_lock lock(state->mutex);
+      answer = state->Try(place, now, latest);
+    }
+    if (answer.kind == Kind::Refused) co_return Refusal(answer.ready, now);
+    if (answer.kind == Kind::Go) {
+      auto held = std::exchange(place.held, {});
+      auto impl = std::make_unique<LimitPermit::Impl>(state, std::move(held));
+      co_return LimitPermit(std::move(impl));
+    }
+    auto bell = place.bell;
+    runtime.Timers().Schedule(*bell, answer.ready);
+    if (!bell->Scheduled()) co_return AbortedError();
+    const auto rung = co_await bell->sleeper.WaitAsync();
+    bell->Cancel();
+    runtime.Timers().DisarmIfEmpty();
+    if (!rung) co_return AbortedError();
+  }
+}
+
+void SharedLimits::Shut(const std::string& key, Tick until, Tick now) {
+  std::scoped_lock lock(state_->mutex);
+  state_->Shut(key, until, now);
+}
+
+bool SharedLimits::AnyShut(Tick now) const noexcept {
+  return now.time_since_epoch().count() < state_->any_shut_until.load(std::memory_order_relaxed);
+}
+
+std::shared_ptr<RetryBudget> SharedLimits::Budget(const std::string& key, double per_call) {
+  std::scoped_lock lock(state_->mutex);
+  auto& kept = state_->budgets[key];
+  if (auto budget = kept.lock()) return budget;
+  auto budget = std::make_shared<RetryBudget>(per_call);
+  kept = budget;
+  std::erase_if(state_->budgets, [](const auto& item) { return item.second.expired(); });
+  return budget;
+}
+
+std::size_t SharedLimits::Keys() const {
+  std::scoped_lock lock(state_->mutex);
+  return state_->entries.size();
+}
+
+std::shared_ptr<SharedLimits> MakeSharedLimits(const Runtime&) {
+  return std::make_shared<SharedLimits>();
+}
+
+}  // namespace ratatosk
