@@ -51,14 +51,14 @@ class LimitEntry {
 /// A key that a place or a permit holds, with that caller's own limits.
 class HeldKey {
  public:
-  HeldKey(LimitEntry& e, const LimitKey& k)
-      : entry(&e), rate(k.rate), concurrency(k.concurrency) {}
+  HeldKey(LimitEntry& e, const LimitKey& k) : entry(&e), rate(k.rate), concurrency(k.concurrency) {}
   LimitEntry* entry;
   RateLimit rate;
   int concurrency;
 };
 
-/// The table behind SharedLimits; its permits keep it alive. Everything here happens under the lock.
+/// The table behind SharedLimits; its permits keep it alive. Everything here happens under the
+/// lock.
 class SharedLimits::State {
  public:
   explicit State(std::size_t longest) : longest_line(longest) {}

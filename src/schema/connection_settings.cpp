@@ -1,6 +1,5 @@
 #include <ratatosk/schema/connection_settings.hpp>
 
-#include <array>
 #include <ostream>
 
 #include "schema/conversions.hpp"
@@ -8,37 +7,6 @@
 #include "schema/parameters.hpp"
 
 namespace ratatosk {
-
-namespace {
-
-std::string CheckDuration(const Value& value) {
-  const auto duration = ToDuration(value.ToText());
-  if (!duration) return "must be a duration such as 00:01:00 or a number of seconds";
-  return duration->count() > 0 ? "" : "must be longer than nothing";
-}
-
-constexpr std::array kCommonParameters = {
-    ParameterSchema(CommonSettings::SendTimeout, DataType::String)
-        .Default("00:01:00")
-        .CheckedBy(&CheckDuration)
-        .Described("the longest that a send may take"),
-    ParameterSchema(CommonSettings::ReceiveTimeout, DataType::String)
-        .Default("00:01:00")
-        .CheckedBy(&CheckDuration)
-        .Described("the longest that taking a webhook may take"),
-    ParameterSchema(CommonSettings::StatusQueryTimeout, DataType::String)
-        .Default("00:00:30")
-        .CheckedBy(&CheckDuration)
-        .Described("the longest that a status query or a connection test may take"),
-    ParameterSchema(CommonSettings::BatchMaxConcurrency, DataType::Integer)
-        .Default("16")
-        .Between(1, 1000)
-        .Described("how many messages of one batch are in flight at a time"),
-};
-
-}  // namespace
-
-std::span<const ParameterSchema> CommonParameters() noexcept { return kCommonParameters; }
 
 bool ConnectionSettings::NoCase::operator()(std::string_view a, std::string_view b) const noexcept {
   return LessNoCase(a, b);

@@ -61,8 +61,8 @@ class SharedLimits final : public RuntimeSlot {
   ~SharedLimits() override;
 
   /// Waits until all keys let the call through, and takes from all of them at once. Errors:
-  /// `RATE_LIMITED` when that will not be by `latest`, as soon as that is known, or when the line is
-  /// full; its `Retry` says when to come again. Cancellation: leaves the line; nothing is taken.
+  /// `RATE_LIMITED` when that will not be by `latest`, as soon as that is known, or when the line
+  /// is full; its `Retry` says when to come again. Cancellation: leaves the line; nothing is taken.
   /// Precondition: on the Runtime's home executor.
   boost::asio::awaitable<OperationResult<LimitPermit>> AcquireAsync(Runtime runtime,
                                                                     std::vector<LimitKey> keys,

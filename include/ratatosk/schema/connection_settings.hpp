@@ -81,13 +81,48 @@ class ConnectionSettings {
   std::map<std::string, Secret, NoCase> texts_;
 };
 
-/// The durations that every connector reads.
+/// What every connector reads; ranges and defaults are in `CommonParameters`.
 struct CommonSettings {
   CommonSettings() = delete;
   static constexpr std::string_view SendTimeout = "Timeout.Send";                  // 60 s
   static constexpr std::string_view ReceiveTimeout = "Timeout.Receive";            // 60 s
   static constexpr std::string_view StatusQueryTimeout = "Timeout.StatusQuery";    // 30 s
   static constexpr std::string_view BatchMaxConcurrency = "Batch.MaxConcurrency";  // 16
+
+  /// Of one attempt, and of the part of it before the first byte is written. Not set: no limit but
+  /// that of the whole call.
+  static constexpr std::string_view AttemptTimeout = "Timeout.Attempt";
+  static constexpr std::string_view ConnectTimeout = "Timeout.Connect";
+
+  static constexpr std::string_view RetryMaxAttempts = "Retry.MaxAttempts";
+  static constexpr std::string_view RetryBackoffType = "Retry.BackoffType";
+  static constexpr std::string_view RetryBaseDelay = "Retry.BaseDelay";
+  static constexpr std::string_view RetryMaxDelay = "Retry.MaxDelay";
+  static constexpr std::string_view RetryUseJitter = "Retry.UseJitter";
+  static constexpr std::string_view RetryableErrorCodes = "Retry.RetryableErrorCodes";
+  /// A message that the provider may have accepted is sent again: it may arrive, and be billed,
+  /// twice.
+  static constexpr std::string_view RetryUnknown = "Retry.RetryUnknown";
+  static constexpr std::string_view RetryBudget = "Retry.Budget";
+
+  static constexpr std::string_view EnableCircuitBreaker = "Retry.EnableCircuitBreaker";
+  static constexpr std::string_view BreakerFailureRatio = "Retry.CircuitBreaker.FailureRatio";
+  static constexpr std::string_view BreakerSamplingDuration =
+      "Retry.CircuitBreaker.SamplingDuration";
+  static constexpr std::string_view BreakerMinimumThroughput =
+      "Retry.CircuitBreaker.MinimumThroughput";
+  static constexpr std::string_view BreakerBreakDuration = "Retry.CircuitBreaker.BreakDuration";
+
+  /// Messages a second, and how many may go at once. Not set: no limit.
+  static constexpr std::string_view AccountRate = "RateLimit.Account";
+  static constexpr std::string_view SenderRate = "RateLimit.Sender";
+  static constexpr std::string_view PairRate = "RateLimit.Pair";
+  static constexpr std::string_view RateBurst = "RateLimit.Burst";
+
+  /// How many sends may be under way. Not set: no limit.
+  static constexpr std::string_view AccountConcurrency = "Concurrency.Account";
+  static constexpr std::string_view SenderConcurrency = "Concurrency.Sender";
+  static constexpr std::string_view PairConcurrency = "Concurrency.Pair";
 };
 
 /// The parameters of `CommonSettings`, known to every schema without being listed in it.

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+
+#include <ratatosk/resilience/circuit_breaker.hpp>
+#include <ratatosk/resilience/rate_limiter.hpp>
+#include <ratatosk/resilience/retry_policy.hpp>
+
+namespace ratatosk {
+
+/// What a kind of key (account, sender, pair) allows. A plain value.
+class KeyLimits {
+ public:
+  KeyLimits() = default;
+  bool Limits() const noexcept { return rate.Limits() || concurrency > 0; }
+
+  RateLimit rate;
+  /// 0 means any number.
+  int concurrency = 0;
+};
+
+/// How a connector deals with failure and load: read once from its settings, then never changed.
+class ResiliencePolicy {
+ public:
+  ResiliencePolicy() = default;
+
+  bool LimitsAnything() const noexcept {
+    return account.Limits() || sender.Limits() || pair.Limits();
+  }
+  bool LimitsAttempts() const noexcept {
+    return attempt_timeout.count() > 0 || connect_timeout.count() > 0;
+  }
+
+  RetryPolicy retry;
+  /// See RetryBudget.
+  double budget_per_call = 0.5;
+  bool use_breaker = true;
+  BreakerOptions breaker;
+  /// Zero: none but that of the whole call.
+  std::chrono::milliseconds attempt_timeout{0};
+  std::chrono::milliseconds connect_timeout{0};
+  KeyLimits account;
+  KeyLimits sender;
+  KeyLimits pair;
+};
+
+}  // namespace ratatosk

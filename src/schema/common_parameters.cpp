@@ -1,0 +1,111 @@
+#include <array>
+
+#include <ratatosk/schema/connection_settings.hpp>
+
+#include "schema/conversions.hpp"
+
+namespace ratatosk {
+
+namespace {
+
+std::string CheckDuration(const Value& value) {
+  const auto duration = ToDuration(value.ToText());
+  if (!duration) return "must be a duration such as 00:01:00 or a number of seconds";
+  return duration->count() > 0 ? "" : "must be longer than nothing";
+}
+
+constexpr ParameterSchema Duration(std::string_view name) {
+  return ParameterSchema(name, DataType::String).CheckedBy(&CheckDuration);
+}
+
+constexpr ParameterSchema Count(std::string_view name, int least, int most) {
+  return ParameterSchema(name, DataType::Integer).Between(least, most);
+}
+
+constexpr ParameterSchema Rate(std::string_view name) {
+  return ParameterSchema(name, DataType::Number).Between(0.001, 1'000'000);
+}
+
+using Names = CommonSettings;
+
+constexpr std::array<std::string_view, 3> kBackoffTypes{"Constant", "Linear", "Exponential"};
+
+constexpr std::array kCommonParameters = {
+    Duration(Names::SendTimeout)
+        .Default("00:01:00")
+        .Described("the longest that a send may take, retries included"),
+    Duration(Names::ReceiveTimeout)
+        .Default("00:01:00")
+        .Described("the longest that taking a webhook may take"),
+    Duration(Names::StatusQueryTimeout)
+        .Default("00:00:30")
+        .Described("the longest that a status query or a connection test may take"),
+    Count(Names::BatchMaxConcurrency, 1, 1000)
+        .Default("16")
+        .Described("how many messages of one batch are in flight at a time"),
+    Duration(Names::AttemptTimeout).Described("the longest that one attempt may take"),
+    Duration(Names::ConnectTimeout)
+        .Described("the longest that an attempt may take until its first byte is written"),
+
+    Count(Names::RetryMaxAttempts, 1, 100)
+        .Default("3")
+        .Described("how often a call is tried, the first time included; 1 turns retries off"),
+    ParameterSchema(Names::RetryBackoffType, DataType::String)
+        .Default("Exponential")
+        .OneOf(kBackoffTypes)
+        .Described("how the pause grows from one retry to the next"),
+    Duration(Names::RetryBaseDelay)
+        .Default("00:00:00.500")
+        .Described("the pause before the first retry"),
+    Duration(Names::RetryMaxDelay).Default("00:00:30").Described("the longest pause"),
+    ParameterSchema(Names::RetryUseJitter, DataType::Boolean)
+        .Default("true")
+        .Described("takes from each pause up to a half at random"),
+    ParameterSchema(Names::RetryableErrorCodes, DataType::String)
+        .Described("further codes, the error's or the provider's, separated by commas, that are "
+                   "retried unless the provider may have accepted the message"),
+    ParameterSchema(Names::RetryUnknown, DataType::Boolean)
+        .Default("false")
+        .Described("retries also what the provider may have accepted: it may send, and bill, "
+                   "twice"),
+    ParameterSchema(Names::RetryBudget, DataType::Number)
+        .Between(0, 100)
+        .Default("0.5")
+        .Described("retries that each call earns for all calls of the account; 100 are in hand"),
+
+    ParameterSchema(Names::EnableCircuitBreaker, DataType::Boolean)
+        .Default("true")
+        .Described("stops calling a provider that fails, and tries it again later"),
+    ParameterSchema(Names::BreakerFailureRatio, DataType::Number)
+        .Between(0.01, 1)
+        .Default("0.5")
+        .Described("the part of attempts that must fail to open the breaker"),
+    Duration(Names::BreakerSamplingDuration)
+        .Default("00:00:30")
+        .Described("the time over which attempts are counted"),
+    Count(Names::BreakerMinimumThroughput, 1, 1'000'000)
+        .Default("10")
+        .Described("the attempts in that time below which it stays closed"),
+    Duration(Names::BreakerBreakDuration)
+        .Default("00:00:30")
+        .Described("how long it stays open before one attempt is let through"),
+
+    Rate(Names::AccountRate).Described("messages a second of one account"),
+    Rate(Names::SenderRate).Described("messages a second of one sender"),
+    Rate(Names::PairRate).Described("messages a second from one sender to one receiver"),
+    Count(Names::RateBurst, 1, 1'000'000)
+        .Default("1")
+        .Described("how many messages may go at once under each rate"),
+    Count(Names::AccountConcurrency, 1, 1'000'000)
+        .Described("sends under way at a time of one account"),
+    Count(Names::SenderConcurrency, 1, 1'000'000)
+        .Described("sends under way at a time of one sender"),
+    Count(Names::PairConcurrency, 1, 1'000'000)
+        .Described("sends under way at a time from one sender to one receiver"),
+};
+
+}  // namespace
+
+std::span<const ParameterSchema> CommonParameters() noexcept { return kCommonParameters; }
+
+}  // namespace ratatosk
