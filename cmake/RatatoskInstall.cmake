@@ -4,11 +4,11 @@ include(CMakePackageConfigHelpers)
 get_property(rooms GLOBAL PROPERTY RATATOSK_ROOMS)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ratatosk)
 
-# `ratatosk::ratatosk` is all but the simulators, which are for tests.
+# `ratatosk::ratatosk` is all but the simulators and the conformance suite, which are for tests.
 add_library(ratatosk INTERFACE)
 add_library(ratatosk::ratatosk ALIAS ratatosk)
 foreach(room IN LISTS rooms)
-  if(NOT room MATCHES "simulators")
+  if(NOT room MATCHES "simulators|conformance")
     target_link_libraries(ratatosk INTERFACE ${room})
   endif()
 endforeach()

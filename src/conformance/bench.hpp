@@ -1,0 +1,151 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <ratatosk/asio.hpp>
+#include <ratatosk/conformance/rules.hpp>
+#include <ratatosk/core/manual_clock.hpp>
+
+namespace ratatosk::conformance {
+
+/// Keeps all that the library says to log and metrics, as text. From any thread.
+class Recorder final : public LogSink, public MetricsSink {
+ public:
+  bool Enabled(LogLevel) const noexcept override { return true; }
+  void Write(LogLevel, std::string_view event, std::span<const LogField> fields) noexcept override {
+    Keep(event, fields);
+  }
+  void Add(std::string_view counter, double, std::span<const LogField> fields) noexcept override {
+    Keep(counter, fields);
+  }
+  void Record(std::string_view histogram,
+              double,
+              std::span<const LogField> fields) noexcept override {
+    Keep(histogram, fields);
+  }
+  std::string Text() const {
+    const std::lock_guard lock(mutex_);
+    return text_;
+  }
+
+ private:
+  void Keep(std::string_view name, std::span<const LogField> fields) {
+    const std::lock_guard lock(mutex_);
+    text_.append(name);
+    for (const auto& field : fields) {
+      text_.append(" ").append(field.Name()).append("=").append(field.Value());
+    }
+    text_ += '\n';
+  }
+
+  mutable std::mutex mutex_;
+  std::string text_;
+};
+
+/// A connector of the channel on a context that this thread runs, and the sentences said of it.
+class Bench {
+ public:
+  explicit Bench(ChannelUnderTest& c) : Bench(c, c.Settings()) {}
+  Bench(ChannelUnderTest& c, ConnectionSettings settings);
+
+  /// Runs the context until `done()`; false, and a violation, when it takes too long.
+  template <class Done>
+  bool RunUntil(Done done, std::string_view what) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!done()) {
+      if (std::chrono::steady_clock::now() > give_up) {
+        Say(std::string(what) + " did not happen");
+        return false;
+      }
+      context.restart();
+      context.run_one_for(std::chrono::milliseconds(5));
+    }
+    return true;
+  }
+
+  /// The outcome of an operation; an exception that leaves it is a violation.
+  template <class T>
+  OperationResult<T> Run(boost::asio::awaitable<OperationResult<T>> work, std::string_view what) {
+    auto result = std::make_shared<std::optional<OperationResult<T>>>();
+    auto keep = [this, result, what = std::string(what)](std::exception_ptr thrown,
+                                                         OperationResult<T> r) {
+      if (thrown) Say(what + " threw an exception");
+      *result = std::move(r);
+    };
+    boost::asio::co_spawn(context, std::move(work), std::move(keep));
+    if (!RunUntil([&] { return result->has_value(); }, what)) return Error("CONFORMANCE_STUCK");
+    return Listen(std::move(**result));
+  }
+  OperationResult<SendResult> Send(const std::string& text);
+  /// The same, whatever comes of it.
+  template <class T>
+  void Try(boost::asio::awaitable<OperationResult<T>> work, std::string_view what) {
+    static_cast<void>(Run(std::move(work), what));
+  }
+  void TrySend(const std::string& text) { static_cast<void>(Send(text)); }
+
+  /// Begins a send that `signal` may cancel, with every kind of cancellation.
+  void Begin(const Message& message,
+             std::optional<OperationResult<SendResult>>& result,
+             SendOptions options = {});
+
+  /// Keeps what a person could read of the result, for the rule on secrets.
+  template <class T>
+  OperationResult<T> Listen(OperationResult<T> result) {
+    if (!result) heard += result.Error().ToText() + "\n";
+    return result;
+  }
+
+  void Say(std::string violation) { violations.push_back(std::move(violation)); }
+  /// That the provider has the message exactly so often.
+  void ExpectAccepted(const std::string& text, std::size_t times, std::string_view after);
+  /// That the error and what the provider has do not contradict each other.
+  void ExpectTruth(const OperationResult<SendResult>& result,
+                   const std::string& text,
+                   const std::string& after);
+  /// That the connector still works.
+  void ExpectRecovery(const std::string& text, const std::string& after);
+
+  ChannelUnderTest& channel;
+  std::shared_ptr<Recorder> recorder = std::make_shared<Recorder>();
+  boost::asio::io_context context;
+  Runtime runtime;
+  std::unique_ptr<IChannelConnector> connector;
+  boost::asio::cancellation_signal signal;
+  std::string heard;
+  Violations violations;
+};
+
+/// "SEND_TIMEOUT (Unknown)", or "a success".
+std::string Describe(const OperationResult<SendResult>& result);
+
+// The rules, by file.
+Violations CheckInitialization(ChannelUnderTest& channel);
+Violations CheckCapabilities(ChannelUnderTest& channel);
+Violations CheckState(ChannelUnderTest& channel);
+Violations CheckSettings(ChannelUnderTest& channel);
+Violations CheckMessages(ChannelUnderTest& channel);
+Violations CheckSends(ChannelUnderTest& channel);
+Violations CheckCertainty(ChannelUnderTest& channel);
+Violations CheckDeadline(ChannelUnderTest& channel);
+Violations CheckCancellation(ChannelUnderTest& channel);
+Violations CheckDestruction(ChannelUnderTest& channel);
+Violations CheckSecrets(ChannelUnderTest& channel);
+Violations CheckThreads(ChannelUnderTest& channel);
+Violations CheckReceiving(ChannelUnderTest& channel);
+
+}  // namespace ratatosk::conformance
