@@ -80,7 +80,7 @@ class Sending {
   BatchResult result_;
   std::size_t next_ = 0;
   std::size_t in_flight_ = 0;
-  detail::WaitQueue<bool> one_ended_;
+  WaitQueue<bool> one_ended_;
 };
 
 }  // namespace

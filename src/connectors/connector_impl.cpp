@@ -30,10 +30,6 @@ ChannelConnectorBase::Impl::Impl(Runtime r,
       settings(c.WithDefaults(*schema)),
       core(std::move(k)) {}
 
-void ChannelConnectorBase::Impl::Attach() {
-  core->host_ = std::shared_ptr<ConnectorCore::Host>(shared_from_this(), this);
-}
-
 ChannelConnectorBase::Impl::Registration::Registration(Impl& impl,
                                                        OperationContext& operation,
                                                        OperationKind kind)

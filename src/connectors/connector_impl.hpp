@@ -54,8 +54,11 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
                                    public ConnectorCore::Host {
  public:
   Impl(Runtime r, ChannelSchemaHandle s, ConnectionSettings c, std::shared_ptr<ConnectorCore> k);
+  ~Impl();
   /// Once, right after it was made.
   void Attach();
+  /// The executor's context is going away.
+  void ReleaseIo() noexcept;
 
   /// One public operation: registers it, sets its deadline, refuses it or initializes first, and
   /// runs `work`, callable as `awaitable<OperationResult<T>>(Impl&, OperationContext&)`.
@@ -175,7 +178,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   SingleFlight<void> initialization_;
   SingleFlight<void> shutdown_;
   std::array<std::list<OperationContext*>, 3> in_flight_;
-  detail::WaitQueue<bool> one_ended_;
+  WaitQueue<bool> one_ended_;
   /// Why the connector is `Error` or `Disconnected`.
   std::optional<Error> trouble_;
   unsigned lost_in_a_row_ = 0;

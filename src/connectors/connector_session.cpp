@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <new>
 #include <utility>
 
@@ -17,7 +20,55 @@ namespace {
 constexpr std::chrono::milliseconds kFirstWait(100);
 constexpr std::chrono::milliseconds kLongestWait(30'000);
 
+/// The connectors of a Runtime, to be told when its context goes away. From any thread.
+class ConnectorSet final : public RuntimeSlot {
+ public:
+  using Release = std::function<void()>;
+
+  void Add(const void* connector, Release release) {
+    const std::lock_guard lock(mutex_);
+    connectors_.emplace(connector, std::move(release));
+  }
+  void Remove(const void* connector) {
+    const std::lock_guard lock(mutex_);
+    connectors_.erase(connector);
+  }
+  void ReleaseIo() noexcept override {
+    std::map<const void*, Release> all;
+    {
+      const std::lock_guard lock(mutex_);
+      all.swap(connectors_);
+    }
+    for (auto& [connector, release] : all) release();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<const void*, Release> connectors_;
+};
+
+std::shared_ptr<ConnectorSet> MakeConnectorSet(const Runtime&) {
+  return std::make_shared<ConnectorSet>();
+}
+
+constexpr SlotKey<ConnectorSet> kConnectors{"connectors", &MakeConnectorSet};
+
 }  // namespace
+
+void ChannelConnectorBase::Impl::Attach() {
+  core->host_ = std::shared_ptr<ConnectorCore::Host>(shared_from_this(), this);
+  auto release = [weak = weak_from_this()] {
+    if (auto self = weak.lock()) self->ReleaseIo();
+  };
+  runtime.Get(kConnectors)->Add(this, std::move(release));
+}
+
+ChannelConnectorBase::Impl::~Impl() { runtime.Get(kConnectors)->Remove(this); }
+
+void ChannelConnectorBase::Impl::ReleaseIo() noexcept {
+  one_ended_.Abandon();
+  core->ReleaseIo();
+}
 
 /// Stands between a channel and the user's sink.
 class ChannelConnectorBase::Impl::CountingSink final : public IInboundSink {

@@ -4,7 +4,7 @@
 
 #include <boost/asio/any_completion_handler.hpp>
 
-#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 
 namespace ratatosk {
 
@@ -64,7 +64,7 @@ namespace {
 
 class TimedWait final : public TimerQueue::Entry {
  public:
-  detail::WaitQueue<bool> line;
+  WaitQueue<bool> line;
 
  private:
   void OnTime() noexcept override {

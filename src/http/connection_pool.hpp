@@ -8,7 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
-#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/runtime.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 #include <ratatosk/http/client.hpp>
@@ -91,7 +91,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   ConnectBackoff backoff_;
   std::unique_ptr<BackoffEnd> backoff_end_;
   std::vector<std::unique_ptr<Connection>> idle_;  // the most recently used is the last
-  detail::WaitQueue<OperationResult<Lease>> waiters_;
+  WaitQueue<OperationResult<Lease>> waiters_;
   std::list<boost::asio::cancellation_signal> connects_;
   std::size_t in_use_ = 0;
   bool released_ = false;

@@ -11,7 +11,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 #include <ratatosk/resilience/concurrency_limit.hpp>
 #include <ratatosk/resilience/shared_limits.hpp>
@@ -26,7 +26,7 @@ class LimitBell final : public TimerQueue::Entry {
   void Ring() {
     if (!sleeper.Empty()) sleeper.HandToFirst(true);
   }
-  detail::WaitQueue<bool> sleeper;
+  WaitQueue<bool> sleeper;
 
  private:
   void OnTime() noexcept override;

@@ -16,7 +16,7 @@
 #include <ratatosk/conformance/channel_under_test.hpp>
 #include <ratatosk/connectors/channel_connector_base.hpp>
 #include <ratatosk/connectors/connector_core.hpp>
-#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/messaging/message_builder.hpp>
 
 namespace ratatosk::test {
@@ -136,7 +136,7 @@ class SampleCore final : public ConnectorCore {
   bool tried_ = false;
   bool busy_ = false;
   Inbound result_of_receive_;
-  detail::WaitQueue<bool> held_;
+  WaitQueue<bool> held_;
   int next_id_ = 0;
 };
 

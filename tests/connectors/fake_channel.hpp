@@ -14,7 +14,7 @@
 
 #include <ratatosk/connectors/channel_connector_base.hpp>
 #include <ratatosk/connectors/connector_core.hpp>
-#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/manual_clock.hpp>
 #include <ratatosk/messaging/message_builder.hpp>
 
@@ -40,7 +40,7 @@ class Gate {
   }
 
  private:
-  detail::WaitQueue<bool> line_;
+  WaitQueue<bool> line_;
 };
 
 /// A channel of which each step can be replaced; it counts what it is asked for.

@@ -44,7 +44,7 @@ class SessionTest : public ConnectorTest {
 
   bool connects_ = true;
   std::vector<Tick> begun_at_;
-  detail::WaitQueue<OperationResult<void>> ends_;
+  WaitQueue<OperationResult<void>> ends_;
 };
 
 TEST_F(SessionTest, ALostOneIsFollowedByAnother) {
@@ -162,6 +162,45 @@ TEST_F(SessionTest, TheEndOfTheConnectorEndsIt) {
   Poll();
   EXPECT_TRUE(ends_.Empty());
   core_->SayConnected();  // harmless
+}
+
+TEST(ReleaseIo, TheCoreIsToldWhenTheContextGoesAway) {
+  class Core final : public ConnectorCore {
+   public:
+    explicit Core(bool& told) : told_(told) {}
+    Async<void> TestConnectionCoreAsync(OperationContext&) override {
+      co_await line_.WaitAsync();
+      co_return AbortedError();
+    }
+    Async<SendResult> SendMessageCoreAsync(const Message&, SendContext&) override {
+      co_return SendResult();
+    }
+    void ReleaseIo() noexcept override {
+      told_ = true;
+      line_.Abandon();
+    }
+
+   private:
+    bool& told_;
+    WaitQueue<bool> line_;
+  };
+  class Connector final : public ChannelConnectorBase {
+   public:
+    Connector(Runtime runtime, std::shared_ptr<ConnectorCore> core)
+        : ChannelConnectorBase(std::move(runtime),
+                               kFakeSchema,
+                               ConnectionSettings().SetParameter("Host", "h"),
+                               std::move(core)) {}
+  };
+  bool told = false, ended = false;
+  auto context = std::make_unique<boost::asio::io_context>();
+  Connector connector(Runtime(context->get_executor()), std::make_shared<Core>(told));
+  boost::asio::co_spawn(*context, connector.TestConnectionAsync(),
+                        [&](std::exception_ptr, OperationResult<void>) { ended = true; });
+  context->poll();
+  context.reset();
+  EXPECT_TRUE(told);
+  EXPECT_FALSE(ended);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ class StreamingCore final : public ConnectorCore, public IStreamReceiverCore {
   }
 
   int initialized = 0;
-  detail::WaitQueue<std::string> arrivals;
+  WaitQueue<std::string> arrivals;
   std::vector<std::string> acknowledged;
 };
 

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/manual_clock.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 
@@ -50,7 +50,7 @@ class RunPartTest : public testing::Test {
 
   // Two parts side by side, awaited through a queue.
   static asio::awaitable<Result> TwoParts(RunPartTest& test, OperationContext& whole) {
-    detail::WaitQueue<bool> ended;
+    WaitQueue<bool> ended;
     for (const auto progress : {RequestProgress::Waiting, RequestProgress::Written}) {
       auto body = [progress](OperationContext& part) { return Hang(progress, part); };
       RunPart<int>(whole, MessagingErrorCodes::SendTimeout, body, [&](Result result) {

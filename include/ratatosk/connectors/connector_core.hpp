@@ -83,6 +83,10 @@ class ConnectorCore {
   virtual boost::asio::awaitable<OperationResult<void>> ShutdownCoreAsync(
       OperationContext& operation);
 
+  /// The executor's context is going away: lets go of sockets, timers and waiters now. Needed by
+  /// cores that keep any in members; nothing may be started any more.
+  virtual void ReleaseIo() noexcept {}
+
   /// An ability beyond IChannelConnector.
   virtual void* FindInterface(const std::type_info& type) noexcept;
 

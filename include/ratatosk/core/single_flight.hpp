@@ -9,7 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <ratatosk/core/detail/wait_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/run_operation.hpp>
 
 namespace ratatosk {
@@ -45,7 +45,7 @@ class SingleFlight {
   struct Flight {
     bool running = true;
     std::optional<OperationResult<T>> result;
-    detail::WaitQueue<OperationResult<T>> waiters;
+    WaitQueue<OperationResult<T>> waiters;
   };
 
   // Destroyed without having landed when the executor's context goes away: then nobody will resume

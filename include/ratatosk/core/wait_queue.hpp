@@ -1,5 +1,7 @@
 #pragma once
 
+// For those who implement rooms and channels.
+
 #include <list>
 #include <memory>
 #include <optional>
@@ -15,10 +17,13 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace ratatosk::detail {
+namespace ratatosk {
 
 /// Coroutines that wait in line for a `T`, first come first served. Not thread-safe: home executor
 /// only. A waiter that is cancelled leaves the line and gets nothing.
+///
+/// Lifetime: whoever keeps one beyond a coroutine calls `Abandon` when the executor's context goes
+/// away (RuntimeSlot::ReleaseIo, ConnectorCore::ReleaseIo): its waiters belong to that context.
 template <class T>
 class WaitQueue {
  public:
@@ -89,4 +94,4 @@ class WaitQueue {
   std::shared_ptr<Line> line_ = std::make_shared<Line>();
 };
 
-}  // namespace ratatosk::detail
+}  // namespace ratatosk
