@@ -39,6 +39,8 @@ struct MessagingErrorCodes {
   static constexpr ErrorCode Unset{"UNSET"};
 
   static constexpr ErrorCode MessagingError{"MESSAGING_ERROR"};
+  static constexpr ErrorCode MessageSerializationFailed{"MESSAGE_SERIALIZATION_FAILED"};
+  static constexpr ErrorCode MessageDeserializationFailed{"MESSAGE_DESERIALIZATION_FAILED"};
   static constexpr ErrorCode InvalidConfiguration{"INVALID_CONFIGURATION"};
   static constexpr ErrorCode UnsupportedContentType{"UNSUPPORTED_CONTENT_TYPE"};
   static constexpr ErrorCode ConnectorNotFound{"CONNECTOR_NOT_FOUND"};

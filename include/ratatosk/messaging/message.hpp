@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,11 @@
 #include <ratatosk/messaging/endpoint.hpp>
 
 namespace ratatosk {
+
+namespace detail {
+class MessageAccess;
+class UnknownMembers;
+}  // namespace detail
 
 /// Properties that mean the same on every channel.
 struct KnownProperties {
@@ -101,15 +107,19 @@ class Message {
   /// value of a sensitive one. Nothing of the content itself.
   std::string ToText() const;
 
+  /// Of all that is seen here; not of what its JSON had beside.
   friend bool operator==(const Message& a, const Message& b) noexcept;
 
  private:
   friend class MessageBuilder;
+  friend class detail::MessageAccess;
   std::string id_;
   Endpoint sender_;
   Endpoint receiver_;
   ratatosk::Content content_;
   ratatosk::Properties properties_;
+  // What its JSON had that this version does not know.
+  std::shared_ptr<const detail::UnknownMembers> unknown_;
 };
 
 /// As `ToText`.

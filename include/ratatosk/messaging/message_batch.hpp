@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,11 +26,16 @@ class MessageBatch {
   std::size_t Size() const noexcept { return messages_.size(); }
   bool Empty() const noexcept { return messages_.empty(); }
 
-  friend bool operator==(const MessageBatch&, const MessageBatch&) = default;
+  friend bool operator==(const MessageBatch& a, const MessageBatch& b) noexcept {
+    return a.id_ == b.id_ && a.messages_ == b.messages_;
+  }
 
  private:
+  friend class detail::MessageAccess;
   std::string id_;
   std::vector<Message> messages_;
+  // What its JSON had that this version does not know.
+  std::shared_ptr<const detail::UnknownMembers> unknown_;
 };
 
 }  // namespace ratatosk

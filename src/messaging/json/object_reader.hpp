@@ -1,0 +1,121 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ratatosk/core/value.hpp>
+#include <ratatosk/messaging/bytes.hpp>
+
+#include "messaging/json/place.hpp"
+#include "messaging/json/unknown_members.hpp"
+
+namespace ratatosk::detail {
+
+/// A boolean, number, text or null. Throws Fault for anything else.
+Value ScalarOf(const boost::json::value& json, const Place& place);
+
+/// Reads the members of one object; what nobody asked for is kept by `Finish`. Throws Fault.
+class ObjectReader {
+ public:
+  /// `json` and `place` must outlive it.
+  ObjectReader(const boost::json::value& json, const Place& place);
+
+  const Place& Where() const noexcept { return place_; }
+  UnknownMembers& Unknown() noexcept { return unknown_; }
+  /// Null when there is none of that name.
+  const boost::json::value* Find(std::string_view name);
+  const boost::json::value& Get(std::string_view name);
+
+  std::string Text(std::string_view name);
+  /// Empty when there is none.
+  std::string OptionalText(std::string_view name);
+  double Number(std::string_view name);
+  std::optional<double> OptionalNumber(std::string_view name);
+  /// Faults beyond `least` and `most` too.
+  std::optional<std::int64_t> OptionalInteger(
+      std::string_view name,
+      std::int64_t least = std::numeric_limits<std::int64_t>::min(),
+      std::int64_t most = std::numeric_limits<std::int64_t>::max());
+  std::optional<std::uint64_t> OptionalUnsigned(std::string_view name);
+  bool OptionalBoolean(std::string_view name);
+  std::string Base64(std::string_view name);
+  /// The value of an enumeration whose `ToString` is the text; `last` is its last one.
+  template <class E>
+  E Name(std::string_view name, E last) {
+    const std::string text = Text(name);
+    for (int i = 0; i <= static_cast<int>(last); ++i) {
+      if (ToString(static_cast<E>(i)) == text) return static_cast<E>(i);
+    }
+    throw Fault(Place(place_, name), "is none of the names that this version knows");
+  }
+
+  /// What `read(ObjectReader&)` makes of the object of that name.
+  template <class Read>
+  auto Object(std::string_view name, Read read) {
+    return ReadObject(Get(name), Place(place_, name), unknown_, read);
+  }
+  /// The same for each object of an array; nothing when there is none of that name.
+  template <class Read>
+  void Each(std::string_view name, Read read) {
+    const auto* json = Find(name);
+    if (!json) return;
+    const Place list(place_, name);
+    if (!json->is_array()) throw Fault(list, "is no array");
+    UnknownMembers below;
+    std::size_t index = 0;
+    for (const auto& item : json->get_array()) {
+      ReadObject(item, Place(list, index++), below, read);
+    }
+    Keep(unknown_, list, std::move(below));
+  }
+  /// `read(name, value, place)` for each member of an object of scalars or objects by any name.
+  template <class Read>
+  void EachMember(std::string_view name, Read read) {
+    const auto* json = Find(name);
+    if (!json) return;
+    const Place map(place_, name);
+    if (!json->is_object()) throw Fault(map, "is no object");
+    UnknownMembers below;
+    for (const auto& member : json->get_object()) {
+      const std::string_view key(member.key().data(), member.key().size());
+      read(key, member.value(), Place(map, key), below);
+    }
+    Keep(unknown_, map, std::move(below));
+  }
+
+  template <class Read>
+  static auto ReadObject(const boost::json::value& json,
+                         const Place& place,
+                         UnknownMembers& above,
+                         Read read) {
+    ObjectReader reader(json, place);
+    if constexpr (std::is_void_v<decltype(read(reader))>) {
+      read(reader);
+      Keep(above, place, reader.Finish());
+    } else {
+      auto result = read(reader);
+      Keep(above, place, reader.Finish());
+      return result;
+    }
+  }
+
+  /// What was not asked for, and what was unknown below.
+  UnknownMembers Finish();
+
+ private:
+  static void Keep(UnknownMembers& above, const Place& place, UnknownMembers below) {
+    if (!below.Empty()) above.children.emplace(place.Key(), std::move(below));
+  }
+
+  const boost::json::object* object_;
+  const Place& place_;
+  UnknownMembers unknown_;
+  std::vector<std::string_view> asked_;
+};
+
+}  // namespace ratatosk::detail

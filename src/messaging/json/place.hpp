@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace ratatosk::detail {
+
+/// Objects and arrays may be nested this deep in a message.
+inline constexpr std::size_t kMaxDepth = 64;
+/// A batch puts an object and an array around its messages.
+inline constexpr std::size_t kMaxBatchDepth = kMaxDepth + 2;
+
+/// Where in a document something stands. Each links to the one above it, which must outlive it;
+/// text is made only for errors.
+class Place {
+ public:
+  Place() = default;
+  Place(const Place& above, std::string_view name)
+      : above_(&above), name_(name), depth_(above.depth_ + 1) {}
+  Place(const Place& above, std::size_t index)
+      : above_(&above), index_(index), is_index_(true), depth_(above.depth_ + 1) {}
+
+  std::size_t Depth() const noexcept { return depth_; }
+  /// The name, or the index as text.
+  std::string Key() const { return is_index_ ? std::to_string(index_) : std::string(name_); }
+  /// `content.parts[1].text`; empty for the document itself.
+  std::string ToText() const;
+
+ private:
+  const Place* above_ = nullptr;
+  std::string_view name_;
+  std::size_t index_ = 0;
+  bool is_index_ = false;
+  std::size_t depth_ = 0;
+};
+
+/// Appends `.name`, shortened and without control characters: names may come from outside.
+void AppendName(std::string& path, std::string_view name);
+/// Appends `[index]`.
+void AppendIndex(std::string& path, std::size_t index);
+
+/// Thrown within this folder only; ToJson and MessageFromJson turn it into an Error.
+class Fault : public std::exception {
+ public:
+  Fault(const Place& place, std::string what) : Fault(place.ToText(), std::move(what)) {}
+  Fault(std::string member, std::string what)
+      : member_(std::move(member)), what_(std::move(what)) {}
+
+  const char* what() const noexcept override { return what_.c_str(); }
+  const std::string& Member() const noexcept { return member_; }
+
+ private:
+  std::string member_;
+  std::string what_;
+};
+
+}  // namespace ratatosk::detail
