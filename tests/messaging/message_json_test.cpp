@@ -179,6 +179,23 @@ INSTANTIATE_TEST_SUITE_P(
         WriteFault{"properties.s",
                    MessageBuilder().WithId("1").WithSensitiveProperty("s", kNan).Build()}));
 
+TEST(MessageJsonTest, WhatIsNoNumberIsSaidInWords) {
+  EXPECT_EQ(ToJson(With("n", kNan)).Error().Message(), "properties.n is no finite number");
+}
+
+TEST(MessageJsonTest, AnIntegerOfTheFormatMayBeADouble) {
+  const auto read = [](std::string_view size) {
+    return MessageFromJson(Doc(R"("content":{"type":"Media","mediaType":"Image","url":"","size":)" +
+                               std::string(size) + "}"));
+  };
+  EXPECT_EQ(read("7.0")->ContentAs<MediaContent>()->Size(), 7U);
+  EXPECT_EQ(read("18446744073709551615")->ContentAs<MediaContent>()->Size(),
+            std::numeric_limits<std::uint64_t>::max());
+  for (const auto* size : {"7.5", "1e300", "-1.0", "9007199254740994.0"}) {
+    EXPECT_EQ(FaultOf(read(size), kRead), "content.size") << size;
+  }
+}
+
 TEST(MessageJsonTest, NestingHasALimit) {
   const auto deepest = ToJson(Of(Deep(31)));
   ASSERT_TRUE(deepest.Ok()) << deepest.Error();
@@ -187,7 +204,7 @@ TEST(MessageJsonTest, NestingHasALimit) {
   const auto deeper = ToJson(Of(Deep(32)));
   EXPECT_TRUE(FaultOf(deeper, kWrite).starts_with("content.further[0].further[0]"));
   EXPECT_FALSE(ToJson(MessageBatch("b").With(Of(Deep(32)))).Ok());
-  EXPECT_FALSE(ToJson(Of(Deep(2000))).Ok());
+  EXPECT_FALSE(ToJson(Of(Deep(5'000))).Ok()) << "the stack would not hold it";
 
   const auto at_limit = Doc(R"("content":{"type":"None"},"x":)" + Nested(63, "1"));
   EXPECT_EQ(*ToJson(*MessageFromJson(at_limit)), at_limit);

@@ -1,6 +1,7 @@
 #include "messaging/json/object_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "messaging/json/base64.hpp"
 
@@ -21,6 +22,15 @@ double NumberOf(const json::value& value, const Place& place) {
   if (const auto* integer = value.if_int64()) return static_cast<double>(*integer);
   if (const auto* integer = value.if_uint64()) return static_cast<double>(*integer);
   throw Fault(place, "is no number");
+}
+
+// Some writers have no integers: a double without a fraction is one as long as it is exact.
+std::optional<std::int64_t> IntegerOf(const json::value& value) noexcept {
+  constexpr double kExact = 9007199254740992;  // 2^53
+  if (const auto* integer = value.if_int64()) return *integer;
+  const auto* number = value.if_double();
+  if (!number || std::abs(*number) > kExact || std::trunc(*number) != *number) return std::nullopt;
+  return static_cast<std::int64_t>(*number);
 }
 
 }  // namespace
@@ -86,7 +96,7 @@ std::optional<std::int64_t> ObjectReader::OptionalInteger(std::string_view name,
                                                           std::int64_t most) {
   const auto* found = Find(name);
   if (!found) return std::nullopt;
-  const auto* integer = found->if_int64();
+  const auto integer = IntegerOf(*found);
   if (integer && *integer >= least && *integer <= most) return *integer;
   throw Fault(Place(place_, name), "is no integer, or too large or too small a one");
 }
@@ -95,7 +105,7 @@ std::optional<std::uint64_t> ObjectReader::OptionalUnsigned(std::string_view nam
   const auto* found = Find(name);
   if (!found) return std::nullopt;
   if (const auto* integer = found->if_uint64()) return *integer;
-  if (const auto* integer = found->if_int64(); integer && *integer >= 0) {
+  if (const auto integer = IntegerOf(*found); integer && *integer >= 0) {
     return static_cast<std::uint64_t>(*integer);
   }
   throw Fault(Place(place_, name), "is no integer of 64 bits without a sign");
