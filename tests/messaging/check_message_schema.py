@@ -44,6 +44,13 @@ def named(part, names, texts):
 for number, sample in enumerate(samples, 1):
     faults += [f"sample {number}: {error.json_path}: {error.message[:200]}" for error in validator.iter_errors(sample)]
 
+batches = jsonschema.Draft202012Validator({**schema, "$ref": "#/$defs/MessageBatch"})
+batch = {"version": 1, "id": "b", "messages": samples}
+faults += [f"a batch: {error.json_path}: {error.message[:200]}" for error in batches.iter_errors(batch)]
+for name in batch:
+    if batches.is_valid({key: value for key, value in batch.items() if key != name}):
+        faults.append(f"the schema takes a batch without {name}, the reader does not")
+
 written, texts, described, values = set(), set(), set(), set()
 seen(samples, written, texts)
 named(schema, described, values)

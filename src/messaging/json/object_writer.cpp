@@ -31,12 +31,6 @@ json::value Base64Of(std::string_view bytes, const Place& place) {
   return json::string_view(*text);
 }
 
-ObjectWriter::ObjectWriter(const Place& place, const UnknownMembers* unknown)
-    : place_(place), unknown_(unknown) {
-  // The exact limit is checked at last; this ends the recursion in time.
-  if (place.Depth() > kMaxBatchDepth) throw Fault(place, "is nested too deeply");
-}
-
 void ObjectWriter::Add(std::string_view name, json::value value) {
   object_.emplace(JsonText(name), std::move(value));
 }

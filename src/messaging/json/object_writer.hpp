@@ -20,11 +20,12 @@ boost::json::value JsonOf(const Value& value, const Place& place);
 boost::json::value Base64Of(std::string_view bytes, const Place& place);
 
 /// Writes the members of one object, and at last those that a reader did not know. That texts are
-/// UTF-8 is checked in the document as a whole. Throws Fault.
+/// UTF-8, and how deep it is nested, is checked in the document as a whole. Throws Fault.
 class ObjectWriter {
  public:
   /// `unknown` may be null.
-  ObjectWriter(const Place& place, const UnknownMembers* unknown);
+  ObjectWriter(const Place& place, const UnknownMembers* unknown)
+      : place_(place), unknown_(unknown) {}
 
   void Add(std::string_view name, boost::json::value value);
   void Text(std::string_view name, std::string_view text) { Add(name, JsonText(text)); }

@@ -17,12 +17,9 @@ inline constexpr std::size_t kMaxBatchDepth = kMaxDepth + 2;
 class Place {
  public:
   Place() = default;
-  Place(const Place& above, std::string_view name)
-      : above_(&above), name_(name), depth_(above.depth_ + 1) {}
-  Place(const Place& above, std::size_t index)
-      : above_(&above), index_(index), is_index_(true), depth_(above.depth_ + 1) {}
+  Place(const Place& above, std::string_view name) : above_(&above), name_(name) {}
+  Place(const Place& above, std::size_t index) : above_(&above), index_(index), is_index_(true) {}
 
-  std::size_t Depth() const noexcept { return depth_; }
   /// The name, or the index as text.
   std::string Key() const { return is_index_ ? std::to_string(index_) : std::string(name_); }
   /// `content.parts[1].text`; empty for the document itself.
@@ -33,7 +30,6 @@ class Place {
   std::string_view name_;
   std::size_t index_ = 0;
   bool is_index_ = false;
-  std::size_t depth_ = 0;
 };
 
 /// Appends `.name`, shortened and without control characters: names may come from outside.
