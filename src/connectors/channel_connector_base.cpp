@@ -42,7 +42,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::TestConnectionAsync
       impl_->Rules("TestConnectionAsync", Capabilities::None, MessagingErrorCodes::OperationTimeout,
                    MessagingErrorCodes::ConnectionTestError, CommonSettings::StatusQueryTimeout);
   return impl_->Run<void>(rules, [](Impl& impl, OperationContext& operation) {
-    return impl.core->TestConnectionCoreAsync(operation);
+    return impl.TestConnectionAsync(operation);
   });
 }
 
@@ -78,7 +78,7 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::GetM
                    MessagingErrorCodes::StatusQueryTimeout,
                    MessagingErrorCodes::GetMessageStatusError, CommonSettings::StatusQueryTimeout);
   auto work = [id = std::move(remote_message_id)](Impl& impl, OperationContext& operation) {
-    return impl.core->GetMessageStatusCoreAsync(id, operation);
+    return impl.QueryStatusAsync(id, operation);
   };
   return impl_->Run<StatusUpdatesResult>(rules, std::move(work));
 }

@@ -40,6 +40,9 @@ Error ConnectorCore::MessageError(ValidationFaults faults) const {
   return error.WithFaults(std::move(faults));
 }
 
+std::string ConnectorCore::LimitedAccount() const { return {}; }
+LimitScope ConnectorCore::LimitedBy(const Error&) const { return LimitScope::Account; }
+
 asio::awaitable<OperationResult<StatusUpdatesResult>> ConnectorCore::GetMessageStatusCoreAsync(
     const std::string&, OperationContext&) {
   co_return Unsupported("MessageStatusQuery");

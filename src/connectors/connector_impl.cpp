@@ -28,7 +28,8 @@ ChannelConnectorBase::Impl::Impl(Runtime r,
     : runtime(std::move(r)),
       schema(std::move(s)),
       settings(c.WithDefaults(*schema)),
-      core(std::move(k)) {}
+      core(std::move(k)),
+      pipeline_(runtime, settings, schema, core) {}
 
 ChannelConnectorBase::Impl::Registration::Registration(Impl& impl,
                                                        OperationContext& operation,
@@ -189,8 +190,11 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendAsy
   if (auto valid = Validate(message, sender); !valid) {
     result = valid.Error().WithCertainty(Certainty::NotSent).WithRetry(Retry::Never());
   } else {
-    SendContext context(operation, options, sender);
-    result = co_await SendCoreAsync(message, context);
+    PipelineCall call(pipeline_, operation, message, sender);
+    auto attempt = [this, &message, &options, &sender](OperationContext& context) {
+      return SendCoreAsync(message, options, sender, context);
+    };
+    result = co_await pipeline_.RunAsync<SendResult>(call, attempt);
   }
   if (result) {
     result->MessageId = message.Id();
@@ -202,8 +206,11 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendAsy
 }
 
 asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendCoreAsync(
-    const Message& message, SendContext& context) {
-  auto& operation = context.Operation();
+    const Message& message,
+    const SendOptions& options,
+    const Endpoint& sender,
+    OperationContext& operation) {
+  SendContext context(operation, options, sender);
   OperationResult<SendResult> result;
   // Caught here, so that it is reported like any other failure.
   std::exception_ptr thrown;
@@ -218,6 +225,24 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendCor
   if (error.Code() == AbortedError().Code()) error = operation.StopError(error);
   if (error.Certainty() == Certainty::None) error = error.WithCertainty(Certainty::Unknown);
   co_return error;
+}
+
+asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::TestConnectionAsync(
+    OperationContext& operation) {
+  PipelineCall call(pipeline_, operation, "test_connection", MessagingErrorCodes::OperationTimeout);
+  auto attempt = [this](OperationContext& context) {
+    return core->TestConnectionCoreAsync(context);
+  };
+  co_return co_await pipeline_.RunAsync<void>(call, attempt);
+}
+
+asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::Impl::QueryStatusAsync(
+    const std::string& remote_message_id, OperationContext& operation) {
+  PipelineCall call(pipeline_, operation, "status_query", MessagingErrorCodes::StatusQueryTimeout);
+  auto attempt = [this, &remote_message_id](OperationContext& context) {
+    return core->GetMessageStatusCoreAsync(remote_message_id, context);
+  };
+  co_return co_await pipeline_.RunAsync<StatusUpdatesResult>(call, attempt);
 }
 
 asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::Impl::ReceiveAsync(

@@ -14,6 +14,8 @@
 #include <ratatosk/core/single_flight.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 
+#include "connectors/call_pipeline.hpp"
+
 #include "connectors/connector_state.hpp"
 
 namespace ratatosk {
@@ -78,6 +80,9 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   boost::asio::awaitable<OperationResult<BatchResult>> SendBatchAsync(const MessageBatch& batch,
                                                                       const SendOptions& options,
                                                                       OperationContext& operation);
+  boost::asio::awaitable<OperationResult<void>> TestConnectionAsync(OperationContext& operation);
+  boost::asio::awaitable<OperationResult<StatusUpdatesResult>> QueryStatusAsync(
+      const std::string& remote_message_id, OperationContext& operation);
   boost::asio::awaitable<OperationResult<Inbound>> ReceiveAsync(const MessageSource& source,
                                                                 OperationContext& operation);
   boost::asio::awaitable<OperationResult<ConnectorHealth>> GetHealthAsync(
@@ -162,8 +167,11 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   std::optional<Error> Begin(const CallRules& rules, OperationContext& operation) const;
   boost::asio::awaitable<OperationResult<void>> EnsureReadyAsync();
   boost::asio::awaitable<OperationResult<void>> InitializeOnceAsync(OperationContext& operation);
+  /// One attempt.
   boost::asio::awaitable<OperationResult<SendResult>> SendCoreAsync(const Message& message,
-                                                                    SendContext& context);
+                                                                    const SendOptions& options,
+                                                                    const Endpoint& sender,
+                                                                    OperationContext& operation);
   boost::asio::awaitable<OperationResult<void>> ShutdownOnceAsync(OperationContext& operation);
   /// The time that one attempt to initialize, draining and closing have each.
   std::chrono::milliseconds SendTimeout() const;
@@ -175,6 +183,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   void StopAll();
   void Report(const Message& message, const OperationResult<SendResult>& result, Tick began);
 
+  CallPipeline pipeline_;
   SingleFlight<void> initialization_;
   SingleFlight<void> shutdown_;
   std::array<std::list<OperationContext*>, 3> in_flight_;

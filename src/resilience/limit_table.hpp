@@ -86,6 +86,7 @@ class SharedLimits::State {
   std::unordered_map<std::string, LimitEntry> entries;
   std::map<std::string, std::weak_ptr<RetryBudget>> budgets;
   std::uint64_t next_ticket = 0;
+  std::uint64_t next_own_key = 0;
   std::atomic<Tick::rep> any_shut_until{0};
 
  private:

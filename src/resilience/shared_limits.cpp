@@ -83,6 +83,11 @@ std::shared_ptr<RetryBudget> SharedLimits::Budget(const std::string& key, double
   return budget;
 }
 
+std::string SharedLimits::NewKey() {
+  std::scoped_lock lock(state_->mutex);
+  return "own:" + std::to_string(state_->next_own_key++);
+}
+
 std::size_t SharedLimits::Keys() const {
   std::scoped_lock lock(state_->mutex);
   return state_->entries.size();

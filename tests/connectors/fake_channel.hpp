@@ -61,6 +61,8 @@ class FakeCore final : public ConnectorCore {
     ++tested;
     return on_test(operation);
   }
+  std::string LimitedAccount() const override { return account; }
+  LimitScope LimitedBy(const Error&) const override { return limited_by; }
   Endpoint DefaultSender() const override { return default_sender; }
   void ValidateMessageCore(const Message&,
                            const Endpoint& sender,
@@ -111,6 +113,8 @@ class FakeCore final : public ConnectorCore {
   }
 
   int initialized = 0, tested = 0, sends = 0, queries = 0, received = 0, shut_down = 0;
+  std::string account;
+  LimitScope limited_by = LimitScope::Account;
   Endpoint default_sender = Endpoint(EndpointType::Label, "default");
   Step on_initialize = &Succeed;
   Step on_test = &Succeed;

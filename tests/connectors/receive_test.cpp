@@ -86,6 +86,7 @@ TEST_F(ReceiveTest, HealthCountsSinceItBecameReady) {
 }
 
 TEST_F(ReceiveTest, AFailedCheckIsNewsAndNoError) {
+  Make(Settings().SetParameter(CommonSettings::RetryMaxAttempts, 1));
   core_->on_test = [](OperationContext&) -> Async<void> {
     co_return Error(Codes::ConnectionFailed, "nobody there");
   };

@@ -12,6 +12,7 @@
 #include <ratatosk/core/operation_result.hpp>
 #include <ratatosk/messaging/message.hpp>
 #include <ratatosk/messaging/message_source.hpp>
+#include <ratatosk/resilience/resilience_policy.hpp>
 #include <ratatosk/schema/channel_schema.hpp>
 #include <ratatosk/schema/connection_settings.hpp>
 #include <ratatosk/schema/validation.hpp>
@@ -71,6 +72,14 @@ class ConnectorCore {
 
   virtual boost::asio::awaitable<OperationResult<SendResult>> SendMessageCoreAsync(
       const Message& message, SendContext& context) = 0;
+
+  /// The provider's account whose limits apply, by a name that no other provider's has; never a
+  /// secret. Connectors that name the same one share rates, bounds, gates and retry budget. Empty:
+  /// this connector has its own. Senders and receivers are told apart by their addresses.
+  virtual std::string LimitedAccount() const;
+  /// What the provider limits when it answers a send with this `RATE_LIMITED` error; all who share
+  /// that key keep to its `Retry::After`.
+  virtual LimitScope LimitedBy(const Error& error) const;
 
   /// The next four need their capability in the schema; without it they are never called.
   virtual boost::asio::awaitable<OperationResult<StatusUpdatesResult>> GetMessageStatusCoreAsync(

@@ -53,6 +53,7 @@ struct MessagingErrorCodes {
   static constexpr ErrorCode ConnectionFailed{"CONNECTION_FAILED"};
   static constexpr ErrorCode SendMessageFailed{"SEND_MESSAGE_FAILED"};
   static constexpr ErrorCode RateLimited{"RATE_LIMITED"};
+  static constexpr ErrorCode CircuitBreakerOpen{"CIRCUIT_BREAKER_OPEN"};
   static constexpr ErrorCode InvalidSignature{"INVALID_SIGNATURE"};
 
   static constexpr ErrorCode AlreadyInitialized{"ALREADY_INITIALIZED"};

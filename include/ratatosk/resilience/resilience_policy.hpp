@@ -1,12 +1,16 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 #include <ratatosk/resilience/circuit_breaker.hpp>
 #include <ratatosk/resilience/rate_limiter.hpp>
 #include <ratatosk/resilience/retry_policy.hpp>
 
 namespace ratatosk {
+
+/// The kinds of key that providers limit by.
+enum class LimitScope : std::uint8_t { Account, Sender, Pair };
 
 /// What a kind of key (account, sender, pair) allows. A plain value.
 class KeyLimits {

@@ -76,6 +76,9 @@ class SharedLimits final : public RuntimeSlot {
   /// The budget of that key, made full when nobody holds it.
   std::shared_ptr<RetryBudget> Budget(const std::string& key, double per_call);
 
+  /// A key that nobody else has.
+  std::string NewKey();
+
   /// How many keys are remembered.
   std::size_t Keys() const;
 

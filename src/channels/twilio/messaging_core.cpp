@@ -127,6 +127,15 @@ Endpoint MessagingCore::DefaultSender() const {
   return EndpointOf(settings_.GetString(TwilioSettings::From).value_or(""));
 }
 
+std::string MessagingCore::LimitedAccount() const { return "twilio:" + account_sid_; }
+
+// 21611: the sender's queue is full; 63018: the WhatsApp sender's own rate. 20429 and the rest are
+// the account's (docs/api/errors).
+LimitScope MessagingCore::LimitedBy(const Error& error) const {
+  const auto& code = error.Provider().Code();
+  return code == "21611" || code == "63018" ? LimitScope::Sender : LimitScope::Account;
+}
+
 Error MessagingCore::MessageError(ValidationFaults faults) const {
   return MessageErrorFor(std::move(faults));
 }

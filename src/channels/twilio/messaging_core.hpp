@@ -42,6 +42,8 @@ class MessagingCore : public ConnectorCore {
       OperationContext& operation) override;
 
   Endpoint DefaultSender() const final;
+  std::string LimitedAccount() const final;
+  LimitScope LimitedBy(const Error& error) const final;
   Error MessageError(ValidationFaults faults) const final;
 
   boost::asio::awaitable<OperationResult<SendResult>> SendMessageCoreAsync(

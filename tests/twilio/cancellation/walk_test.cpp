@@ -55,6 +55,9 @@ class Operation {
   Operation(std::string n, ErrorCode t, std::size_t least, Begin b, const Channel& of = kWhatsApp)
       : name(std::move(n)), timeout(t), least_points(least), begin(std::move(b)), channel(&of) {}
 
+  /// With every limit set that there is, and each attempt a part of its call.
+  Operation Guarded() && { return guarded = true, std::move(*this); }
+
   bool IsSend() const { return timeout == MessagingErrorCodes::SendTimeout; }
   friend std::ostream& operator<<(std::ostream& out, const Operation& o) { return out << o.name; }
 
@@ -63,6 +66,7 @@ class Operation {
   std::size_t least_points;  // on an open connection; with fewer the walk is no walk
   Begin begin;
   const Channel* channel;
+  bool guarded = false;
 };
 
 MessageSource TextWebhook() {
@@ -97,6 +101,9 @@ std::vector<Operation> Operations() {
       {"Send", send, 3, text},
       {"SendTemplateByName", send, 6, by_name},
       {"SendSms", send, 3, sms, kSms},
+      Operation("SendUnderLimits", send, 3, text).Guarded(),
+      Operation("GetMessageStatusUnderLimits", MessagingErrorCodes::StatusQueryTimeout, 3, status)
+          .Guarded(),
       {"TestConnection", operation, 3,
        [](Connector& c, auto&&) { return c.TestConnectionAsync(); }},
       {"GetHealth", operation, 3, [](Connector& c, auto&&) { return Untyped(c.GetHealthAsync()); }},
@@ -140,10 +147,20 @@ class CancellationWalk : public testing::TestWithParam<std::tuple<std::size_t, T
   }
 
   void MakeConnector() {
-    wired_.connector = wired_.Make(wired_.Settings()
-                                       .SetParameter("Timeout.Send", "5")
-                                       .SetParameter("Timeout.Receive", "5")
-                                       .SetParameter("Timeout.StatusQuery", "5"));
+    auto settings = wired_.Settings();
+    settings.SetParameter("Timeout.Send", "5");
+    settings.SetParameter("Timeout.Receive", "5");
+    settings.SetParameter("Timeout.StatusQuery", "5");
+    settings.SetParameter("Retry.MaxAttempts", 3);
+    if (operation_.guarded) {
+      settings.SetParameter("Timeout.Attempt", "30");
+      settings.SetParameter("Timeout.Connect", "20");
+      for (const auto* scope : {"Account", "Sender", "Pair"}) {
+        settings.SetParameter(std::string("RateLimit.") + scope, 1'000'000);
+        settings.SetParameter(std::string("Concurrency.") + scope, 1);
+      }
+    }
+    wired_.connector = wired_.Make(std::move(settings));
   }
 
   // The same start for every round: one idle connection that may be used, or none.

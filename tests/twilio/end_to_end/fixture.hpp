@@ -67,13 +67,15 @@ inline simulators::TwilioAccount AnySender() {
                                    std::string(simulators::kTestAuthToken));
 }
 
-/// What all Twilio channels need to reach a simulator.
+/// What all Twilio channels need to reach a simulator. With retries turned off: most tests are
+/// about what one attempt says.
 inline ConnectionSettings SettingsFor(const simulators::TwilioSimulator& simulator,
                                       const TemporaryFile& ca) {
   auto settings = ConnectionSettings()
                       .SetParameter("AccountSid", simulator.AccountSid())
                       .SetParameter("AuthToken", simulator.AuthToken())
-                      .SetParameter("ApiBaseUrl", simulator.BaseUrl());
+                      .SetParameter("ApiBaseUrl", simulator.BaseUrl())
+                      .SetParameter("Retry.MaxAttempts", 1);
   if (!simulator.CaPem().empty()) settings.SetParameter("CaFile", ca.Path());
   return settings;
 }

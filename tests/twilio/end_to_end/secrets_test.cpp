@@ -191,6 +191,7 @@ TEST_P(SecretsTest, AnswersThatEchoThem) {
                                "\",\"more_info\":\"https://x/" + said + "\",\"status\":400}";
       auto fault = simulators::Fault::Respond(status, body, "application/json");
       fault.WithHeader("Twilio-Request-Id", said);
+      if (status == 429) fault.WithRetryAfter(std::chrono::seconds(0));  // no gate to wait at
       wired.simulator.Faults().Clear();
       wired.simulator.Faults().Always(fault);
       Use(Settings());
