@@ -234,11 +234,12 @@ TEST_F(BreakerTest, ANoIsASignOfLife) {
 
 TEST_F(BreakerTest, WhatIsNoFailureOpensNothing) {
   SendThat(3, Refused());
-  SendThat(4, TooMany(0ms));
+  SendThat(6, TooMany(0ms));
   core_->default_sender = Endpoint();
   for (int i = 0; i < 10; ++i)
     EXPECT_THAT(SendNow(), FailsWithCode(Codes::MessageValidationFailed));
   core_->default_sender = Endpoint(EndpointType::Label, "default");
+  const auto usual = core_->on_send;
   core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
     co_await gate_.PassAsync();
     co_return AbortedError();
@@ -252,6 +253,9 @@ TEST_F(BreakerTest, WhatIsNoFailureOpensNothing) {
     EXPECT_TRUE(sent);
   }
   EXPECT_FALSE(sink_->Logged("circuit_breaker.state"));
+  core_->on_send = usual;
+  SendThat(1, Refused());
+  EXPECT_TRUE(Open()) << "and nothing of it was a success";
 }
 
 TEST_F(BreakerTest, AProviderThatHangsIsAFailure) {
@@ -314,6 +318,18 @@ TEST_F(BreakerTest, ACancelledProbeLeavesItsPlaceToTheNext) {
   signal.emit(cancellation_type::terminal);
   Poll();
   ASSERT_TRUE(probe);
+  core_->on_send = usual;
+  EXPECT_THAT(SendNow(), IsOk());
+}
+
+TEST_F(BreakerTest, AProbeThatIsLeftByAnExceptionLeavesItsPlaceToo) {
+  SendThat(4, Refused());
+  Advance(20s);
+  const auto usual = core_->on_send;
+  core_->on_send = [](const Message&, SendContext&) -> Async<SendResult> {
+    throw std::bad_alloc();
+  };
+  EXPECT_THROW(SendNow(), std::bad_alloc);
   core_->on_send = usual;
   EXPECT_THAT(SendNow(), IsOk());
 }

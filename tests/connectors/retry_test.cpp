@@ -210,6 +210,17 @@ TEST_F(PauseTest, ACancelAfterAnUnknownAttemptIsUnknown) {
   EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
 }
 
+TEST_F(PauseTest, AndSoItIsWhenTheLastAttemptWroteNothing) {
+  Script(1, InDoubt());
+  Pause(Refused(), "Retry.RetryUnknown=true;Retry.BackoffType=Constant;");
+  Advance(10s);
+  ASSERT_EQ(sent_at_.size(), 2U);
+  signal_.emit(cancellation_type::terminal);
+  Poll();
+  ASSERT_TRUE(sent_);
+  EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
+}
+
 TEST_F(PauseTest, TheEndOfTheConnectorEndsIt) {
   Pause(Refused());
   connector_.reset();

@@ -63,6 +63,9 @@ TEST_F(CircuitBreakerTest, ForgetsWhatIsOlderThanTheSamplingDuration) {
   now_ += 10s;
   Attempts(3, Outcome::Failure);
   EXPECT_EQ(breaker_.State(), State::Closed);
+  now_ += 12s;
+  Attempts(3, Outcome::Failure);
+  EXPECT_EQ(breaker_.State(), State::Closed);
   now_ += 8s;
   Attempt(Outcome::Failure);
   EXPECT_EQ(breaker_.State(), State::Open) << "what is younger counts";

@@ -28,6 +28,14 @@ TEST(RetryBudgetTest, HoldsNoMoreThanItsSize) {
   EXPECT_EQ(budget.Tokens(), 2);
 }
 
+TEST(RetryBudgetTest, IsNeverMoreThanFull) {
+  RetryBudget budget(0.75, 1);
+  ASSERT_TRUE(budget.TryTake());
+  budget.Earn();
+  budget.Earn();
+  EXPECT_EQ(budget.Tokens(), 1);
+}
+
 TEST(RetryBudgetTest, WhatIsGivenBackCanBeTakenAgain) {
   RetryBudget budget(0, 1);
   ASSERT_TRUE(budget.TryTake());
