@@ -11,7 +11,7 @@ template <class Items>
 auto PlaceOf(Items& items, std::string_view name) noexcept {
   return std::lower_bound(
       items.begin(), items.end(), name,
-      [](const Property& item, std::string_view key) { return item.Name() < key; });
+      [](const Property& item, std::string_view key) { return item.Name().compare(key) < 0; });
 }
 
 const Property* FindIn(const std::vector<Property>& items, std::string_view name) noexcept {

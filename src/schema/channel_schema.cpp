@@ -1,7 +1,5 @@
 #include <ratatosk/schema/channel_schema.hpp>
 
-#include <algorithm>
-
 #include <ratatosk/schema/connection_settings.hpp>
 
 #include "schema/names.hpp"
@@ -32,6 +30,12 @@ std::string_view ToString(AuthenticationScheme scheme) noexcept {
       return "Bearer";
     case AuthenticationScheme::Basic:
       return "Basic";
+    case AuthenticationScheme::OAuthClientCredentials:
+      return "OAuthClientCredentials";
+    case AuthenticationScheme::ServiceAccount:
+      return "ServiceAccount";
+    case AuthenticationScheme::Custom:
+      return "Custom";
   }
   return "?";
 }
@@ -48,17 +52,6 @@ const ParameterSchema* ChannelSchema::FindParameter(std::string_view name) const
     }
   }
   return nullptr;
-}
-
-const ParameterSchema* ChannelSchema::FindMessageProperty(std::string_view name) const noexcept {
-  for (const auto& property : message_properties) {
-    if (property.name == name) return &property;
-  }
-  return nullptr;
-}
-
-bool ChannelSchema::Takes(ContentType content) const noexcept {
-  return std::find(content_types.begin(), content_types.end(), content) != content_types.end();
 }
 
 }  // namespace ratatosk

@@ -19,6 +19,7 @@ struct ChannelSchemaBuilder::Tables {
     kept.name = Keep(given.name);
     kept.default_text = Keep(given.default_text);
     kept.description = Keep(given.description);
+    kept.pattern = Keep(given.pattern);
     auto& values = lists.emplace_back();
     for (const auto value : given.allowed_values) values.push_back(Keep(value));
     kept.allowed_values = values;
@@ -96,6 +97,11 @@ ChannelSchemaBuilder& ChannelSchemaBuilder::WithCapabilities(Capabilities capabi
   return *this;
 }
 
+ChannelSchemaBuilder& ChannelSchemaBuilder::WithoutCapabilities(Capabilities capabilities) {
+  tables_->schema.capabilities = tables_->schema.capabilities - capabilities;
+  return *this;
+}
+
 ChannelSchemaBuilder& ChannelSchemaBuilder::Strict(bool strict) {
   tables_->schema.strict = strict;
   return *this;
@@ -118,6 +124,11 @@ ChannelSchemaBuilder& ChannelSchemaBuilder::AddEndpoint(const EndpointSchema& en
   std::erase_if(tables_->endpoints,
                 [&](const EndpointSchema& each) { return each.type == endpoint.type; });
   tables_->endpoints.push_back(endpoint);
+  return *this;
+}
+
+ChannelSchemaBuilder& ChannelSchemaBuilder::RemoveEndpoint(EndpointType type) {
+  std::erase_if(tables_->endpoints, [&](const EndpointSchema& each) { return each.type == type; });
   return *this;
 }
 
@@ -149,6 +160,12 @@ ChannelSchemaBuilder& ChannelSchemaBuilder::AddAuthentication(AuthenticationSche
                                                               std::vector<std::string> settings) {
   const std::vector<std::string_view> views(settings.begin(), settings.end());
   tables_->authentications.push_back(tables_->Keep(AuthenticationSchema(scheme, views)));
+  return *this;
+}
+
+ChannelSchemaBuilder& ChannelSchemaBuilder::RemoveAuthentication(AuthenticationScheme scheme) {
+  std::erase_if(tables_->authentications,
+                [&](const AuthenticationSchema& each) { return each.scheme == scheme; });
   return *this;
 }
 

@@ -17,24 +17,46 @@ ConnectionSettings& ConnectionSettings::SetParameter(std::string_view name, Valu
 }
 
 ConnectionSettings& ConnectionSettings::SetParameter(std::string_view name, Secret value) & {
-  if (const auto found = texts_.find(name); found != texts_.end()) {
-    found->second = std::move(value);
-  } else {
-    texts_.emplace(name, std::move(value));
-  }
+  Set(name, std::move(value), nullptr);
+  return *this;
+}
+
+void ConnectionSettings::Set(std::string_view name,
+                             Secret value,
+                             std::shared_ptr<const std::string> origin) {
+  auto found = entries_.find(name);
+  if (found == entries_.end()) found = entries_.emplace(name, Entry()).first;
+  found->second.value = std::move(value);
+  found->second.origin = std::move(origin);
+}
+
+void ConnectionSettings::SetOrigins(std::shared_ptr<const std::string> origin) {
+  for (auto& [name, entry] : entries_) entry.origin = origin;
+}
+
+ConnectionSettings& ConnectionSettings::OverriddenBy(const ConnectionSettings& stronger) & {
+  for (const auto& [name, entry] : stronger.entries_) Set(name, entry.value, entry.origin);
   return *this;
 }
 
 std::string_view ConnectionSettings::Text(std::string_view name) const noexcept {
-  const auto found = texts_.find(name);
-  return found == texts_.end() ? std::string_view() : found->second.Reveal();
+  const auto found = entries_.find(name);
+  return found == entries_.end() ? std::string_view() : found->second.value.Reveal();
 }
 
-bool ConnectionSettings::Has(std::string_view name) const noexcept { return texts_.contains(name); }
+std::string ConnectionSettings::OriginOf(std::string_view name) const {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return {};
+  return found->second.origin ? *found->second.origin : "code";
+}
+
+bool ConnectionSettings::Has(std::string_view name) const noexcept {
+  return entries_.contains(name);
+}
 
 std::vector<std::string> ConnectionSettings::Names() const {
   std::vector<std::string> names;
-  for (const auto& [name, text] : texts_) names.push_back(name);
+  for (const auto& [name, entry] : entries_) names.push_back(name);
   return names;
 }
 
@@ -44,9 +66,9 @@ std::optional<std::string> ConnectionSettings::GetString(std::string_view name) 
 }
 
 std::optional<Secret> ConnectionSettings::GetSecret(std::string_view name) const {
-  const auto found = texts_.find(name);
-  if (found == texts_.end() || found->second.Empty()) return std::nullopt;
-  return found->second;
+  const auto found = entries_.find(name);
+  if (found == entries_.end() || found->second.value.Empty()) return std::nullopt;
+  return found->second.value;
 }
 
 std::optional<std::int64_t> ConnectionSettings::GetInteger(std::string_view name) const {
@@ -67,10 +89,11 @@ std::optional<std::chrono::milliseconds> ConnectionSettings::GetDuration(
 }
 
 ConnectionSettings ConnectionSettings::WithDefaults(const ChannelSchema& schema) const {
+  static const auto kOrigin = std::make_shared<const std::string>("default");
   ConnectionSettings copy = *this;
   ForEachParameter(schema, [&copy](const ParameterSchema& parameter) {
     if (parameter.default_text.empty() || !copy.Text(parameter.name).empty()) return;
-    copy.SetParameter(parameter.name, Value(parameter.default_text));
+    copy.Set(parameter.name, Secret(std::string(parameter.default_text)), kOrigin);
   });
   return copy;
 }
@@ -105,17 +128,27 @@ void AppendValue(std::string& out, std::string_view value) {
 
 std::string ConnectionSettings::ToText(const ChannelSchema& schema) const {
   std::string shown;
-  for (const auto& [name, text] : texts_) {
+  for (const auto& [name, entry] : entries_) {
     if (!shown.empty()) shown += "; ";
     shown.append(name).append("=");
-    AppendValue(shown, MayBeShown(schema, name) ? text.Reveal() : "***");
+    AppendValue(shown, MayBeShown(schema, name) ? entry.value.Reveal() : "***");
   }
   return shown;
 }
 
+std::string ConnectionSettings::RevealConnectionString() const {
+  std::string text;
+  for (const auto& [name, entry] : entries_) {
+    if (!text.empty()) text += ";";
+    text.append(name).append("=");
+    AppendValue(text, entry.value.Reveal());
+  }
+  return text;
+}
+
 std::ostream& operator<<(std::ostream& out, const ConnectionSettings& settings) {
   const char* separator = "";
-  for (const auto& [name, text] : settings.texts_) {
+  for (const auto& [name, entry] : settings.entries_) {
     out << separator << name << "=***";
     separator = "; ";
   }

@@ -90,7 +90,10 @@ class Reader {
 }  // namespace
 
 OperationResult<ConnectionSettings> ConnectionSettings::Parse(std::string_view text) {
-  return Reader(text).Read();
+  static const auto kOrigin = std::make_shared<const std::string>("connection string");
+  auto settings = Reader(text).Read();
+  if (settings) settings->SetOrigins(kOrigin);
+  return settings;
 }
 
 OperationResult<ConnectionSettings> ConnectionSettings::Parse(const char* text) {

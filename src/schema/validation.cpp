@@ -6,12 +6,22 @@
 #include "schema/conversions.hpp"
 #include "schema/names.hpp"
 #include "schema/parameters.hpp"
+#include "schema/pattern.hpp"
 
 namespace ratatosk {
 
 namespace {
 
 std::string Number(double number) { return Value(number).ToText(); }
+
+bool IsListed(std::span<const std::string_view> allowed, const Value& value) {
+  const auto contains = [&](std::string_view text) {
+    return std::find(allowed.begin(), allowed.end(), text) != allowed.end();
+  };
+  if (allowed.empty()) return true;
+  if (const auto* text = value.AsString()) return contains(*text);
+  return !value.AsInteger() || contains(value.ToText());
+}
 
 // Adds what is wrong with `value`, which has the parameter's type; never the value itself.
 void CheckConstraints(const ParameterSchema& parameter,
@@ -34,12 +44,15 @@ void CheckConstraints(const ParameterSchema& parameter,
                                            " to " + std::to_string(parameter.max_length) +
                                            " bytes");
     }
-    const auto& allowed = parameter.allowed_values;
-    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), *text) == allowed.end()) {
-      std::string list;
-      for (const auto each : allowed) list.append(list.empty() ? "" : ", ").append(each);
-      add(ValidationCodes::NotAllowed, "must be one of: " + list);
+    if (!parameter.pattern.empty() && !MatchesPattern(*text, parameter.pattern)) {
+      add(ValidationCodes::Invalid, "must match " + std::string(parameter.pattern));
     }
+  }
+  const auto& allowed = parameter.allowed_values;
+  if (!IsListed(allowed, value)) {
+    std::string list;
+    for (const auto each : allowed) list.append(list.empty() ? "" : ", ").append(each);
+    add(ValidationCodes::NotAllowed, "must be one of: " + list);
   }
   if (parameter.validator) {
     if (auto what = parameter.validator(value); !what.empty()) {
@@ -162,13 +175,6 @@ constexpr std::string_view kKnownProperties[] = {
     KnownProperties::Subject, KnownProperties::RemoteMessageId, KnownProperties::ReplyTo,
     KnownProperties::CorrelationId};
 
-bool Accepts(const ChannelSchema& schema, EndpointType type, bool as_receiver) noexcept {
-  return std::any_of(schema.endpoints.begin(), schema.endpoints.end(), [&](const auto& endpoint) {
-    const bool kind = endpoint.type == type || endpoint.type == EndpointType::Any;
-    return kind && (as_receiver ? endpoint.can_receive : endpoint.can_send);
-  });
-}
-
 void CheckEndpoint(const ChannelSchema& schema,
                    const Endpoint& endpoint,
                    std::string_view member,
@@ -176,7 +182,8 @@ void CheckEndpoint(const ChannelSchema& schema,
                    ValidationFaults& faults) {
   if (endpoint.Empty()) {
     if (as_receiver) AddMissing(member, faults);
-  } else if (!Accepts(schema, endpoint.Type(), as_receiver)) {
+  } else if (!(as_receiver ? schema.TakesReceiver(endpoint.Type())
+                           : schema.TakesSender(endpoint.Type()))) {
     faults.emplace_back(std::string(member), ValidationCodes::Unsupported,
                         schema.Identity() + " takes no " + std::string(ToString(endpoint.Type())) +
                             " as " + std::string(member));
@@ -211,9 +218,7 @@ void CheckProperty(const ChannelSchema& schema,
                    ValidationFaults& faults) {
   const auto* property = schema.FindMessageProperty(name);
   if (!property) {
-    const bool known = std::find(std::begin(kKnownProperties), std::end(kKnownProperties), name) !=
-                       std::end(kKnownProperties);
-    if (known || !schema.strict) return;
+    if (KnownProperties::Contains(name) || !schema.strict) return;
     NearestName nearest(name);
     for (const auto& each : schema.message_properties) nearest.Consider(each.name);
     for (const auto each : kKnownProperties) nearest.Consider(each);

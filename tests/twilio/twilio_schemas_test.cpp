@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <ratatosk/schema/checked_message_builder.hpp>
+#include <ratatosk/schema/restriction.hpp>
+
 #include <ratatosk/channels/twilio/register_twilio.hpp>
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
 
@@ -196,6 +199,31 @@ TEST(ApiHosts, FollowsBaseEdgeAndRegion) {
     EXPECT_EQ(hosts.content, row.content);
   }
 }
+
+TEST(TwilioSchemas, TheSmallOnesAreRestrictionsOfTheWhole) {
+  using Schemas = TwilioChannelSchemas;
+  const auto differences = [](const ChannelSchema& schema, const ChannelSchema& base) {
+    return ValidateAsRestrictionOf(schema, base).size();
+  };
+  EXPECT_EQ(differences(Schemas::SimpleWhatsApp, Schemas::TwilioWhatsApp), 0U);
+  EXPECT_EQ(differences(Schemas::WhatsAppTemplates, Schemas::TwilioWhatsApp), 0U);
+  EXPECT_EQ(differences(Schemas::SimpleSms, Schemas::TwilioSms), 0U);
+  EXPECT_EQ(differences(Schemas::NotificationSms, Schemas::TwilioSms), 0U);
+  EXPECT_GT(differences(Schemas::TwilioSms, Schemas::SimpleSms), 0U);
+}
+
+// [checked]
+TEST(TwilioSchemas, TheCompilerKnowsWhatAChannelHas) {
+  using Builder = CheckedMessageBuilder<TwilioChannelSchemas::SimpleWhatsApp>;
+  const auto message = Builder()
+                           .To<EndpointType::PhoneNumber>("whatsapp:+15550002222")
+                           .WithContent(TextContent("Hello"))
+                           .WithProperty<"ValidityPeriod">(60)
+                           .Build();
+  // .WithContent(TemplateContent("HX..."))  this channel takes no content of that type
+  EXPECT_EQ(message.ContentAs<TextContent>()->Text(), "Hello");
+}
+// [/checked]
 
 }  // namespace
 }  // namespace ratatosk

@@ -26,6 +26,10 @@ struct KnownProperties {
   static constexpr std::string_view RemoteMessageId = "remoteMessageId";
   static constexpr std::string_view ReplyTo = "replyTo";
   static constexpr std::string_view CorrelationId = "correlationId";
+
+  static constexpr bool Contains(std::string_view name) noexcept {
+    return name == Subject || name == RemoteMessageId || name == ReplyTo || name == CorrelationId;
+  }
 };
 
 /// One further fact of a message. A sensitive one (a one-time code, an account number) is never

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -28,6 +29,13 @@ enum class Capabilities : std::uint16_t {
   InteractiveContent = 1 << 8,
 };
 
+inline constexpr std::array kAllCapabilities{
+    Capabilities::SendMessages,       Capabilities::ReceiveMessages,
+    Capabilities::MessageStatusQuery, Capabilities::HandleMessageState,
+    Capabilities::MediaAttachments,   Capabilities::Templates,
+    Capabilities::BulkMessaging,      Capabilities::HealthCheck,
+    Capabilities::InteractiveContent};
+
 constexpr Capabilities operator|(Capabilities a, Capabilities b) noexcept {
   return static_cast<Capabilities>(static_cast<std::uint16_t>(a) | static_cast<std::uint16_t>(b));
 }
@@ -35,8 +43,22 @@ constexpr bool Has(Capabilities all, Capabilities wanted) noexcept {
   return (static_cast<std::uint16_t>(all) & static_cast<std::uint16_t>(wanted)) ==
          static_cast<std::uint16_t>(wanted);
 }
+constexpr Capabilities operator-(Capabilities a, Capabilities b) noexcept {
+  return static_cast<Capabilities>(static_cast<std::uint16_t>(a) & ~static_cast<std::uint16_t>(b));
+}
 /// "SendMessages, Templates"; "None".
 std::string ToString(Capabilities capabilities);
+
+namespace detail {
+
+// Not a member: clang 14 cannot use a member template while its class is being defined.
+template <class Schema, class F>
+constexpr Schema Changed(Schema copy, F change) {
+  change(copy);
+  return copy;
+}
+
+}  // namespace detail
 
 /// Gives an empty text when the value is good, and what is wrong with it otherwise: to be read
 /// behind the parameter's name, and without the value when that is sensitive.
@@ -50,28 +72,33 @@ class ParameterSchema {
       : name(parameter_name), type(data_type) {}
 
   constexpr ParameterSchema Required() const {
-    return Changed([](auto& p) { p.required = true; });
+    return detail::Changed(*this, [](auto& p) { p.required = true; });
   }
   constexpr ParameterSchema Sensitive() const {
-    return Changed([](auto& p) { p.sensitive = true; });
+    return detail::Changed(*this, [](auto& p) { p.sensitive = true; });
   }
   constexpr ParameterSchema Default(std::string_view text) const {
-    return Changed([&](auto& p) { p.default_text = text; });
+    return detail::Changed(*this, [&](auto& p) { p.default_text = text; });
   }
   constexpr ParameterSchema Between(double least, double most) const {
-    return Changed([&](auto& p) { p.min_value = least, p.max_value = most; });
+    return detail::Changed(*this, [&](auto& p) { p.min_value = least, p.max_value = most; });
   }
   constexpr ParameterSchema Length(std::uint32_t least, std::uint32_t most) const {
-    return Changed([&](auto& p) { p.min_length = least, p.max_length = most; });
+    return detail::Changed(*this, [&](auto& p) { p.min_length = least, p.max_length = most; });
   }
   constexpr ParameterSchema OneOf(std::span<const std::string_view> values) const {
-    return Changed([&](auto& p) { p.allowed_values = values; });
+    return detail::Changed(*this, [&](auto& p) { p.allowed_values = values; });
+  }
+  /// A regular expression (Perl's, of Boost.Regex) that the whole text must match. Not for what
+  /// must be fast: prefer a validator.
+  constexpr ParameterSchema Matching(std::string_view expression) const {
+    return detail::Changed(*this, [&](auto& p) { p.pattern = expression; });
   }
   constexpr ParameterSchema CheckedBy(CustomValidator check) const {
-    return Changed([&](auto& p) { p.validator = check; });
+    return detail::Changed(*this, [&](auto& p) { p.validator = check; });
   }
   constexpr ParameterSchema Described(std::string_view text) const {
-    return Changed([&](auto& p) { p.description = text; });
+    return detail::Changed(*this, [&](auto& p) { p.description = text; });
   }
 
   std::string_view name;
@@ -87,17 +114,11 @@ class ParameterSchema {
   /// Of String, in bytes.
   std::uint32_t min_length = 0;
   std::uint32_t max_length = std::numeric_limits<std::uint32_t>::max();
-  /// Of String; empty means any.
+  /// Of String and Integer, as text; empty means any.
   std::span<const std::string_view> allowed_values;
+  /// Of String; empty means any.
+  std::string_view pattern;
   CustomValidator validator = nullptr;
-
- private:
-  template <class F>
-  constexpr ParameterSchema Changed(F change) const {
-    ParameterSchema copy = *this;
-    change(copy);
-    return copy;
-  }
 };
 
 /// A kind of address that a channel takes.
@@ -119,7 +140,23 @@ class EndpointSchema {
   bool required;
 };
 
-enum class AuthenticationScheme : std::uint8_t { None, ApiKey, Bearer, Basic };
+enum class AuthenticationScheme : std::uint8_t {
+  None,
+  ApiKey,
+  Bearer,
+  Basic,
+  OAuthClientCredentials,
+  ServiceAccount,
+  Custom,
+};
+
+inline constexpr std::array kAllAuthenticationSchemes{AuthenticationScheme::None,
+                                                      AuthenticationScheme::ApiKey,
+                                                      AuthenticationScheme::Bearer,
+                                                      AuthenticationScheme::Basic,
+                                                      AuthenticationScheme::OAuthClientCredentials,
+                                                      AuthenticationScheme::ServiceAccount,
+                                                      AuthenticationScheme::Custom};
 
 std::string_view ToString(AuthenticationScheme scheme) noexcept;
 
@@ -146,29 +183,29 @@ class ChannelSchema {
       : provider(provider_name), type(channel_type), version(schema_version) {}
 
   constexpr ChannelSchema Named(std::string_view text) const {
-    return Changed([&](auto& s) { s.display_name = text; });
+    return detail::Changed(*this, [&](auto& s) { s.display_name = text; });
   }
   constexpr ChannelSchema WithCapabilities(Capabilities value) const {
-    return Changed([&](auto& s) { s.capabilities = value; });
+    return detail::Changed(*this, [&](auto& s) { s.capabilities = value; });
   }
   constexpr ChannelSchema WithParameters(std::span<const ParameterSchema> table) const {
-    return Changed([&](auto& s) { s.parameters = table; });
+    return detail::Changed(*this, [&](auto& s) { s.parameters = table; });
   }
   constexpr ChannelSchema WithEndpoints(std::span<const EndpointSchema> table) const {
-    return Changed([&](auto& s) { s.endpoints = table; });
+    return detail::Changed(*this, [&](auto& s) { s.endpoints = table; });
   }
   constexpr ChannelSchema WithContentTypes(std::span<const ContentType> table) const {
-    return Changed([&](auto& s) { s.content_types = table; });
+    return detail::Changed(*this, [&](auto& s) { s.content_types = table; });
   }
   constexpr ChannelSchema WithMessageProperties(std::span<const ParameterSchema> table) const {
-    return Changed([&](auto& s) { s.message_properties = table; });
+    return detail::Changed(*this, [&](auto& s) { s.message_properties = table; });
   }
   constexpr ChannelSchema WithAuthentications(std::span<const AuthenticationSchema> table) const {
-    return Changed([&](auto& s) { s.authentications = table; });
+    return detail::Changed(*this, [&](auto& s) { s.authentications = table; });
   }
   /// Unknown settings and message properties are faults (the default), or are let through.
   constexpr ChannelSchema Strict(bool value) const {
-    return Changed([&](auto& s) { s.strict = value; });
+    return detail::Changed(*this, [&](auto& s) { s.strict = value; });
   }
 
   constexpr bool Can(Capabilities wanted) const noexcept { return Has(capabilities, wanted); }
@@ -178,8 +215,31 @@ class ChannelSchema {
   /// settings are compared without regard to case. Null when there is none.
   const ParameterSchema* FindParameter(std::string_view name) const noexcept;
   /// Names of message properties are compared with case.
-  const ParameterSchema* FindMessageProperty(std::string_view name) const noexcept;
-  bool Takes(ContentType type) const noexcept;
+  constexpr const ParameterSchema* FindMessageProperty(std::string_view name) const noexcept {
+    for (const auto& property : message_properties) {
+      if (property.name == name) return &property;
+    }
+    return nullptr;
+  }
+  constexpr bool Takes(ContentType content) const noexcept {
+    for (const auto each : content_types) {
+      if (each == content) return true;
+    }
+    return false;
+  }
+  /// Whether an address of that type may be a message's sender, or its receiver.
+  constexpr bool TakesSender(EndpointType address) const noexcept {
+    for (const auto& each : endpoints) {
+      if (each.can_send && (each.type == address || each.type == EndpointType::Any)) return true;
+    }
+    return false;
+  }
+  constexpr bool TakesReceiver(EndpointType address) const noexcept {
+    for (const auto& each : endpoints) {
+      if (each.can_receive && (each.type == address || each.type == EndpointType::Any)) return true;
+    }
+    return false;
+  }
 
   std::string_view provider;
   std::string_view type;
@@ -192,14 +252,6 @@ class ChannelSchema {
   std::span<const ContentType> content_types;
   std::span<const ParameterSchema> message_properties;
   std::span<const AuthenticationSchema> authentications;
-
- private:
-  template <class F>
-  constexpr ChannelSchema Changed(F change) const {
-    ChannelSchema copy = *this;
-    change(copy);
-    return copy;
-  }
 };
 
 /// A schema together with whatever keeps its tables alive: made implicitly from a schema in static

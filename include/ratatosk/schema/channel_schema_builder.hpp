@@ -23,12 +23,14 @@ class ChannelSchemaBuilder {
   ChannelSchemaBuilder& Named(std::string display_name);
   ChannelSchemaBuilder& WithType(std::string type);
   ChannelSchemaBuilder& WithCapabilities(Capabilities capabilities);
+  ChannelSchemaBuilder& WithoutCapabilities(Capabilities capabilities);
   ChannelSchemaBuilder& Strict(bool strict);
   /// Replaces one of the same name.
   ChannelSchemaBuilder& AddParameter(const ParameterSchema& parameter);
   ChannelSchemaBuilder& RemoveParameter(std::string_view name);
   /// Replaces one of the same type.
   ChannelSchemaBuilder& AddEndpoint(const EndpointSchema& endpoint);
+  ChannelSchemaBuilder& RemoveEndpoint(EndpointType type);
   ChannelSchemaBuilder& AddContentType(ContentType type);
   ChannelSchemaBuilder& RemoveContentType(ContentType type);
   /// Replaces one of the same name.
@@ -36,6 +38,8 @@ class ChannelSchemaBuilder {
   ChannelSchemaBuilder& RemoveMessageProperty(std::string_view name);
   ChannelSchemaBuilder& AddAuthentication(AuthenticationScheme scheme,
                                           std::vector<std::string> settings);
+  /// All of that scheme.
+  ChannelSchemaBuilder& RemoveAuthentication(AuthenticationScheme scheme);
 
   /// The schema; it owns its tables. The builder can go on.
   ChannelSchemaHandle Build() const;

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <iosfwd>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +19,11 @@
 #include <ratatosk/schema/channel_schema.hpp>
 
 namespace ratatosk {
+
+/// The variables of an environment: names and values.
+using Environment = std::vector<std::pair<std::string, std::string>>;
+/// A copy of this process's.
+Environment ProcessEnvironment();
 
 /// How a connector is configured: names to values. Names are compared without regard to case.
 ///
@@ -35,6 +42,31 @@ class ConnectionSettings {
   static OperationResult<ConnectionSettings> Parse(const char* text);
   static OperationResult<ConnectionSettings> Parse(std::string_view text);
 
+  /// A JSON object. An object within it is flattened: `{"Timeout": {"Send": 5}}` is `Timeout.Send`.
+  /// Null counts as not set. Error: `INVALID_CONFIGURATION` with the position (from 1) when it is
+  /// no JSON, or the setting at fault as its member (a list, set twice); never with a value.
+  static OperationResult<ConnectionSettings> FromJson(std::string_view json);
+
+  /// The variables whose names begin with `prefix`: behind it `__` stands for a dot, and `_` for
+  /// nothing, so that with `WA_` both `WA_ACCOUNT_SID` and `WA_AccountSid` set `AccountSid`, and
+  /// `WA_TIMEOUT__SEND` sets `Timeout.Send`. Error: `INVALID_CONFIGURATION` when two of them set
+  /// the same.
+  static OperationResult<ConnectionSettings> FromEnvironment(
+      std::string_view prefix, const Environment& environment = ProcessEnvironment());
+
+  /// The files of a directory, as container platforms mount secrets: a file's name is the setting's
+  /// (`__` stands for a dot), its content the value without a line break at its end. Hidden files
+  /// and folders are left out. Error: `INVALID_CONFIGURATION` naming the path that cannot be read
+  /// or is larger than 64 KiB. Blocks while it reads: for a program's start.
+  static OperationResult<ConnectionSettings> FromDirectory(const std::filesystem::path& directory);
+
+  /// These settings, with those of `stronger` in place of their own where both have them:
+  /// `FromDirectory("/run/secrets/wa").Value().OverriddenBy(in_environment).OverriddenBy(in_code)`.
+  ConnectionSettings& OverriddenBy(const ConnectionSettings& stronger) &;
+  ConnectionSettings&& OverriddenBy(const ConnectionSettings& stronger) && {
+    return std::move(OverriddenBy(stronger));
+  }
+
   ConnectionSettings& SetParameter(std::string_view name, Value value) &;
   ConnectionSettings&& SetParameter(std::string_view name, Value value) && {
     return std::move(SetParameter(name, std::move(value)));
@@ -45,6 +77,9 @@ class ConnectionSettings {
   }
 
   bool Has(std::string_view name) const noexcept;
+  /// Where the value comes from: "code", "connection string", "JSON", "environment variable X",
+  /// "file X", "default"; empty when it is not set. Never the value.
+  std::string OriginOf(std::string_view name) const;
   /// In the spelling they were first set with, sorted without regard to case.
   std::vector<std::string> Names() const;
 
@@ -64,6 +99,10 @@ class ConnectionSettings {
   /// A copy in which every setting that is missing and has a default in `schema` has that.
   ConnectionSettings WithDefaults(const ChannelSchema& schema) const;
 
+  /// As a connection string that `Parse` reads back exactly, secrets in clear: for safe places
+  /// only.
+  std::string RevealConnectionString() const;
+
   /// For people: "AccountSid=AC1; AuthToken=***". Sensitive and unknown ones are hidden;
   /// `Parse` reads the others back as they are.
   std::string ToText(const ChannelSchema& schema) const;
@@ -75,10 +114,18 @@ class ConnectionSettings {
     using is_transparent = void;
     bool operator()(std::string_view a, std::string_view b) const noexcept;
   };
+  class Entry {
+   public:
+    Secret value;
+    /// Null means "code".
+    std::shared_ptr<const std::string> origin;
+  };
   /// Empty when it is not set.
   std::string_view Text(std::string_view name) const noexcept;
+  void Set(std::string_view name, Secret value, std::shared_ptr<const std::string> origin);
+  void SetOrigins(std::shared_ptr<const std::string> origin);
 
-  std::map<std::string, Secret, NoCase> texts_;
+  std::map<std::string, Entry, NoCase> entries_;
 };
 
 /// What every connector reads; ranges and defaults are in `CommonParameters`.

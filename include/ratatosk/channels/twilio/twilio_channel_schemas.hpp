@@ -1,94 +1,64 @@
 #pragma once
 
-#include <string_view>
-
+#include <ratatosk/channels/twilio/detail/schema_tables.hpp>
+#include <ratatosk/channels/twilio/twilio_settings.hpp>
 #include <ratatosk/schema/channel_schema.hpp>
 
 namespace ratatosk {
 
-/// The names of the settings that the Twilio channels read.
-struct TwilioSettings {
-  TwilioSettings() = delete;
-
-  /// `AC` and 32 hexadecimal digits. Required.
-  static constexpr std::string_view AccountSid = "AccountSid";
-  /// The account's auth token: signs requests when there is no API key, and always the webhooks.
-  static constexpr std::string_view AuthToken = "AuthToken";
-  /// `SK` and 32 hexadecimal digits; with its secret it signs requests in place of the token.
-  static constexpr std::string_view ApiKeySid = "ApiKeySid";
-  static constexpr std::string_view ApiKeySecret = "ApiKeySecret";
-  /// Further tokens, separated by commas, that webhooks may be signed with: for a token's rotation.
-  static constexpr std::string_view WebhookAuthTokens = "WebhookAuthTokens";
-  /// The URL that Twilio was told to post inbound messages to.
-  static constexpr std::string_view WebhookUrl = "WebhookUrl";
-  /// The URL that Twilio is to post delivery statuses to.
-  static constexpr std::string_view StatusCallback = "StatusCallback";
-  /// The default sender: `whatsapp:+E164` on WhatsApp; of SMS `+E164`, a short code, or an
-  /// alphanumeric sender id.
-  static constexpr std::string_view From = "From";
-  /// `MG` and 32 hexadecimal digits: a messaging service that chooses the sender.
-  static constexpr std::string_view MessagingServiceSid = "MessagingServiceSid";
-  /// SMS only: what messages have that do not say otherwise.
-  static constexpr std::string_view ValidityPeriod = "ValidityPeriod";
-  static constexpr std::string_view SmartEncoded = "SmartEncoded";
-  /// In place of `https://api.twilio.com`; for a proxy, a simulator, another region's host.
-  static constexpr std::string_view ApiBaseUrl = "ApiBaseUrl";
-  static constexpr std::string_view Edge = "Edge";
-  static constexpr std::string_view Region = "Region";
-  /// A PEM file of authorities to trust in place of the system's.
-  static constexpr std::string_view CaFile = "CaFile";
-  /// Takes webhooks without looking at their signature: anybody may then forge them.
-  static constexpr std::string_view DangerouslySkipSignatureValidation =
-      "DangerouslySkipSignatureValidation";
-};
-
-/// The names of the message properties that the Twilio channels know.
-struct TwilioMessageProperties {
-  TwilioMessageProperties() = delete;
-
-  /// Text sent along with media.
-  static constexpr std::string_view Caption = "caption";
-  /// Seconds, 1 to 36000, after which an undelivered message is dropped.
-  static constexpr std::string_view ValidityPeriod = "ValidityPeriod";
-
-  // SMS and MMS only (docs/messaging/api/message-resource).
-
-  /// Twilio replaces look-alike characters by ones that GSM-7 has.
-  static constexpr std::string_view SmartEncoded = "SmartEncoded";
-  /// The delivery will be confirmed later by Twilio's Feedback resource.
-  static constexpr std::string_view ProvideFeedback = "ProvideFeedback";
-  /// How often this was tried before, as you count it; from 1.
-  static constexpr std::string_view Attempt = "Attempt";
-  /// Twilio shortens links; needs a messaging service.
-  static constexpr std::string_view ShortenUrls = "ShortenUrls";
-  /// Text goes as an MMS too.
-  static constexpr std::string_view SendAsMms = "SendAsMms";
-  /// `enable` or `disable`: the protection against SMS pumping.
-  static constexpr std::string_view RiskCheck = "RiskCheck";
-  /// `retain` or `discard`, `retain` or `obfuscate`: the account must be enabled for it.
-  static constexpr std::string_view ContentRetention = "ContentRetention";
-  static constexpr std::string_view AddressRetention = "AddressRetention";
-};
-
-/// The Twilio channels. Constant-initialized: they may be used from static constructors.
+/// The Twilio channels, seen by the compiler: CheckedMessageBuilder takes them.
 struct TwilioChannelSchemas {
   TwilioChannelSchemas() = delete;
 
   /// `Twilio/WhatsApp/1.0.0`: everything.
-  static const ChannelSchema TwilioWhatsApp;
+  static constexpr ChannelSchema TwilioWhatsApp =
+      twilio::WhatsApp("WhatsApp", "WhatsApp by Twilio")
+          .WithCapabilities(Capabilities::SendMessages | Capabilities::ReceiveMessages |
+                            Capabilities::MessageStatusQuery | Capabilities::HandleMessageState |
+                            Capabilities::MediaAttachments | Capabilities::Templates |
+                            Capabilities::HealthCheck)
+          .WithContentTypes(twilio::kAllContent)
+          .WithMessageProperties(twilio::kMessageProperties);
   /// `Twilio/SimpleWhatsApp/1.0.0`: sends text and media, and no more.
-  static const ChannelSchema SimpleWhatsApp;
+  static constexpr ChannelSchema SimpleWhatsApp =
+      twilio::WhatsApp("SimpleWhatsApp", "WhatsApp by Twilio, sending only")
+          .WithCapabilities(Capabilities::SendMessages | Capabilities::MediaAttachments)
+          .WithContentTypes(twilio::kSimpleContent)
+          .WithMessageProperties(twilio::kMessageProperties);
   /// `Twilio/WhatsAppTemplates/1.0.0`: sends approved templates and follows their status.
-  static const ChannelSchema WhatsAppTemplates;
+  static constexpr ChannelSchema WhatsAppTemplates =
+      twilio::WhatsApp("WhatsAppTemplates", "WhatsApp by Twilio, templates only")
+          .WithCapabilities(Capabilities::SendMessages | Capabilities::Templates |
+                            Capabilities::MessageStatusQuery)
+          .WithContentTypes(twilio::kTemplateContent)
+          .WithMessageProperties(twilio::kTemplateProperties);
 
   /// `Twilio/SMS/1.0.0`: SMS and MMS, everything.
-  static const ChannelSchema TwilioSms;
+  static constexpr ChannelSchema TwilioSms =
+      twilio::Sms("SMS", "SMS and MMS by Twilio")
+          .WithCapabilities(Capabilities::SendMessages | Capabilities::ReceiveMessages |
+                            Capabilities::MessageStatusQuery | Capabilities::HandleMessageState |
+                            Capabilities::MediaAttachments | Capabilities::BulkMessaging |
+                            Capabilities::HealthCheck)
+          .WithContentTypes(twilio::kSimpleContent)
+          .WithMessageProperties(twilio::kSmsProperties);
   /// `Twilio/SimpleSms/1.0.0`: sends text, and no more.
-  static const ChannelSchema SimpleSms;
+  static constexpr ChannelSchema SimpleSms = twilio::Sms("SimpleSms", "SMS by Twilio, sending only")
+                                                 .WithCapabilities(Capabilities::SendMessages);
   /// `Twilio/NotificationSms/1.0.0`: sends text and follows its status; nothing is received.
-  static const ChannelSchema NotificationSms;
+  static constexpr ChannelSchema NotificationSms =
+      twilio::Sms("NotificationSms", "SMS by Twilio, notifications")
+          .WithCapabilities(Capabilities::SendMessages | Capabilities::MessageStatusQuery |
+                            Capabilities::HandleMessageState | Capabilities::HealthCheck);
   /// `Twilio/BulkSms/1.0.0`: many messages through a messaging service, which must be set.
-  static const ChannelSchema BulkSms;
+  static constexpr ChannelSchema BulkSms =
+      twilio::Sms("BulkSms", "SMS and MMS by Twilio, through a messaging service")
+          .WithCapabilities(Capabilities::SendMessages | Capabilities::MessageStatusQuery |
+                            Capabilities::HandleMessageState | Capabilities::MediaAttachments |
+                            Capabilities::BulkMessaging | Capabilities::HealthCheck)
+          .WithParameters(twilio::kBulkParameters)
+          .WithContentTypes(twilio::kSimpleContent)
+          .WithMessageProperties(twilio::kSmsProperties);
 };
 
 }  // namespace ratatosk

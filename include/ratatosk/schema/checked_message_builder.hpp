@@ -1,0 +1,116 @@
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <ratatosk/messaging/message_builder.hpp>
+#include <ratatosk/schema/channel_schema.hpp>
+
+namespace ratatosk {
+
+/// A name as an argument of a template: `WithProperty<"caption">(...)`.
+template <std::size_t N>
+class FixedName {
+ public:
+  consteval FixedName(const char (&literal)[N]) noexcept {  // NOLINT: a name is its literal
+    std::copy_n(literal, N, characters);
+  }
+  constexpr std::string_view Text() const noexcept { return {characters, N - 1}; }
+
+  char characters[N];  // public, as arguments of templates must be
+};
+
+/// Whether a C++ type can be the value of a property.
+template <class V>
+constexpr bool IsOfType(DataType type) noexcept {
+  switch (type) {
+    case DataType::Boolean:
+      return std::same_as<V, bool>;
+    case DataType::Integer:
+      return std::integral<V> && !std::same_as<V, bool>;
+    case DataType::Number:
+      return (std::integral<V> || std::floating_point<V>)&&!std::same_as<V, bool>;
+    case DataType::String:
+      return std::convertible_to<V, std::string_view>;
+    case DataType::Null:
+      return true;
+  }
+  return false;
+}
+
+/// A MessageBuilder for a channel that is known at compile time: content, addresses and properties
+/// that the channel does not have do not compile, by the tables that are used at run time. `Schema`
+/// is constexpr: `CheckedMessageBuilder<kSomeSchema>()`. What only values
+/// can tell (a range, a number's form) is checked by the connector as ever.
+template <const ChannelSchema& Schema>
+class CheckedMessageBuilder {
+ public:
+  CheckedMessageBuilder() = default;
+
+  CheckedMessageBuilder& WithId(std::string id) & {
+    return Apply([&] { builder_.WithId(std::move(id)); });
+  }
+  CheckedMessageBuilder&& WithId(std::string id) && { return std::move(WithId(std::move(id))); }
+
+  template <EndpointType Type>
+  CheckedMessageBuilder& From(std::string address) & {
+    static_assert(Schema.TakesSender(Type), "this channel has no sender of that type");
+    return Apply([&] { builder_.From(Endpoint(Type, std::move(address))); });
+  }
+  template <EndpointType Type>
+  CheckedMessageBuilder&& From(std::string address) && {
+    return std::move(this->template From<Type>(std::move(address)));
+  }
+  template <EndpointType Type>
+  CheckedMessageBuilder& To(std::string address) & {
+    static_assert(Schema.TakesReceiver(Type), "this channel has no receiver of that type");
+    return Apply([&] { builder_.To(Endpoint(Type, std::move(address))); });
+  }
+  template <EndpointType Type>
+  CheckedMessageBuilder&& To(std::string address) && {
+    return std::move(this->template To<Type>(std::move(address)));
+  }
+
+  template <class C>
+  CheckedMessageBuilder& WithContent(C content) & {
+    static_assert(Schema.Takes(kContentTypeOf<C>), "this channel takes no content of that type");
+    return Apply([&] { builder_.WithContent(std::move(content)); });
+  }
+  template <class C>
+  CheckedMessageBuilder&& WithContent(C content) && {
+    return std::move(WithContent(std::move(content)));
+  }
+
+  template <FixedName Name, class V>
+  CheckedMessageBuilder& WithProperty(V value) & {
+    constexpr const ParameterSchema* kProperty = Schema.FindMessageProperty(Name.Text());
+    static_assert(kProperty != nullptr || KnownProperties::Contains(Name.Text()),
+                  "this channel has no message property of that name");
+    if constexpr (kProperty != nullptr) {
+      static_assert(IsOfType<V>(kProperty->type), "this property has a value of another type");
+    }
+    return Apply([&] { builder_.WithProperty(std::string(Name.Text()), Value(std::move(value))); });
+  }
+  template <FixedName Name, class V>
+  CheckedMessageBuilder&& WithProperty(V value) && {
+    return std::move(this->template WithProperty<Name>(std::move(value)));
+  }
+
+  Message Build() const& { return builder_.Build(); }
+  Message Build() && { return std::move(builder_).Build(); }
+
+ private:
+  template <class F>
+  CheckedMessageBuilder& Apply(F change) {
+    change();
+    return *this;
+  }
+
+  MessageBuilder builder_;
+};
+
+}  // namespace ratatosk

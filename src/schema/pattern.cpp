@@ -1,0 +1,27 @@
+#include "schema/pattern.hpp"
+
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include <boost/regex.hpp>
+
+namespace ratatosk {
+
+bool MatchesPattern(std::string_view text, std::string_view expression) {
+  // Compiled once a thread: schemas are few, and compiling takes longer than matching.
+  thread_local std::map<std::string, boost::regex, std::less<>> compiled;
+  try {
+    auto found = compiled.find(expression);
+    if (found == compiled.end()) {
+      std::string key(expression);
+      boost::regex regex(key);
+      found = compiled.emplace(std::move(key), std::move(regex)).first;
+    }
+    return boost::regex_match(text.begin(), text.end(), found->second);
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
+}  // namespace ratatosk

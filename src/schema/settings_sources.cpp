@@ -1,0 +1,148 @@
+#include <fstream>
+#include <system_error>
+
+#include <boost/json.hpp>
+
+#include <ratatosk/schema/connection_settings.hpp>
+
+#include "schema/json_text.hpp"
+
+extern char** environ;  // POSIX
+
+namespace ratatosk {
+
+namespace {
+
+namespace json = boost::json;
+namespace filesystem = std::filesystem;
+
+constexpr std::uintmax_t kLargestFile = 64 * 1024;
+
+Error Fault(std::string what) {
+  return Error(MessagingErrorCodes::InvalidConfiguration, std::move(what));
+}
+
+std::shared_ptr<const std::string> From(std::string origin) {
+  return std::make_shared<const std::string>(std::move(origin));
+}
+
+// `__` becomes a dot; a single `_` is dropped when `drop` says so.
+std::string NameOf(std::string_view written, bool drop) {
+  std::string name;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (written[i] != '_') {
+      name += written[i];
+    } else if (i + 1 < written.size() && written[i + 1] == '_') {
+      name += '.';
+      ++i;
+    } else if (!drop) {
+      name += '_';
+    }
+  }
+  return name;
+}
+
+// A scalar as the text that a setting is; nothing for a list, null and an object.
+std::optional<std::string> TextOf(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::string:
+      return std::string(value.get_string());
+    case json::kind::bool_:
+      return Value(value.get_bool()).ToText();
+    case json::kind::int64:
+      return Value(value.get_int64()).ToText();
+    case json::kind::uint64:
+      return std::to_string(value.get_uint64());
+    case json::kind::double_:
+      return Value(value.get_double()).ToText();
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Error> Flatten(const json::object& object,
+                             const std::string& prefix,
+                             ConnectionSettings& settings) {
+  for (const auto& [key, value] : object) {
+    const auto name = prefix + std::string(key);
+    if (key.empty()) return Fault("the JSON settings have a member without a name");
+    if (value.is_null()) continue;
+    if (const auto* inner = value.if_object()) {
+      if (auto fault = Flatten(*inner, name + ".", settings)) return fault;
+      continue;
+    }
+    auto text = TextOf(value);
+    if (!text) return Fault("'" + name + "' is a list; a setting is one value").WithMember(name);
+    if (settings.Has(name)) return Fault("'" + name + "' is set twice").WithMember(name);
+    settings.SetParameter(name, Secret(std::move(*text)));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Environment ProcessEnvironment() {
+  Environment variables;
+  for (char** each = environ; each && *each; ++each) {
+    const std::string_view text(*each);
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+OperationResult<ConnectionSettings> ConnectionSettings::FromJson(std::string_view text) {
+  static const auto kOrigin = From("JSON");
+  auto value = ParseJson(text, "the text of the settings");
+  if (!value) return value.Error();
+  const auto* object = value->if_object();
+  if (!object) return Fault("the JSON settings are no object");
+  ConnectionSettings settings;
+  if (auto fault = Flatten(*object, "", settings)) return *fault;
+  settings.SetOrigins(kOrigin);
+  return settings;
+}
+
+OperationResult<ConnectionSettings> ConnectionSettings::FromEnvironment(
+    std::string_view prefix, const Environment& environment) {
+  ConnectionSettings settings;
+  for (const auto& [variable, value] : environment) {
+    if (variable.size() <= prefix.size() || !variable.starts_with(prefix)) continue;
+    const auto name = NameOf(std::string_view(variable).substr(prefix.size()), true);
+    if (settings.Has(name)) {
+      return Fault("the " + settings.OriginOf(name) + " and " + variable + " set the same")
+          .WithMember(name);
+    }
+    settings.Set(name, Secret(value), From("environment variable " + variable));
+  }
+  return settings;
+}
+
+OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(
+    const filesystem::path& directory) {
+  std::error_code error;
+  filesystem::directory_iterator files(directory, error);
+  if (error) return Fault("the directory " + directory.string() + ": " + error.message());
+  ConnectionSettings settings;
+  for (const auto& file : files) {
+    const auto path = file.path().string();
+    const auto written = file.path().filename().string();
+    if (written.front() == '.' || !file.is_regular_file(error)) continue;
+    if (file.file_size(error) > kLargestFile) return Fault("the file " + path + " is too large");
+    std::ifstream stream(path, std::ios::binary);
+    std::string value((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    if (!stream) return Fault("the file " + path + " cannot be read");
+    if (value.ends_with('\n')) value.pop_back();
+    if (value.ends_with('\r')) value.pop_back();
+    const auto name = NameOf(written, false);
+    if (settings.Has(name)) {
+      return Fault("the " + settings.OriginOf(name) + " and " + path + " set the same")
+          .WithMember(name);
+    }
+    settings.Set(name, Secret(std::move(value)), From("file " + path));
+  }
+  return settings;
+}
+
+}  // namespace ratatosk
