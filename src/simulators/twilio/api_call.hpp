@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ratatosk/simulators/common/http_types.hpp>
-#include "simulators/twilio/form.hpp"
+#include "simulators/common/form.hpp"
 #include "simulators/twilio/world.hpp"
 
 #include <cstdint>

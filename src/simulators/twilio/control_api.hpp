@@ -6,7 +6,6 @@ namespace ratatosk::simulators {
 
 class SimulatorCore;
 
-bool IsControl(const HttpRequest& request);
 /// Serves `/_simulator/...`; see TwilioSimulator.
 void ServeControl(SimulatorCore& core, const HttpRequest& request, const Responder& responder);
 

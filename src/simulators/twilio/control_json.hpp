@@ -1,54 +1,14 @@
 #pragma once
 
-#include <ratatosk/simulators/common/fault_plan.hpp>
 #include <ratatosk/simulators/twilio/arrival.hpp>
 #include <ratatosk/simulators/twilio/twilio_records.hpp>
+#include "simulators/common/control_reader.hpp"
 
 #include <boost/json.hpp>
 
-#include <stdexcept>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace ratatosk::simulators {
 
-/// What is wrong with a control request, and the member at fault.
-class ControlError : public std::runtime_error {
- public:
-  ControlError(std::string its_member, const std::string& what)
-      : std::runtime_error(what), member(std::move(its_member)) {}
-
-  std::string member;
-};
-
-/// A JSON object that is read member by member; what was not read at the end is a fault, so that a
-/// misspelt member does not go unnoticed. All members throw ControlError.
-class ControlReader {
- public:
-  explicit ControlReader(const boost::json::value& value, std::string path = {});
-
-  bool Has(std::string_view name) const { return object_.contains(name); }
-  std::string Text(std::string_view name);
-  std::string TextOr(std::string_view name, std::string_view otherwise);
-  double Number(std::string_view name);
-  std::int64_t Integer(std::string_view name, std::int64_t least, std::int64_t most);
-  bool BoolOr(std::string_view name, bool otherwise);
-  ControlReader Object(std::string_view name);
-  boost::json::array Array(std::string_view name);
-  FormFields Texts(std::string_view name);
-  std::string Path(std::string_view name) const;
-  void Finish() const;
-
- private:
-  boost::json::value Take(std::string_view name);
-
-  boost::json::object object_;
-  std::string path_;
-};
-
 Arrival ReadArrival(ControlReader& reader);
-void ReadFaults(ControlReader& reader, FaultPlan& plan);
 
 boost::json::object ToControlJson(const LedgerEntry& entry);
 boost::json::object ToControlJson(const RequestEntry& entry);

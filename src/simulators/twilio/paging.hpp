@@ -1,6 +1,7 @@
 #pragma once
 
-#include "simulators/twilio/form.hpp"
+#include <ratatosk/simulators/twilio/twilio_records.hpp>
+#include "simulators/common/form.hpp"
 
 #include <boost/json/fwd.hpp>
 

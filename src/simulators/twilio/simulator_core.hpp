@@ -3,6 +3,7 @@
 #include <ratatosk/simulators/common/fault_plan.hpp>
 #include <ratatosk/simulators/common/loopback_server.hpp>
 #include <ratatosk/simulators/twilio/arrival.hpp>
+#include "simulators/common/fault_gate.hpp"
 #include "simulators/twilio/webhooks.hpp"
 #include "simulators/twilio/world.hpp"
 
@@ -20,7 +21,7 @@ namespace ratatosk::simulators {
 /// What moves the world: requests, faults, statuses, webhooks. `...Async` members may be called
 /// from any thread without the world's lock; `done` is called exactly once, on the server's thread
 /// or, when stopped, at once.
-class SimulatorCore {
+class SimulatorCore : private PlayedProvider {
  public:
   using WebhookDone = std::function<void(WebhookAnswer)>;
 
@@ -34,27 +35,24 @@ class SimulatorCore {
                        std::string_view status,
                        int error_code,
                        WebhookDone done);
-  void ReleaseHeld();
-  std::size_t HeldCount() const { return held_.size(); }
 
   World world;
   FaultPlan faults;
+  FaultGate gate{*this, faults};
   std::string ca_pem;
   std::unique_ptr<LoopbackServer> server;
 
  private:
-  class Exchange;
   class Step;
-  using ExchangePtr = std::shared_ptr<Exchange>;
 
-  LoopbackServerOptions ServerOptions();
-  GateDecision Gate(GateStage stage, std::uint64_t connection, std::uint64_t index);
-  void Begin(HttpRequest request, const Responder& responder);
-  void Apply(const ExchangePtr& exchange);
-  void Serve(const ExchangePtr& exchange);
+  std::uint64_t Arrived(const HttpRequest& request, std::string_view fault) override;
+  void Answered(std::uint64_t number, int status) override;
+  void Control(const HttpRequest& request, const Responder& responder) override;
+  void Serve(const HttpRequest& request,
+             const Responder& responder,
+             const Fault* fault,
+             Done done) override;
   void Decorate(HttpReply& reply);
-  void Finish(const ExchangePtr& exchange, HttpReply reply);
-  void Hold(std::function<void()> resume);
 
   std::optional<Step> MoveOne(MessageRecord& message, bool start_scheduled);
   void AdvanceOne(const std::string& sid, bool start_scheduled, std::function<void()> done);
@@ -64,7 +62,6 @@ class SimulatorCore {
                  std::size_t index,
                  std::function<void()> done);
 
-  std::vector<std::function<void()>> held_;
   std::atomic<int> in_flight_{0};
 };
 

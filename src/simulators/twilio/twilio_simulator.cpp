@@ -79,7 +79,7 @@ bool TwilioSimulator::WaitForRequests(std::size_t count, std::chrono::millisecon
 }
 
 bool TwilioSimulator::WaitForHeld(std::size_t count, std::chrono::milliseconds timeout) const {
-  return impl_->WaitFor(timeout, [&] { return impl_->HeldCount() >= count; });
+  return impl_->gate.WaitForHeld(count, timeout);
 }
 
 bool TwilioSimulator::WaitForWebhooks(std::size_t count, std::chrono::milliseconds timeout) const {
@@ -87,7 +87,7 @@ bool TwilioSimulator::WaitForWebhooks(std::size_t count, std::chrono::millisecon
 }
 
 FaultPlan& TwilioSimulator::Faults() noexcept { return impl_->faults; }
-void TwilioSimulator::ReleaseHeld() { impl_->ReleaseHeld(); }
+void TwilioSimulator::ReleaseHeld() { impl_->gate.ReleaseHeld(); }
 void TwilioSimulator::CloseIdleConnections(bool reset) {
   impl_->server->CloseIdleConnections(reset);
 }

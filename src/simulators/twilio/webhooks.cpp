@@ -1,9 +1,9 @@
 #include "simulators/twilio/webhooks.hpp"
 
 #include <ratatosk/simulators/twilio/webhook_signer.hpp>
+#include "simulators/common/form.hpp"
 #include "simulators/twilio/address.hpp"
 #include "simulators/twilio/api_call.hpp"
-#include "simulators/twilio/form.hpp"
 #include "simulators/twilio/json_views.hpp"
 #include "simulators/twilio/sms_text.hpp"
 

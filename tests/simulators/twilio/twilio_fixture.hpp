@@ -2,8 +2,8 @@
 
 #include <ratatosk/simulators/common/loopback_server.hpp>
 #include <ratatosk/simulators/twilio/twilio_simulator.hpp>
+#include "simulators/common/form.hpp"
 #include "simulators/common/test_client.hpp"
-#include "simulators/twilio/form.hpp"
 
 #include <gtest/gtest.h>
 

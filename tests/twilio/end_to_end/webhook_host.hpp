@@ -15,7 +15,7 @@
 #include <ratatosk/simulators/common/loopback_server.hpp>
 #include <ratatosk/simulators/twilio/webhook_signer.hpp>
 
-#include "simulators/twilio/form.hpp"
+#include "simulators/common/form.hpp"
 #include "twilio/end_to_end/fixture.hpp"
 
 namespace ratatosk::test {

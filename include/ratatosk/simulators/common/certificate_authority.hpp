@@ -1,11 +1,15 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace ratatosk::simulators {
+
+/// What is wrong with a simulator's certificate.
+enum class CertificateFault : std::uint8_t { None, Expired, WrongHost };
 
 /// What a certificate is issued for. Default: `localhost` and `127.0.0.1`, from an hour ago until
 /// a day from now.

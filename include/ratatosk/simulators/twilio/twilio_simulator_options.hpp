@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ratatosk/simulators/common/certificate_authority.hpp>
 #include <ratatosk/simulators/twilio/twilio_account.hpp>
 
 #include <chrono>
@@ -16,9 +17,6 @@ namespace ratatosk::simulators {
 inline constexpr std::string_view kTestAccountSid = "AC5151515151515151515151515151515a";
 inline constexpr std::string_view kTestAuthToken = "7e57a117407e57a117407e57a117407e";
 inline constexpr std::string_view kTestSender = "whatsapp:+14155238886";
-
-/// What is wrong with the simulator's certificate.
-enum class CertificateFault : std::uint8_t { None, Expired, WrongHost };
 
 /// How an address ends when it is written to.
 class RecipientOutcome {

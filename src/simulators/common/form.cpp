@@ -1,4 +1,4 @@
-#include "simulators/twilio/form.hpp"
+#include "simulators/common/form.hpp"
 
 namespace ratatosk::simulators {
 namespace {

@@ -1,12 +1,15 @@
 #pragma once
 
-#include <ratatosk/simulators/twilio/twilio_records.hpp>
+#include <ratatosk/simulators/common/http_types.hpp>
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ratatosk::simulators {
+
+using FormFields = std::vector<std::pair<std::string, std::string>>;
 
 /// `+` becomes a space; an escape that is none stays as it is.
 std::string DecodeForm(std::string_view text);

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <ratatosk/simulators/telegram/telegram_simulator_options.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace ratatosk::simulators {
+
+/// What a person does in a chat with a bot: `TelegramArrival().WithText("Hi")`.
+class TelegramArrival {
+ public:
+  enum class Kind : std::uint8_t {
+    Message,
+    EditedMessage,
+    CallbackQuery,
+  };
+
+  /// The person's own chat with the bot.
+  explicit TelegramArrival(std::int64_t person_id = kTestPerson) : person(person_id) {}
+
+  TelegramArrival& WithText(std::string what);
+  /// A file of a kind: "photo", "video", "audio", "voice", "document", "animation", "sticker",
+  /// "video_note". The text becomes its caption.
+  TelegramArrival& WithFile(std::string kind, std::string file_id, std::string mime_type = {});
+  TelegramArrival& WithLocation(double latitude, double longitude);
+  /// A live location, with a heading.
+  TelegramArrival& WithLiveLocation(double latitude, double longitude, int period, int heading);
+  TelegramArrival& WithVenue(double latitude,
+                             double longitude,
+                             const std::string& title,
+                             const std::string& address);
+  TelegramArrival& WithContact(const std::string& phone, const std::string& first_name);
+  /// Taps a button of a message that the bot sent.
+  TelegramArrival& TapsButton(std::int64_t message_id, std::string data);
+  /// Changes what he wrote before.
+  TelegramArrival& Edits(std::int64_t message_id, std::string what);
+  /// In reply to a message of the chat.
+  TelegramArrival& InReplyTo(std::int64_t message_id);
+  /// In a group or channel instead of the person's own chat.
+  TelegramArrival& InChat(std::int64_t chat_id);
+  TelegramArrival& WithName(std::string first);
+  /// Sets any member of the message, given as JSON; last of all.
+  TelegramArrival& WithMember(std::string name, std::string json);
+  /// The bot it comes to; default: the first.
+  TelegramArrival& ToBot(std::string token);
+
+  std::int64_t person;
+  std::int64_t chat = 0;
+  Kind kind = Kind::Message;
+  std::string text;
+  std::int64_t message_id = 0;
+  std::string callback_data;
+  std::int64_t reply_to = 0;
+  std::string first_name = "Simulated";
+  /// Members of the message, as JSON text.
+  std::vector<std::pair<std::string, std::string>> members;
+  bool text_is_caption = false;
+  std::string bot_token;
+};
+
+}  // namespace ratatosk::simulators

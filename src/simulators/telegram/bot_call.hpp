@@ -1,0 +1,64 @@
+#pragma once
+
+#include "simulators/telegram/bot_params.hpp"
+#include "simulators/telegram/telegram_world.hpp"
+
+#include <boost/json.hpp>
+
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace ratatosk::simulators {
+
+/// A refusal of the Bot API; thrown by its methods and turned into the answer in one place.
+class BotError : public std::runtime_error {
+ public:
+  BotError(int error_code, const std::string& description)
+      : std::runtime_error(description), code(error_code) {}
+
+  int code;
+  boost::json::object parameters;
+};
+
+/// `Bad Request: ...`
+[[noreturn]] void Refuse(const std::string& what);
+
+/// One call of a method by a bot. The world is locked while it is served.
+class BotCall {
+ public:
+  BotCall(TelegramWorld& its_world,
+          const HttpRequest& its_request,
+          BotState& its_bot,
+          BotParams its_params,
+          std::string its_method)
+      : world(its_world),
+        request(its_request),
+        bot(its_bot),
+        params(std::move(its_params)),
+        method(std::move(its_method)) {}
+
+  TelegramWorld& world;
+  const HttpRequest& request;
+  BotState& bot;
+  BotParams params;
+  /// In Telegram's own spelling.
+  std::string method;
+};
+
+/// The result of a method; throws BotError. Null for a method that there is not.
+using BotMethod = boost::json::value (*)(BotCall& call);
+BotMethod FindSendMethod(std::string_view lower_name, std::string& method) noexcept;
+BotMethod FindOtherMethod(std::string_view lower_name, std::string& method) noexcept;
+
+/// The chat that `chat_id` names, if it may be written to.
+TelegramChat& ReceivingChat(BotCall& call);
+/// Checks and applies parse_mode to the parameter `name`: the text that the person sees, of at most
+/// `most` characters.
+std::string VisibleText(const BotCall& call, std::string_view name, std::size_t most);
+/// Checks `reply_markup`; nothing when it is not there.
+std::optional<boost::json::object> CheckReplyMarkup(const BotCall& call);
+
+}  // namespace ratatosk::simulators

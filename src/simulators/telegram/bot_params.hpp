@@ -1,0 +1,45 @@
+#pragma once
+
+#include <ratatosk/simulators/common/http_types.hpp>
+#include <ratatosk/simulators/telegram/telegram_records.hpp>
+
+#include <boost/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ratatosk::simulators {
+
+/// The parameters of a call, in whichever of the four ways they came. What JSON nests is kept as
+/// JSON text, as it comes in a form.
+class BotParams {
+ public:
+  /// `fault` says what cannot be read.
+  static BotParams Read(const HttpRequest& request, std::string& fault);
+
+  /// Null when it is not there.
+  const std::string* Find(std::string_view name) const noexcept;
+  bool Has(std::string_view name) const noexcept { return Find(name) != nullptr; }
+  /// Empty when it is not there.
+  std::string Text(std::string_view name) const;
+  /// Nothing when it is not there or no whole number.
+  std::optional<std::int64_t> Integer(std::string_view name) const;
+  std::optional<double> Number(std::string_view name) const;
+  bool Flag(std::string_view name) const;
+  /// Null (of JSON) when it is not there or cannot be parsed.
+  boost::json::value Json(std::string_view name) const;
+  const TelegramUpload* Upload(std::string_view field) const noexcept;
+
+  std::vector<std::pair<std::string, std::string>> values;
+  std::vector<TelegramUpload> uploads;
+
+ private:
+  void ReadJson(std::string_view body, std::string& fault);
+  void ReadMultipart(std::string_view body, std::string_view content_type, std::string& fault);
+};
+
+}  // namespace ratatosk::simulators

@@ -1,0 +1,272 @@
+#include "simulators/telegram/bot_call.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace ratatosk::simulators {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t kMostText = 4096;
+constexpr std::size_t kMostCaption = 1024;
+constexpr std::size_t kMostPhotoBytes = 10U << 20U;
+constexpr std::size_t kMostFileBytes = 50U << 20U;
+
+void CheckReply(BotCall& call, const TelegramChat& chat, json::object& view) {
+  std::optional<std::int64_t> target = call.params.Integer("reply_to_message_id");
+  bool optional = call.params.Flag("allow_sending_without_reply");
+  const auto parameters = call.params.Json("reply_parameters");
+  if (const auto* object = parameters.if_object()) {
+    const auto* id = object->if_contains("message_id");
+    if (!id || !id->is_number()) Refuse("reply parameters: message_id is missing");
+    target = id->to_number<std::int64_t>();
+    const auto* allow = object->if_contains("allow_sending_without_reply");
+    optional = allow && allow->is_bool() && allow->as_bool();
+  } else if (call.params.Has("reply_parameters")) {
+    Refuse("can't parse reply parameters JSON object");
+  }
+  if (!target) return;
+  const auto* message = call.world.FindMessage(chat.id, *target);
+  if (message) view["reply_to_message"] = message->view;
+  if (!message && !optional) Refuse("message to be replied not found");
+}
+
+// What all messages have, checked and put into a message that is not kept yet.
+TelegramMessage NewMessage(BotCall& call) {
+  auto& chat = ReceivingChat(call);
+  const auto markup = CheckReplyMarkup(call);
+  TelegramMessage message;
+  CheckReply(call, chat, message.view);
+  message.entry.chat_id = chat.id;
+  message.entry.bot_id = call.bot.bot.Id();
+  message.entry.method = call.method;
+  message.entry.params = call.params.values;
+  message.entry.uploads = call.params.uploads;
+  message.entry.connection_id = call.request.connection_id;
+  message.entry.index_on_connection = call.request.index_on_connection;
+  message.view["from"] = call.world.BotView(call.bot.bot);
+  message.view["chat"] = call.world.ChatView(chat);
+  message.view["date"] = call.world.Now();
+  if (markup && markup->contains("inline_keyboard")) message.view["reply_markup"] = *markup;
+  return message;
+}
+
+json::value Keep(BotCall& call, TelegramMessage message) {
+  message.entry.message_id = call.world.NextMessageId(message.entry.chat_id);
+  message.view["message_id"] = message.entry.message_id;
+  json::value result(message.view);
+  call.world.messages.push_back(std::make_unique<TelegramMessage>(std::move(message)));
+  return result;
+}
+
+json::value SendMessage(BotCall& call) {
+  auto message = NewMessage(call);
+  message.entry.text = VisibleText(call, "text", kMostText);
+  message.view["text"] = message.entry.text;
+  return Keep(call, std::move(message));
+}
+
+bool IsFileId(std::string_view text) {
+  return text.size() >= 8 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return std::isalnum(c) || c == '_' || c == '-';
+         });
+}
+
+// A file by upload, URL or file_id: what the API shows of it.
+json::object FileOf(const BotCall& call, const std::string& field, const std::string& value) {
+  json::object file;
+  const auto* upload = call.params.Upload(
+      value.starts_with("attach://") ? std::string_view(value).substr(9) : std::string_view(field));
+  if (upload) {
+    const bool photo = call.method == "sendPhoto";
+    if (upload->bytes.empty()) Refuse("file must be non-empty");
+    if (upload->bytes.size() > (photo ? kMostPhotoBytes : kMostFileBytes)) {
+      throw BotError(413, "Request Entity Too Large");
+    }
+    file["file_id"] = call.world.NewFileId();
+    file["file_size"] = upload->bytes.size();
+    if (!photo) file["file_name"] = upload->file_name;
+    if (!photo) file["mime_type"] = upload->content_type;
+  } else if (value.starts_with("http://") || value.starts_with("https://")) {
+    // What nobody can reach; the simulator itself fetches nothing.
+    if (value.find(".invalid") != std::string::npos) Refuse("failed to get HTTP URL content");
+    file["file_id"] = call.world.NewFileId();
+  } else if (value.empty()) {
+    Refuse("there is no " + field + " in the request");
+  } else if (IsFileId(value)) {
+    file["file_id"] = value;
+  } else {
+    Refuse("wrong file identifier/HTTP URL specified");
+  }
+  const std::string id(file["file_id"].as_string());
+  file["file_unique_id"] = "AQAD" + id.substr(id.size() - 6);
+  return file;
+}
+
+void PutFile(json::object& view, const std::string& field, json::object file) {
+  if (field == "photo") {
+    file["width"] = 640;
+    file["height"] = 480;
+    view["photo"] = json::array{std::move(file)};
+  } else {
+    view[field] = std::move(file);
+  }
+}
+
+// "sendPhoto" has the field "photo".
+std::string FieldOf(const std::string& method) {
+  std::string field = method.substr(4);
+  std::transform(field.begin(), field.end(), field.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return field;
+}
+
+json::value SendFile(BotCall& call) {
+  auto message = NewMessage(call);
+  const auto field = FieldOf(call.method);
+  PutFile(message.view, field, FileOf(call, field, call.params.Text(field)));
+  // A sticker has no caption: Telegram does not look at it.
+  if (call.params.Has("caption") && field != "sticker") {
+    message.entry.text = VisibleText(call, "caption", kMostCaption);
+    message.view["caption"] = message.entry.text;
+  }
+  return Keep(call, std::move(message));
+}
+
+json::value SendMediaGroup(BotCall& call) {
+  const auto items = call.params.Json("media");
+  const auto* list = items.if_array();
+  if (!list || list->size() < 2 || list->size() > 10) {
+    Refuse("Wrong number of items in the album, expected 2-10");
+  }
+  json::array result;
+  for (const auto& item : *list) {
+    const auto* object = item.if_object();
+    const auto* type = object ? object->if_contains("type") : nullptr;
+    const auto* media = object ? object->if_contains("media") : nullptr;
+    if (!type || !type->is_string() || !media || !media->is_string()) {
+      Refuse("can't parse InputMedia");
+    }
+    const std::string kind(type->as_string());
+    auto message = NewMessage(call);
+    PutFile(message.view, kind, FileOf(call, kind, std::string(media->as_string())));
+    if (const auto* caption = object->if_contains("caption"); caption && caption->is_string()) {
+      message.entry.text = std::string(caption->as_string());
+      message.view["caption"] = message.entry.text;
+    }
+    message.view["media_group_id"] = "13000000000000001";
+    result.push_back(Keep(call, std::move(message)));
+  }
+  return result;
+}
+
+void CheckRange(const BotCall& call, std::string_view name, double least, double most) {
+  if (!call.params.Has(name)) return;
+  const auto value = call.params.Number(name);
+  if (!value || !(*value >= least && *value <= most)) {
+    Refuse("wrong " + std::string(name) + " specified");
+  }
+}
+
+json::object LocationOf(const BotCall& call) {
+  const auto latitude = call.params.Number("latitude");
+  const auto longitude = call.params.Number("longitude");
+  if (!latitude || std::abs(*latitude) > 90) Refuse("latitude is empty or wrong");
+  if (!longitude || std::abs(*longitude) > 180) Refuse("longitude is empty or wrong");
+  return {{"latitude", *latitude}, {"longitude", *longitude}};
+}
+
+json::value SendLocation(BotCall& call) {
+  auto message = NewMessage(call);
+  auto location = LocationOf(call);
+  CheckRange(call, "horizontal_accuracy", 0, 1500);
+  CheckRange(call, "heading", 1, 360);
+  CheckRange(call, "proximity_alert_radius", 1, 100000);
+  const auto period = call.params.Integer("live_period");
+  if (call.params.Has("live_period") &&
+      (!period || ((*period < 60 || *period > 86400) && *period != 0x7FFFFFFF))) {
+    Refuse("wrong live_period specified");
+  }
+  for (const char* name :
+       {"horizontal_accuracy", "live_period", "heading", "proximity_alert_radius"}) {
+    if (const auto value = call.params.Number(name)) location[name] = *value;
+  }
+  message.view["location"] = std::move(location);
+  return Keep(call, std::move(message));
+}
+
+json::value SendVenue(BotCall& call) {
+  auto message = NewMessage(call);
+  auto location = LocationOf(call);
+  if (call.params.Text("title").empty()) Refuse("title is empty");
+  if (!call.params.Has("address")) Refuse("address is empty");
+  message.view["location"] = location;
+  message.view["venue"] = json::object{{"location", std::move(location)},
+                                       {"title", call.params.Text("title")},
+                                       {"address", call.params.Text("address")}};
+  return Keep(call, std::move(message));
+}
+
+json::value SendContact(BotCall& call) {
+  auto message = NewMessage(call);
+  if (call.params.Text("phone_number").empty()) Refuse("phone number is empty");
+  if (call.params.Text("first_name").empty()) Refuse("first name is empty");
+  message.view["contact"] = json::object{{"phone_number", call.params.Text("phone_number")},
+                                         {"first_name", call.params.Text("first_name")}};
+  return Keep(call, std::move(message));
+}
+
+class Entry {
+ public:
+  constexpr Entry(std::string_view lower_name, std::string_view proper_name, BotMethod function)
+      : lower(lower_name), proper(proper_name), method(function) {}
+  std::string_view lower;
+  std::string_view proper;
+  BotMethod method;
+};
+
+constexpr std::array<Entry, 12> kMethods{
+    Entry("sendmessage", "sendMessage", SendMessage),
+    Entry("sendphoto", "sendPhoto", SendFile),
+    Entry("sendvideo", "sendVideo", SendFile),
+    Entry("sendaudio", "sendAudio", SendFile),
+    Entry("sendvoice", "sendVoice", SendFile),
+    Entry("senddocument", "sendDocument", SendFile),
+    Entry("sendanimation", "sendAnimation", SendFile),
+    Entry("sendsticker", "sendSticker", SendFile),
+    Entry("sendmediagroup", "sendMediaGroup", SendMediaGroup),
+    Entry("sendlocation", "sendLocation", SendLocation),
+    Entry("sendvenue", "sendVenue", SendVenue),
+    Entry("sendcontact", "sendContact", SendContact),
+};
+
+}  // namespace
+
+BotMethod FindSendMethod(std::string_view lower_name, std::string& method) noexcept {
+  for (const auto& entry : kMethods) {
+    if (entry.lower != lower_name) continue;
+    method = std::string(entry.proper);
+    return entry.method;
+  }
+  return nullptr;
+}
+
+TelegramChat& ReceivingChat(BotCall& call) {
+  const auto id = call.params.Text("chat_id");
+  if (id.empty()) Refuse("chat_id is empty");
+  auto* chat = call.world.FindChat(id);
+  if (!chat) Refuse("chat not found");
+  if (chat->blocked) throw BotError(403, "Forbidden: bot was blocked by the user");
+  if (chat->migrated_to != 0) {
+    BotError error(400, "Bad Request: group chat was upgraded to a supergroup chat");
+    error.parameters["migrate_to_chat_id"] = chat->migrated_to;
+    throw error;
+  }
+  return *chat;
+}
+
+}  // namespace ratatosk::simulators
