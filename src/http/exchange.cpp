@@ -115,7 +115,7 @@ asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
                                               const PoolOptions& options,
                                               OperationContext& operation) {
   Serialize(request, origin, connection.write_buffer);
-  operation.MarkWriting();
+  if (!operation.BeginWriting()) co_return ExchangeResult(AbortedError());
   const IoResult written = co_await connection.stream->WriteAsync(connection.write_buffer);
   if (written.error) {
     // An aborted write may have been completed by the kernel meanwhile; a failed one was not.

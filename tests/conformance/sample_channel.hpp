@@ -147,11 +147,12 @@ inline Async<SendResult> SampleCore::SendMessageCoreAsync(const Message& message
   busy_ = true;
   const std::unique_ptr<bool, void (*)(bool*)> at_end(&busy_, [](bool* busy) { *busy = false; });
   co_await Step();
-  if (defect_ != Defect::ForgetsToMark) operation.MarkWriting();
+  const bool marks = defect_ != Defect::ForgetsToMark;
+  if (marks && !operation.BeginWriting()) co_return AbortedError();
   co_await Step();
   const auto trouble = provider_->Take();
   if (trouble == Trouble::CloseBeforeReading) co_return Broken(Certainty::Unknown);
-  if (defect_ != Defect::ForgetsToMark) operation.MarkWritten();
+  if (marks) operation.MarkWritten();
   provider_->Read();
   const bool accepts =
       !trouble || trouble == Trouble::CloseAfterAccepting || trouble == Trouble::Garble;

@@ -25,7 +25,9 @@ class SendLimitsTest : public ConnectorTest {
  protected:
   void HangAt(RequestProgress progress) {
     core_->on_send = [this, progress](const Message&, SendContext& context) -> Async<SendResult> {
-      if (progress == RequestProgress::Writing) context.Operation().MarkWriting();
+      if (progress == RequestProgress::Writing && !context.Operation().BeginWriting()) {
+        co_return AbortedError();
+      }
       if (progress == RequestProgress::Written) context.Operation().MarkWritten();
       const bool passed = co_await gate_.PassAsync();
       if (!passed) co_return AbortedError();

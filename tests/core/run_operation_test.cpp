@@ -29,7 +29,9 @@ class RunOperationTest : public testing::Test {
  protected:
   // Waits for ever after marking that far; what a plugin's core looks like.
   static asio::awaitable<Result> Hang(RequestProgress progress, OperationContext& operation) {
-    if (progress == RequestProgress::Writing) operation.MarkWriting();
+    if (progress == RequestProgress::Writing && !operation.BeginWriting()) {
+      co_return AbortedError();
+    }
     if (progress == RequestProgress::Written) operation.MarkWritten();
     asio::steady_timer timer(co_await asio::this_coro::executor,
                              asio::steady_timer::time_point::max());

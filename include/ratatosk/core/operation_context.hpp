@@ -44,8 +44,13 @@ class OperationContext {
 
   const ratatosk::Runtime& Runtime() const noexcept { return runtime_; }
 
-  /// Before the first byte of a request is written.
-  void MarkWriting() noexcept { progress_ = RequestProgress::Writing; }
+  /// Right before the first byte of a request is written. False when the operation was stopped
+  /// meanwhile: then nothing may be written.
+  [[nodiscard]] bool BeginWriting() noexcept {
+    if (stopped_ != StopReason::None) return false;
+    progress_ = RequestProgress::Writing;
+    return true;
+  }
   /// The write failed, so that the provider cannot have all of the request.
   void MarkNotHandedOver() noexcept { progress_ = RequestProgress::Waiting; }
   void MarkWritten() noexcept { progress_ = RequestProgress::Written; }

@@ -1,0 +1,135 @@
+#include <ratatosk/asio.hpp>
+#include <ratatosk/connectors/i_stream_receiver.hpp>
+#include <ratatosk/messaging/message_builder.hpp>
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "../courier_channel.hpp"
+#include "courier_service.hpp"
+#include "support/await.hpp"
+#include "support/matchers.hpp"
+
+namespace courier {
+namespace {
+
+using namespace std::chrono_literals;
+using test::FailsWith;
+using test::IsOk;
+using Codes = MessagingErrorCodes;
+
+class CourierTest : public testing::Test {
+ protected:
+  std::unique_ptr<Connector> Make(std::string_view token = kToken) {
+    auto settings = ConnectionSettings()
+                        .SetParameter("Host", "127.0.0.1")
+                        .SetParameter("Port", service_.Port())
+                        .SetParameter("Token", token);
+    return std::make_unique<Connector>(context_.get_executor(), kSchema, settings);
+  }
+  OperationResult<SendResult> Send(const std::string& text) {
+    const Endpoint ann(EndpointType::Label, "ann");
+    auto message = MessageBuilder().WithId(text).To(ann).WithText(text).Build();
+    auto work = connector_->SendMessageAsync(std::move(message));
+    return test::Await(context_, std::move(work));
+  }
+  void Stream() {
+    auto run = [this] { return connector_->Find<IStreamReceiver>()->RunAsync(sink_); };
+    AsyncStart(connector_->Executor(), run, [this](OperationResult<void> r) { ended_ = r; });
+  }
+  template <class Done>
+  void Until(Done done) {
+    ASSERT_TRUE(test::RunUntil(context_, done));
+  }
+
+  Service service_;
+  asio::io_context context_;
+  std::vector<Inbound> came_;
+  bool takes_ = true;
+  InboundSink sink_{[this](Inbound inbound) -> asio::awaitable<OperationResult<void>> {
+    if (!takes_) co_return Error("NOT_NOW");
+    came_.push_back(std::move(inbound));
+    co_return OperationResult<void>::Success();
+  }};
+  std::optional<OperationResult<void>> ended_;
+  std::unique_ptr<Connector> connector_ = Make();
+};
+
+TEST_F(CourierTest, OneConnectionServesAllAndALostOneIsReplaced) {
+  ASSERT_THAT(Send("one"), IsOk());
+  ASSERT_THAT(Send("two"), IsOk());
+  EXPECT_EQ(service_.Connections(), 1U);
+  service_.DropConnection();
+  Until([&] { return connector_->State() == ConnectorState::Disconnected; });
+  EXPECT_THAT(Send("three"), IsOk());
+  EXPECT_EQ(service_.Connections(), 2U);
+  EXPECT_EQ(connector_->State(), ConnectorState::Ready);
+}
+
+TEST_F(CourierTest, ADeniedTokenGivesUp) {
+  connector_ = Make("wrong");
+  EXPECT_THAT(Send("one"),
+              FailsWith(Codes::AuthenticationFailed, Certainty::NotSent, Retry::Never()));
+  EXPECT_EQ(connector_->State(), ConnectorState::Error);
+}
+
+TEST_F(CourierTest, ReceiptsAndMessagesArriveWhenTheyLike) {
+  ASSERT_THAT(Send("one"), IsOk());
+  Stream();
+  service_.Reports("r-1", "delivered");
+  service_.Writes("hello");
+  Until([&] { return came_.size() == 2; });
+  EXPECT_EQ(came_[0].Statuses.at(0).RemoteMessageId, "r-1");
+  EXPECT_EQ(came_[0].Statuses.at(0).Status, MessageStatus::Delivered);
+  EXPECT_EQ(came_[1].Messages.at(0).Message.Sender().Address(), "ann");
+  Until([&] { return service_.Acknowledged() == 2; });
+}
+
+TEST_F(CourierTest, WhatWasNotTakenComesAgain) {
+  takes_ = false;
+  service_.Writes("hello");
+  Stream();
+  Until([&] { return ended_.has_value(); });
+  EXPECT_EQ(service_.Acknowledged(), 0U);
+  takes_ = true;
+  Stream();
+  Until([&] { return came_.size() == 1; });
+  Until([&] { return service_.Acknowledged() == 1; });
+}
+
+TEST_F(CourierTest, AnEventThatWasNotAcknowledgedComesWithTheNextConnection) {
+  ASSERT_THAT(Send("one"), IsOk());
+  service_.Writes("hello");
+  service_.DropConnection();
+  Until([&] { return connector_->State() == ConnectorState::Disconnected; });
+  ASSERT_THAT(Send("two"), IsOk());
+  Stream();
+  Until([&] { return came_.size() == 1; });
+  EXPECT_EQ(came_[0].Messages.at(0).RemoteMessageId, "in-hello");
+}
+
+TEST_F(CourierTest, AnUnreadableLineEndsTheConnectionAndIsNoAnswer) {
+  for (const auto* line : {"nonsense", "[1]", R"({"accepted":"one"})"}) {
+    service_.AnswersNextWith(line);
+    const auto text = std::string("got ") + line;
+    const bool unreadable = line[0] != '{';
+    std::optional<OperationResult<SendResult>> sent;
+    const Endpoint ann(EndpointType::Label, "ann");
+    AsyncSend(*connector_, MessageBuilder().To(ann).WithText(text).Build(),
+              SendOptions().WithTimeout(200ms), [&](auto result) { sent = std::move(result); });
+    Until([&] { return sent.has_value(); });
+    EXPECT_THAT(*sent, FailsWith(unreadable ? Codes::ConnectionFailed : Codes::SendTimeout,
+                                 Certainty::Unknown, Retry::Never()));
+  }
+  EXPECT_THAT(Send("after all"), IsOk());
+}
+
+TEST(CourierRegistration, IsOneLine) {
+  ConnectorRegistry channels;
+  Register(channels);
+  EXPECT_EQ(channels.List(), std::vector<std::string>{"Courier/Line"});
+}
+
+}  // namespace
+}  // namespace courier
