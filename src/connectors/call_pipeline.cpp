@@ -15,20 +15,6 @@ namespace {
 using Codes = MessagingErrorCodes;
 using std::chrono::milliseconds;
 
-// What the whole knows of its request is what its last attempt does.
-void Adopt(OperationContext& whole, RequestProgress progress) noexcept {
-  switch (progress) {
-    case RequestProgress::Waiting:
-      return whole.MarkNotHandedOver();
-    case RequestProgress::Writing:
-      return whole.MarkWriting();
-    case RequestProgress::Written:
-      return whole.MarkWritten();
-    case RequestProgress::Answered:
-      return whole.MarkAnswered();
-  }
-}
-
 bool StoppedByCaller(const OperationContext& operation) noexcept {
   return operation.Stopped() == StopReason::Cancelled ||
          operation.Stopped() == StopReason::Shutdown;
@@ -98,7 +84,7 @@ CallPipeline::AttemptWatch::AttemptWatch(const ResiliencePolicy& policy,
 
 CallPipeline::AttemptWatch::~AttemptWatch() {
   call_.timed_out_ = part_.Stopped() == StopReason::Deadline;
-  Adopt(call_.whole_, part_.Progress());
+  call_.whole_.Adopt(part_.Progress());
   Cancel();
   part_.Runtime().Timers().DisarmIfEmpty();
 }

@@ -45,7 +45,7 @@ class ResilienceTest : public ConnectorTest {
                 RuntimeOptions().WithClock(clock_).WithLogSink(sink_).WithMetricsSink(sink_));
     core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
       sent_at_.push_back(Since());
-      context.Operation().MarkWriting();
+      if (!context.Operation().BeginWriting()) co_return AbortedError();
       context.Operation().MarkWritten();
       if (script_.empty()) co_return co_await FakeCore::Accept(message, context);
       const auto error = script_.front();

@@ -35,6 +35,8 @@ class StreamingCore final : public ConnectorCore, public IStreamReceiverCore {
     }
   }
 
+  void ReleaseIo() noexcept override { arrivals.Abandon(); }
+
   int initialized = 0;
   WaitQueue<std::string> arrivals;
   std::vector<std::string> acknowledged;

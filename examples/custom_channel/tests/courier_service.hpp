@@ -126,7 +126,8 @@ class Service {
     ++read_;
     const auto number = std::to_string(value.at("send").as_int64());
     if (!raw_.empty()) {
-      co_await WriteAsync(peer, std::exchange(raw_, {}));
+      auto raw = std::exchange(raw_, std::string());
+      co_await WriteAsync(peer, std::move(raw));
       co_return true;
     }
     const bool accepts =

@@ -55,6 +55,8 @@ class OperationContext {
   void MarkNotHandedOver() noexcept { progress_ = RequestProgress::Waiting; }
   void MarkWritten() noexcept { progress_ = RequestProgress::Written; }
   void MarkAnswered() noexcept { progress_ = RequestProgress::Answered; }
+  /// What is known of this operation's request is what its part knows.
+  void Adopt(RequestProgress of_part) noexcept { progress_ = of_part; }
   RequestProgress Progress() const noexcept { return progress_; }
 
   /// Whether the operation's errors carry a certainty.
