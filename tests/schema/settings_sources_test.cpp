@@ -123,12 +123,14 @@ TEST_F(DirectoryTest, WhatCannotBeReadIsNamed) {
 
 TEST(Layers, TheStrongerWinsAndEachSaysWhereItIsFrom) {
   const auto schema = ChannelSchema("P", "T", "1.0.0");
+  // [layers]
   const auto file = Json(R"({"A":"file","B":"file","C":"file"})").Value();
   const auto environment =
       ConnectionSettings::FromEnvironment("X_", {{"X_B", "variable"}, {"X_C", "variable"}}).Value();
   const auto code = ConnectionSettings().SetParameter("c", "code");
   const auto settings =
       ConnectionSettings(file).OverriddenBy(environment).OverriddenBy(code).WithDefaults(schema);
+  // [/layers]
   EXPECT_EQ(settings.GetString("A"), "file");
   EXPECT_EQ(settings.GetString("B"), "variable");
   EXPECT_EQ(settings.GetString("C"), "code");
