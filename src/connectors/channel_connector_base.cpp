@@ -145,7 +145,7 @@ ChannelConnectorBase::ReceiveMessageStatusAsync(MessageSource source) {
 }
 
 OperationResult<void> ChannelConnectorBase::ValidateMessage(const Message& message) const {
-  return impl_->Validate(message, impl_->ResolveSender(message, SendOptions()));
+  return impl_->Validate(message, impl_->SenderOf(message, SendOptions()));
 }
 
 asio::awaitable<OperationResult<StatusInfo>> ChannelConnectorBase::GetStatusAsync() {

@@ -167,27 +167,22 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
   co_return result;
 }
 
-Endpoint ChannelConnectorBase::Impl::ResolveSender(const Message& message,
-                                                   const SendOptions& options) const {
+Endpoint ChannelConnectorBase::Impl::SenderOf(const Message& message,
+                                              const SendOptions& options) const {
   if (options.sender) return *options.sender;
   return message.Sender().Empty() ? core->DefaultSender() : message.Sender();
-}
-
-OperationResult<void> ChannelConnectorBase::Impl::Validate(const Message& message,
-                                                           const Endpoint& sender) const {
-  ValidationFaults faults;
-  ratatosk::ValidateMessage(*schema, message, sender, faults);
-  core->ValidateMessageCore(message, sender, faults);
-  if (faults.empty()) return OperationResult<void>::Success();
-  return core->MessageError(std::move(faults));
 }
 
 asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendAsync(
     const Message& message, const SendOptions& options, OperationContext& operation) {
   const auto began = runtime.Clock().Now();
-  const auto sender = ResolveSender(message, options);
+  auto sender = SenderOf(message, options);
+  auto usable = OperationResult<void>::Success();
+  if (sender.Type() == EndpointType::SenderRef) usable = co_await ResolveAsync(sender, operation);
   OperationResult<SendResult> result;
-  if (auto valid = Validate(message, sender); !valid) {
+  if (!usable) {
+    result = usable.Error();
+  } else if (auto valid = Validate(message, sender); !valid) {
     result = valid.Error().WithCertainty(Certainty::NotSent).WithRetry(Retry::Never());
   } else {
     PipelineCall call(pipeline_, operation, message, sender);

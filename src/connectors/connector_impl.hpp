@@ -95,7 +95,8 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   void CountReceived(std::size_t messages) noexcept { received_ += messages; }
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
-  Endpoint ResolveSender(const Message& message, const SendOptions& options) const;
+  /// It may be a SenderRef.
+  Endpoint SenderOf(const Message& message, const SendOptions& options) const;
   CallRules Rules(std::string_view name,
                   Capabilities needed,
                   ErrorCode timeout,
@@ -167,6 +168,9 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   std::optional<Error> Begin(const CallRules& rules, OperationContext& operation) const;
   boost::asio::awaitable<OperationResult<void>> EnsureReadyAsync();
   boost::asio::awaitable<OperationResult<void>> InitializeOnceAsync(OperationContext& operation);
+  /// Puts the address in place of a SenderRef; its errors are `NotSent`.
+  boost::asio::awaitable<OperationResult<void>> ResolveAsync(Endpoint& sender,
+                                                             OperationContext& operation);
   /// One attempt.
   boost::asio::awaitable<OperationResult<SendResult>> SendCoreAsync(const Message& message,
                                                                     const SendOptions& options,

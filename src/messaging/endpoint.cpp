@@ -26,6 +26,8 @@ std::string_view ToString(EndpointType type) noexcept {
       return "Id";
     case EndpointType::Label:
       return "Label";
+    case EndpointType::SenderRef:
+      return "SenderRef";
   }
   return "?";
 }

@@ -105,7 +105,7 @@ void ReadVersion(ObjectReader& in) {
 Endpoint ReadEndpoint(ObjectReader& in, std::string_view name) {
   if (!in.Find(name)) return {};
   return in.Object(name, [](ObjectReader& object) {
-    const auto type = object.Name("type", EndpointType::Label);
+    const auto type = object.Name("type", EndpointType::SenderRef);
     return Endpoint(type, object.Text("address"));
   });
 }

@@ -200,7 +200,8 @@ void CheckRequiredEndpoints(const ChannelSchema& schema,
                             ValidationFaults& faults) {
   if (receiver.Empty()) return;  // reported as missing
   for (const auto& endpoint : schema.endpoints) {
-    const bool given = IsOf(sender, endpoint.type) || IsOf(receiver, endpoint.type);
+    const bool given = IsOf(sender, endpoint.type) || IsOf(receiver, endpoint.type) ||
+                       (endpoint.can_send && sender.Type() == EndpointType::SenderRef);
     if (given || !endpoint.required) continue;
     faults.emplace_back(
         "Receiver", ValidationCodes::Missing,

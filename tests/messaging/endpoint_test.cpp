@@ -30,10 +30,10 @@ TEST(EndpointTest, KeepsTheAddressAsItWasWritten) {
 
 TEST(EndpointTest, EachTypeHasANameOfItsOwn) {
   std::set<std::string_view> names;
-  for (int type = 0; type <= static_cast<int>(EndpointType::Label); ++type) {
+  for (int type = 0; type <= static_cast<int>(EndpointType::SenderRef); ++type) {
     names.insert(ToString(static_cast<EndpointType>(type)));
   }
-  EXPECT_EQ(names.size(), static_cast<std::size_t>(EndpointType::Label) + 1);
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(EndpointType::SenderRef) + 1);
   EXPECT_FALSE(names.contains("?"));
   EXPECT_EQ(ToString(static_cast<EndpointType>(200)), "?");
 }

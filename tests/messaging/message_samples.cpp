@@ -116,6 +116,7 @@ std::vector<Message> MessageSamples() {
   for (auto& content : Smallest()) {
     samples.push_back(MessageBuilder().WithId("s").WithContent(std::move(content)).Build());
   }
+  samples.push_back(MessageBuilder().WithId("r").FromSender("support").WithText("Hello").Build());
   return samples;
 }
 

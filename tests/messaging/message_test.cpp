@@ -159,6 +159,8 @@ TEST(MessageBuilderTest, BuildsTheSameStepByStep) {
   EXPECT_EQ(message.Id(), "m-1");
   EXPECT_EQ(message.Sender(), Endpoint(EndpointType::Label, "shop"));
   EXPECT_EQ(message.Receiver(), Endpoint(EndpointType::Id, "7"));
+  builder.FromSender("support");
+  EXPECT_EQ(builder.Build().Sender(), SenderRef("support"));
   EXPECT_NE(message.ContentAs<LocationContent>(), nullptr);
   EXPECT_EQ(message.Properties().Size(), 1U);
 }

@@ -91,6 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
         EndpointCase{EndpointType::Label, EndpointType::DeviceId, {}},
         EndpointCase{EndpointType::DeviceId, EndpointType::PhoneNumber, {"Sender UNSUPPORTED"}},
         EndpointCase{EndpointType::PhoneNumber, EndpointType::Label, {"Receiver UNSUPPORTED"}},
+        EndpointCase{EndpointType::SenderRef, EndpointType::PhoneNumber, {}},
+        EndpointCase{EndpointType::Label, EndpointType::SenderRef, {"Receiver UNSUPPORTED"}},
         EndpointCase{
             EndpointType::Any, EndpointType::Any, {"Sender UNSUPPORTED", "Receiver UNSUPPORTED"}}));
 
@@ -98,6 +100,18 @@ TEST(EndpointValidationTest, AnyTakesAll) {
   static constexpr std::array kAny{EndpointSchema(EndpointType::Any, true, true)};
   const auto message = Good().To(Endpoint(EndpointType::Topic, "news")).Build();
   EXPECT_EQ(FaultsOf(kSchema.WithEndpoints(kAny), message), None());
+}
+
+TEST(EndpointValidationTest, ASenderRefIsNoAddress) {
+  static constexpr std::array kAny{EndpointSchema(EndpointType::Any, true, true)};
+  static constexpr std::array kNoSender{EndpointSchema(EndpointType::PhoneNumber, false, true)};
+  const auto to_a_name = Good().To(SenderRef("support")).Build();
+  EXPECT_THAT(FaultsOf(kSchema.WithEndpoints(kAny), to_a_name),
+              ElementsAre("Receiver UNSUPPORTED"));
+  const Endpoint phone(EndpointType::PhoneNumber, "+1");
+  const auto from_a_name = Good().To(phone).FromSender("support").Build();
+  EXPECT_THAT(FaultsOf(kSchema.WithEndpoints(kNoSender), from_a_name),
+              ElementsAre("Sender UNSUPPORTED"));
 }
 
 TEST(EndpointValidationTest, ARequiredTypeMayBeReceiverOrSender) {
@@ -111,6 +125,7 @@ TEST(EndpointValidationTest, ARequiredTypeMayBeReceiverOrSender) {
   EXPECT_EQ(faults(phone, label), None());
   EXPECT_EQ(faults(label, phone), None());
   EXPECT_EQ(faults(Endpoint(), phone), None());
+  EXPECT_EQ(faults(SenderRef("support"), label), None()) << "it may stand for a phone number";
   EXPECT_THAT(faults(label, label), ElementsAre("Receiver MISSING"));
   EXPECT_THAT(faults(Endpoint(EndpointType::PhoneNumber, ""), label),
               ElementsAre("Receiver MISSING"));

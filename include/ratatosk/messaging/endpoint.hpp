@@ -20,6 +20,8 @@ enum class EndpointType : std::uint8_t {
   ApplicationId,
   Id,
   Label,
+  /// The name of a sender: a connector asks for the address behind it when it sends.
+  SenderRef,
 };
 
 std::string_view ToString(EndpointType type) noexcept;
@@ -43,6 +45,11 @@ class Endpoint {
   EndpointType type_ = EndpointType::Any;
   std::string address_;
 };
+
+/// The sender of that name, looked up when the message is sent; see ISenderResolver.
+inline Endpoint SenderRef(std::string name) {
+  return Endpoint(EndpointType::SenderRef, std::move(name));
+}
 
 /// As `ToText`.
 std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint);

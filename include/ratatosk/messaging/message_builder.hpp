@@ -43,6 +43,8 @@ class MessageBuilder {
   MessageBuilder& FromLabel(std::string name) & {
     return From(Endpoint(EndpointType::Label, std::move(name)));
   }
+  /// The sender that a repository knows by that name; see ISenderRepository.
+  MessageBuilder& FromSender(std::string name) & { return From(SenderRef(std::move(name))); }
   MessageBuilder& ToPhone(std::string number) & {
     return To(Endpoint(EndpointType::PhoneNumber, std::move(number)));
   }
@@ -102,6 +104,9 @@ class MessageBuilder {
   }
   MessageBuilder&& FromId(std::string id) && { return std::move(FromId(std::move(id))); }
   MessageBuilder&& FromLabel(std::string name) && { return std::move(FromLabel(std::move(name))); }
+  MessageBuilder&& FromSender(std::string name) && {
+    return std::move(FromSender(std::move(name)));
+  }
   MessageBuilder&& ToPhone(std::string number) && { return std::move(ToPhone(std::move(number))); }
   MessageBuilder&& ToEmail(std::string address) && {
     return std::move(ToEmail(std::move(address)));

@@ -227,14 +227,18 @@ class ChannelSchema {
     }
     return false;
   }
-  /// Whether an address of that type may be a message's sender, or its receiver.
+  /// Whether an address of that type may be a message's sender, or its receiver. A SenderRef may be
+  /// the sender wherever there are any.
   constexpr bool TakesSender(EndpointType address) const noexcept {
     for (const auto& each : endpoints) {
-      if (each.can_send && (each.type == address || each.type == EndpointType::Any)) return true;
+      if (!each.can_send) continue;
+      if (each.type == address || each.type == EndpointType::Any) return true;
+      if (address == EndpointType::SenderRef) return true;
     }
     return false;
   }
   constexpr bool TakesReceiver(EndpointType address) const noexcept {
+    if (address == EndpointType::SenderRef) return false;
     for (const auto& each : endpoints) {
       if (each.can_receive && (each.type == address || each.type == EndpointType::Any)) return true;
     }

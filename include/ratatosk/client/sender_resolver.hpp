@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <ratatosk/client/sender_repository.hpp>
+#include <ratatosk/connectors/i_sender_resolver.hpp>
+#include <ratatosk/core/clock.hpp>
+#include <ratatosk/core/single_flight.hpp>
+
+namespace ratatosk {
+
+/// How long a SenderResolver believes what a repository said.
+class SenderCacheOptions {
+ public:
+  SenderCacheOptions() = default;
+
+  SenderCacheOptions& WithTimeToLive(std::chrono::milliseconds time) & {
+    return time_to_live = time, *this;
+  }
+  SenderCacheOptions& WithUnknownTimeToLive(std::chrono::milliseconds time) & {
+    return unknown_time_to_live = time, *this;
+  }
+  SenderCacheOptions& WithCapacity(std::size_t most) & { return capacity = most, *this; }
+  SenderCacheOptions& WithLookUpTimeout(std::chrono::milliseconds time) & {
+    return look_up_timeout = time, *this;
+  }
+  SenderCacheOptions&& WithTimeToLive(std::chrono::milliseconds time) && {
+    return std::move(WithTimeToLive(time));
+  }
+  SenderCacheOptions&& WithUnknownTimeToLive(std::chrono::milliseconds time) && {
+    return std::move(WithUnknownTimeToLive(time));
+  }
+  SenderCacheOptions&& WithCapacity(std::size_t most) && { return std::move(WithCapacity(most)); }
+  SenderCacheOptions&& WithLookUpTimeout(std::chrono::milliseconds time) && {
+    return std::move(WithLookUpTimeout(time));
+  }
+
+  std::chrono::milliseconds time_to_live = std::chrono::minutes(5);
+  /// For the answer that there is no such sender.
+  std::chrono::milliseconds unknown_time_to_live = std::chrono::seconds(30);
+  /// How many answers are remembered; the one that was used longest ago goes first.
+  std::size_t capacity = 10'000;
+  /// The look-up is stopped then: `OPERATION_TIMEOUT`.
+  std::chrono::milliseconds look_up_timeout = std::chrono::seconds(10);
+};
+
+/// Finds senders in a repository and remembers the answers, also that there is none; failures are
+/// not remembered. However many sends wait for a sender, it is looked up once.
+///
+/// One belongs to one Runtime: `runtime.With(kSenderResolver, resolver)`. Several of them may share
+/// a repository. Thread safety: home executor only.
+class SenderResolver final : public ISenderResolver,
+                             public std::enable_shared_from_this<SenderResolver> {
+ public:
+  static std::shared_ptr<SenderResolver> Make(std::shared_ptr<ISenderRepository> repository,
+                                              SenderCacheOptions options = {});
+
+  boost::asio::awaitable<OperationResult<Endpoint>> ResolveAsync(
+      std::string name, std::string channel, OperationContext& operation) override;
+
+ private:
+  using Sender = std::optional<Endpoint>;
+  using Key = std::pair<std::string, std::string>;
+  class Answer;
+  class Departure;
+
+  SenderResolver(std::shared_ptr<ISenderRepository> repository, SenderCacheOptions options);
+  /// Null when nothing, or nothing fresh, is known.
+  const Sender* Remembered(const Key& key, Tick now);
+  void Remember(const Key& key, Sender sender, Tick now);
+  boost::asio::awaitable<OperationResult<Sender>> LookUpAsync(Key key, OperationContext& operation);
+
+  std::shared_ptr<ISenderRepository> repository_;
+  SenderCacheOptions options_;
+  /// The last used one comes first.
+  std::list<Answer> answers_;
+  std::map<Key, std::list<Answer>::iterator> places_;
+  std::map<Key, std::shared_ptr<SingleFlight<Sender>>> flights_;
+};
+
+}  // namespace ratatosk

@@ -1,0 +1,71 @@
+#include <ratatosk/connectors/i_sender_resolver.hpp>
+
+#include <exception>
+#include <utility>
+
+#include <ratatosk/schema/validation.hpp>
+
+#include "connectors/connector_impl.hpp"
+
+namespace ratatosk {
+
+namespace asio = boost::asio;
+
+namespace {
+
+class EmptySenderResolver final : public ISenderResolver {
+ public:
+  asio::awaitable<OperationResult<Endpoint>> ResolveAsync(std::string name,
+                                                          std::string,
+                                                          OperationContext&) override {
+    co_return Error(MessagingErrorCodes::MissingSender,
+                    "the sender '" + name + "' is not known: the Runtime has no sender resolver");
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<ISenderResolver> MakeEmptySenderResolver(const Runtime&) {
+  return std::make_shared<EmptySenderResolver>();
+}
+
+asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ResolveAsync(
+    Endpoint& sender, OperationContext& operation) {
+  const auto resolver = runtime.Get(kSenderResolver);
+  auto channel = std::string(schema->provider) + "/" + std::string(schema->type);
+  OperationResult<Endpoint> found = AbortedError();
+  std::exception_ptr thrown;
+  try {
+    found = co_await resolver->ResolveAsync(sender.Address(), std::move(channel), operation);
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  if (thrown) found = FromException(thrown, MessagingErrorCodes::SendMessageError, operation);
+  if (found && (found->Empty() || found->Type() == EndpointType::SenderRef)) {
+    found = Error(MessagingErrorCodes::MissingSender,
+                  "the sender '" + sender.Address() + "' has no address of its own");
+  }
+  if (!found) {
+    auto error = found.Error();
+    if (error.Code() == AbortedError().Code()) error = operation.StopError(error);
+    co_return error.WithCertainty(Certainty::NotSent);
+  }
+  sender = std::move(found).Value();
+  co_return OperationResult<void>::Success();
+}
+
+OperationResult<void> ChannelConnectorBase::Impl::Validate(const Message& message,
+                                                           const Endpoint& sender) const {
+  // What stands behind a name is known, and checked, when the message is sent.
+  const bool named = sender.Type() == EndpointType::SenderRef;
+  ValidationFaults faults;
+  ratatosk::ValidateMessage(*schema, message, sender, faults);
+  core->ValidateMessageCore(message, named ? Endpoint() : sender, faults);
+  if (named) {
+    std::erase_if(faults, [](const ValidationFault& fault) { return fault.Member() == "Sender"; });
+  }
+  if (faults.empty()) return OperationResult<void>::Success();
+  return core->MessageError(std::move(faults));
+}
+
+}  // namespace ratatosk
