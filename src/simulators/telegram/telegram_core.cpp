@@ -95,21 +95,16 @@ void TelegramCore::Serve(const HttpRequest& request,
     if (!known_form) throw BotError(404, "Not Found");
     auto* bot = world.FindBot(std::string_view(target.segments[0]).substr(3));
     if (!bot) throw BotError(401, "Unauthorized");
-    std::string unreadable;
-    BotCall call(world, request, *bot, BotParams::Read(request, unreadable), "");
-    if (!unreadable.empty()) Refuse(unreadable);
-    const auto name = LowerCase(target.segments[1]);
-    if (name == "getupdates") {
+    if (LowerCase(target.segments[1]) == "getupdates") {
+      std::string unreadable;
+      BotCall call(world, request, *bot, BotParams::Read(request, unreadable), "getUpdates");
+      if (!unreadable.empty()) Refuse(unreadable);
       const auto action = GetUpdates(call, responder, done);
       lock.unlock();
       action();
       return;
     }
-    auto method = FindSendMethod(name, call.method);
-    if (!method) method = FindOtherMethod(name, call.method);
-    if (!method) throw BotError(404, "Not Found: method not found");
-    auto body = ResultBody(method(call));
-    world.changed.notify_all();
+    const auto body = Execute(request, *bot, target.segments[1]);
     const auto token = bot->bot.token;
     lock.unlock();
     PostNext(token);
@@ -117,6 +112,37 @@ void TelegramCore::Serve(const HttpRequest& request,
   } catch (const BotError& error) {
     if (lock.owns_lock()) lock.unlock();
     done(ToReply(error.code, ErrorBody(error)));
+  }
+}
+
+json::object TelegramCore::Execute(const HttpRequest& request,
+                                   BotState& bot,
+                                   const std::string& name) {
+  std::string unreadable;
+  BotCall call(world, request, bot, BotParams::Read(request, unreadable), "");
+  if (!unreadable.empty()) Refuse(unreadable);
+  auto method = FindSendMethod(LowerCase(name), call.method);
+  if (!method) method = FindOtherMethod(LowerCase(name), call.method);
+  if (!method) throw BotError(404, "Not Found: method not found");
+  auto body = ResultBody(method(call));
+  world.changed.notify_all();
+  return body;
+}
+
+// The answer to a webhook may be a call of a method, whose result nobody is told.
+void TelegramCore::ExecuteReply(BotState& bot, const std::string& body) {
+  boost::system::error_code failed;
+  const auto value = json::parse(body, failed);
+  const auto* object = failed ? nullptr : value.if_object();
+  const auto* method = object ? object->if_contains("method") : nullptr;
+  if (!method || !method->is_string()) return;
+  HttpRequest request;
+  request.headers.emplace_back("Content-Type", "application/json");
+  request.body = body;
+  try {
+    Execute(request, bot, std::string(method->as_string()));
+  } catch (const BotError&) {
+    return;
   }
 }
 
@@ -236,6 +262,7 @@ void TelegramCore::PostAnswered(const std::string& token,
     bot.webhook.posting = false;
     if (taken) {
       std::erase_if(bot.updates, [&](const Update& each) { return each.id == post.update_id; });
+      ExecuteReply(bot, result.body);
     } else if (!bot.webhook.url.empty()) {
       bot.webhook.last_error_date = world.Now();
       bot.webhook.last_error =

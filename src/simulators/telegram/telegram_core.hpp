@@ -40,6 +40,9 @@ class TelegramCore : private PlayedProvider {
 
   /// The rest with the world locked; what they return is to be called without the lock.
   using Action = std::function<void()>;
+  /// The body of the answer; throws BotError.
+  boost::json::object Execute(const HttpRequest& request, BotState& bot, const std::string& name);
+  void ExecuteReply(BotState& bot, const std::string& body);
   Action GetUpdates(BotCall& call, const Responder& responder, const Done& done);
   Action AnswerPoll(BotState& bot);
   void EndPollLater(const std::string& token, std::uint64_t number, std::int64_t seconds);

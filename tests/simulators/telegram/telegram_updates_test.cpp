@@ -128,6 +128,18 @@ TEST(TelegramUpdates, AWebhookGetsThemInOrderUntilItTakesThem) {
   EXPECT_EQ(Texts(bot.Call("getUpdates")), "");
 }
 
+TEST(TelegramUpdates, TheAnswerToAWebhookMayBeACall) {
+  SimulatedBot bot;
+  LoopbackServer receiver(LoopbackServerOptions().WithHandler([](const HttpRequest&) {
+    return HttpReply(200, R"({"method":"sendMessage","chat_id":5550002222,"text":"pong"})",
+                     "application/json");
+  }));
+  bot.Call("setWebhook", {{"url", receiver.BaseUrl() + "/"}});
+  bot.simulator.Arrive(TelegramArrival().WithText("ping"));
+  ASSERT_TRUE(bot.simulator.WaitForPosts(1, kSoon));
+  EXPECT_EQ(bot.simulator.Ledger().at(0).text, "pong");
+}
+
 TEST(TelegramUpdates, WebhooksAreChecked) {
   SimulatedBot bot;
   EXPECT_EQ(bot.Post("setWebhook", {{"url", "http://example.com"}}).status, 400);

@@ -11,7 +11,7 @@
 #include <ostream>
 
 #include "support/allocations.hpp"
-#include "twilio/cancellation/observed_transport.hpp"
+#include "support/observed_transport.hpp"
 #include "twilio/end_to_end/fixture.hpp"
 
 namespace ratatosk::test {
@@ -142,7 +142,7 @@ class CancellationWalk : public testing::TestWithParam<std::tuple<std::size_t, T
         temperature_(std::get<1>(GetParam())),
         stop_(std::get<2>(GetParam())),
         wired_(WithTemplate(), RuntimeOptions().WithClock(clock_), *operation_.channel),
-        seen_(Observe(wired_.runtime)) {
+        seen_(Observe(wired_.runtime, "/Messages.json")) {
     MakeConnector();
   }
 

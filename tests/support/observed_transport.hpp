@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include <ratatosk/http/client.hpp>
 
@@ -11,6 +13,10 @@ namespace ratatosk::test {
 /// What went over the connections of one Runtime; the connections themselves are real.
 class Observed {
  public:
+  /// A request that creates a message is a POST with `create` in its target.
+  explicit Observed(std::string create) : create_mark(std::move(create)) {}
+
+  const std::string create_mark;
   std::atomic<int> open{0};     ///< Connections that are open now.
   std::atomic<int> dialled{0};  ///< Connections that were opened.
   std::atomic<int> creates{0};  ///< Requests to create a message of which a byte may have left.
@@ -29,7 +35,7 @@ class ObservedStream final : public http::IByteStream {
     return stream_->ReadSomeAsync(buffer);
   }
   boost::asio::awaitable<http::IoResult> WriteAsync(std::string_view bytes) override {
-    if (bytes.starts_with("POST ") && bytes.find("/Messages.json") < bytes.find('\n')) {
+    if (bytes.starts_with("POST ") && bytes.find(seen_->create_mark) < bytes.find('\n')) {
       ++seen_->creates;
     }
     return stream_->WriteAsync(bytes);
@@ -63,8 +69,8 @@ class ObservedDialer final : public http::IDialer {
 };
 
 /// Puts the observer into `runtime`, before its first connector is made.
-inline std::shared_ptr<Observed> Observe(Runtime& runtime) {
-  auto seen = std::make_shared<Observed>();
+inline std::shared_ptr<Observed> Observe(Runtime& runtime, std::string create_mark) {
+  auto seen = std::make_shared<Observed>(std::move(create_mark));
   auto transport = std::make_shared<http::Transport>();
   transport->make_dialer = [seen](http::TlsOptions tls, std::shared_ptr<http::IResolver> resolver)
       -> OperationResult<std::shared_ptr<http::IDialer>> {

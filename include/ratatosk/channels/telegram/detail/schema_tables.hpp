@@ -1,0 +1,87 @@
+#pragma once
+
+// The tables of Telegram's schema, here so that the compiler sees them.
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include <ratatosk/channels/telegram/telegram_settings.hpp>
+#include <ratatosk/schema/channel_schema.hpp>
+
+namespace ratatosk::telegram {
+
+std::string CheckBotToken(const Value& value);
+std::string CheckSecretToken(const Value& value);
+std::string CheckUrl(const Value& value);
+
+inline constexpr std::array<ParameterSchema, 8> kParameters{
+    ParameterSchema(TelegramSettings::BotToken, DataType::String)
+        .Required()
+        .Sensitive()
+        .CheckedBy(CheckBotToken)
+        .Described("The bot's token, as BotFather gave it"),
+    ParameterSchema(TelegramSettings::WebhookSecretToken, DataType::String)
+        .Sensitive()
+        .CheckedBy(CheckSecretToken)
+        .Described("What setWebhook was given as secret_token; every webhook must bring it"),
+    ParameterSchema(TelegramSettings::WebhookUrl, DataType::String)
+        .CheckedBy(CheckUrl)
+        .Described("What setWebhook was given as url; health tells when Telegram posts elsewhere"),
+    ParameterSchema(TelegramSettings::ApiBaseUrl, DataType::String)
+        .CheckedBy(CheckUrl)
+        .Described("Base URL in place of https://api.telegram.org"),
+    ParameterSchema(TelegramSettings::CaFile, DataType::String)
+        .Length(1, 4096)
+        .Described("PEM file of authorities to trust in place of the system's"),
+    ParameterSchema(TelegramSettings::PollingTimeout, DataType::Integer)
+        .Between(0, 50)
+        .Default("30")
+        .Described("Seconds that a getUpdates waits for something to come"),
+    ParameterSchema(TelegramSettings::PollingLimit, DataType::Integer)
+        .Between(1, 100)
+        .Default("100")
+        .Described("How many updates a getUpdates brings at most"),
+    ParameterSchema(TelegramSettings::DangerouslySkipSecretTokenCheck, DataType::Boolean)
+        .Default("false")
+        .Described("Take webhooks without checking X-Telegram-Bot-Api-Secret-Token"),
+};
+
+inline constexpr std::array<std::string_view, 1> kTokenSettings{TelegramSettings::BotToken};
+inline constexpr std::array<AuthenticationSchema, 1> kAuthentications{
+    AuthenticationSchema(AuthenticationScheme::Custom, kTokenSettings),
+};
+
+// A UserId is a person's number, an Id the number of any chat, or a public one's @name.
+inline constexpr std::array<EndpointSchema, 2> kEndpoints{
+    EndpointSchema(EndpointType::UserId, false, true),
+    EndpointSchema(EndpointType::Id, true, true),
+};
+
+inline constexpr std::array<ContentType, 8> kContent{
+    ContentType::PlainText, ContentType::Html,   ContentType::Media,      ContentType::Binary,
+    ContentType::Location,  ContentType::Button, ContentType::QuickReply, ContentType::Custom};
+
+inline constexpr std::array<std::string_view, 3> kParseModes{"HTML", "MarkdownV2", "Markdown"};
+inline constexpr std::array<ParameterSchema, 8> kMessageProperties{
+    ParameterSchema(TelegramMessageProperties::ParseMode, DataType::String)
+        .OneOf(kParseModes)
+        .Described("How the text, or the caption, is formatted"),
+    ParameterSchema(TelegramMessageProperties::Caption, DataType::String)
+        .Described("Text sent along with media"),
+    ParameterSchema(TelegramMessageProperties::FileId, DataType::String)
+        .Length(1, 512)
+        .Described("A file that Telegram already has, in place of a URL and bytes"),
+    ParameterSchema(TelegramMessageProperties::DisableNotification, DataType::Boolean)
+        .Described("Arrives without a sound"),
+    ParameterSchema(TelegramMessageProperties::ProtectContent, DataType::Boolean)
+        .Described("Cannot be forwarded or saved"),
+    ParameterSchema(TelegramMessageProperties::DisableLinkPreview, DataType::Boolean)
+        .Described("Links in the text have no preview"),
+    ParameterSchema(TelegramMessageProperties::MessageThreadId, DataType::Integer)
+        .Described("The topic of a forum"),
+    ParameterSchema(TelegramMessageProperties::EditMessageId, DataType::String)
+        .Described("The remote id of a message of the bot's that this one takes the place of"),
+};
+
+}  // namespace ratatosk::telegram

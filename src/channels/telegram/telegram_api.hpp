@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <ratatosk/core/operation_context.hpp>
+#include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/http/client.hpp>
+#include <ratatosk/schema/connection_settings.hpp>
+
+#include "channels/telegram/bot_request.hpp"
+
+namespace ratatosk::telegram {
+
+/// The Bot API with one bot's token. Home executor only.
+class TelegramApi {
+ public:
+  /// Error: `INVALID_CONFIGURATION`, naming the setting.
+  static OperationResult<std::shared_ptr<TelegramApi>> Make(const Runtime& runtime,
+                                                            const ConnectionSettings& settings);
+
+  boost::asio::awaitable<OperationResult<http::Response>> CallAsync(const BotRequest& request,
+                                                                    OperationContext& operation);
+  /// A call that may take long: over a connection apart, so that it takes none of those that sends
+  /// wait for.
+  boost::asio::awaitable<OperationResult<http::Response>> CallSlowlyAsync(
+      const BotRequest& request, OperationContext& operation);
+
+  void ReleaseIo() noexcept { slow_->ReleaseIo(); }
+
+ private:
+  TelegramApi(std::shared_ptr<http::Client> client,
+              std::unique_ptr<http::Client> slow,
+              Secret target)
+      : client_(std::move(client)), slow_(std::move(slow)), target_(std::move(target)) {}
+
+  http::Request ToHttp(const BotRequest& request, const OperationContext& operation) const;
+
+  std::shared_ptr<http::Client> client_;
+  std::unique_ptr<http::Client> slow_;
+  /// "/bot<token>/"
+  Secret target_;
+};
+
+inline bool IsSuccess(const http::Response& response) noexcept {
+  return response.status >= 200 && response.status < 300;
+}
+
+}  // namespace ratatosk::telegram

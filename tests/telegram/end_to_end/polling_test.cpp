@@ -1,0 +1,259 @@
+#include "telegram/end_to_end/fixture.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace ratatosk::test {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using simulators::TelegramArrival;
+using simulators::TelegramSimulatorOptions;
+
+/// A bot that receives by long polling, into a list.
+class Polling {
+ public:
+  explicit Polling(RuntimeOptions options = RuntimeOptions())
+      : bot(TelegramSimulatorOptions(), std::move(options)),
+        sink([this](Inbound inbound) { return Take(std::move(inbound)); }) {
+    receiver = bot.connector->Find<IStreamReceiver>();
+  }
+
+  void Begin() {
+    ended.reset();
+    asio::co_spawn(bot.context, Caller(*this),
+                   asio::bind_cancellation_slot(signal.slot(), asio::detached));
+  }
+  bool UntilEnded() {
+    return bot.Until([&] { return ended.has_value(); });
+  }
+  bool UntilTaken(std::size_t count) {
+    return bot.Until([&] { return taken.size() >= count; });
+  }
+  std::string Texts() const {
+    std::string texts;
+    for (const auto& message : taken) {
+      const auto* text = message.Message.ContentAs<TextContent>();
+      texts += (text ? text->Text() : "(other)") + ";";
+    }
+    return texts;
+  }
+  std::int64_t Writes(const std::string& text) {
+    return bot.simulator.Arrive(TelegramArrival().WithText(text));
+  }
+
+  WiredBot bot;
+  InboundSink sink;
+  IStreamReceiver* receiver;
+  asio::cancellation_signal signal;
+  std::optional<OperationResult<void>> ended;
+  std::vector<InboundMessage> taken;
+  int refusals = 0;
+  bool hangs = false;
+
+ private:
+  static asio::awaitable<void> Caller(Polling& self) {
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto pending = self.receiver->RunAsync(self.sink);
+    self.ended = co_await std::move(pending);
+  }
+  asio::awaitable<OperationResult<void>> Take(Inbound inbound) {
+    if (refusals > 0) {
+      --refusals;
+      co_return Error("NOT_NOW");
+    }
+    if (hangs) {
+      asio::steady_timer never(bot.context, std::chrono::hours(1));
+      co_await never.async_wait(asio::use_awaitable);
+    }
+    for (auto& message : inbound.Messages) taken.push_back(std::move(message));
+    co_return OperationResult<void>::Success();
+  }
+};
+
+TEST(TelegramPolling, BringsWhatComesInOrder) {
+  Polling polling;
+  polling.Writes("one");
+  polling.Begin();
+  ASSERT_TRUE(polling.UntilTaken(1));
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
+  polling.Writes("two");
+  polling.Writes("three");
+  ASSERT_TRUE(polling.UntilTaken(3));
+  EXPECT_EQ(polling.Texts(), "one;two;three;");
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.PendingUpdates() == 0; }))
+      << "what was taken is confirmed by the next poll";
+  // Sends go on meanwhile, over connections of their own.
+  EXPECT_THAT(polling.bot.Send(WiredBot::Text()), IsOk());
+  polling.signal.emit(asio::cancellation_type::terminal);
+  ASSERT_TRUE(polling.UntilEnded());
+  EXPECT_THAT(*polling.ended, FailsWithCode(MessagingErrorCodes::OperationCancelled));
+}
+
+TEST(TelegramPolling, WhatTheSinkRefusesComesAgain) {
+  auto clock = std::make_shared<ManualClock>();
+  Polling polling(RuntimeOptions().WithClock(clock));
+  polling.refusals = 2;
+  polling.Writes("one");
+  polling.Writes("two");
+  polling.Begin();
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.refusals == 1; }));
+  EXPECT_EQ(polling.bot.simulator.PendingUpdates(), 2U) << "nothing was confirmed";
+  const auto requests = polling.bot.simulator.Requests().size();
+  polling.bot.context.run_for(20ms);
+  EXPECT_EQ(polling.bot.simulator.Requests().size(), requests) << "not at once";
+  ASSERT_TRUE(polling.bot.Until([&] {
+    clock->Advance(100ms);
+    return polling.taken.size() >= 2;
+  }));
+  EXPECT_EQ(polling.Texts(), "one;two;");
+}
+
+TEST(TelegramPolling, TheOffsetMovesOnlyAfterTheSinkSaidSo) {
+  Polling polling;
+  polling.hangs = true;
+  polling.Writes("one");
+  polling.Begin();
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.Requests().size() == 1; }));
+  polling.bot.context.run_for(50ms);
+  EXPECT_EQ(polling.bot.simulator.PendingUpdates(), 1U);
+  polling.signal.emit(asio::cancellation_type::terminal);
+  ASSERT_TRUE(polling.UntilEnded());
+  EXPECT_EQ(polling.Texts(), "");
+  polling.hangs = false;
+  polling.Begin();
+  ASSERT_TRUE(polling.UntilTaken(1));
+  EXPECT_EQ(polling.Texts(), "one;") << "a cancelled sink has not taken it";
+}
+
+TEST(TelegramPolling, BegunAgainItBringsNothingTwice) {
+  Polling polling;
+  polling.Writes("one");
+  polling.Begin();
+  ASSERT_TRUE(polling.UntilTaken(1));
+  polling.signal.emit(asio::cancellation_type::partial);
+  ASSERT_TRUE(polling.UntilEnded());
+  polling.Writes("two");
+  polling.Begin();
+  ASSERT_TRUE(polling.UntilTaken(2));
+  EXPECT_EQ(polling.Texts(), "one;two;");
+}
+
+TEST(TelegramPolling, EveryKindOfCancelEndsALongPoll) {
+  for (const auto type : {asio::cancellation_type::terminal, asio::cancellation_type::partial,
+                          asio::cancellation_type::total}) {
+    Polling polling;
+    polling.Begin();
+    ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
+    polling.signal.emit(type);
+    ASSERT_TRUE(polling.UntilEnded());
+    EXPECT_THAT(*polling.ended, FailsWithCode(MessagingErrorCodes::OperationCancelled));
+  }
+}
+
+TEST(TelegramPolling, TheSafeCancelWorksAfterAButtonWasAnswered) {
+  Polling polling;
+  ASSERT_THAT(
+      polling.bot.Send(WiredBot::With(ButtonContent("?").With(Button::Postback("Yes", "y")))),
+      IsOk());
+  polling.bot.simulator.Arrive(TelegramArrival().TapsButton(1, "y"));
+  polling.Begin();
+  ASSERT_TRUE(polling.UntilTaken(1));
+  ASSERT_TRUE(polling.bot.Until([&] { return !polling.bot.simulator.AnsweredQueries().empty(); }));
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
+  polling.signal.emit(asio::cancellation_type::total);
+  ASSERT_TRUE(polling.UntilEnded());
+}
+
+TEST(TelegramPolling, AShutdownEndsIt) {
+  Polling polling;
+  polling.Begin();
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
+  EXPECT_THAT(polling.bot.Run(polling.bot.connector->ShutdownAsync()), IsOk());
+  ASSERT_TRUE(polling.UntilEnded());
+  EXPECT_THAT(*polling.ended, FailsWithCode(MessagingErrorCodes::OperationCancelled));
+}
+
+TEST(TelegramPolling, FailuresAreWaitedOutByTheClock) {
+  auto clock = std::make_shared<ManualClock>();
+  Polling polling(RuntimeOptions().WithClock(clock));
+  auto& faults = polling.bot.simulator.Faults();
+  faults.Next(3, simulators::TelegramError(502, "Bad Gateway"));
+  faults.Next(simulators::TelegramTooManyRequests(60));
+  faults.Next(simulators::FaultKind::CloseAfterReading);
+  faults.Next(simulators::FaultKind::NotJson);
+  faults.Next(simulators::Fault::RespondHtml(504));
+  polling.Writes("at last");
+  polling.Begin();
+  const auto began = clock->Now();
+  ASSERT_TRUE(polling.bot.Until([&] {
+    clock->Advance(500ms);
+    return !polling.taken.empty();
+  }));
+  EXPECT_EQ(polling.Texts(), "at last;");
+  EXPECT_GE(clock->Now() - began, 60s) << "Telegram said 60";
+  EXPECT_EQ(polling.bot.simulator.Requests().size(), 8U);
+  EXPECT_FALSE(polling.ended);
+}
+
+TEST(TelegramPolling, AnAnswerThatNeverComesIsGivenUp) {
+  auto clock = std::make_shared<ManualClock>();
+  Polling polling(RuntimeOptions().WithClock(clock));
+  polling.bot.simulator.Faults().Next(simulators::FaultKind::HoldBeforeAccepting);
+  polling.Writes("one");
+  polling.Begin();
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.Faults().Struck() == 1; }));
+  clock->Advance(44s);
+  polling.bot.context.run_for(20ms);
+  EXPECT_EQ(polling.bot.simulator.Requests().size(), 1U) << "30 s of waiting and 15 s more";
+  ASSERT_TRUE(polling.bot.Until([&] {
+    clock->Advance(100ms);
+    return !polling.taken.empty();
+  }));
+}
+
+TEST(TelegramPolling, WhatCannotBeOvercomeEndsIt) {
+  for (const auto& [fault, code] :
+       {std::pair(simulators::TelegramError(401, "Unauthorized"),
+                  MessagingErrorCodes::AuthenticationFailed),
+        std::pair(
+            simulators::TelegramError(409, "Conflict: terminated by other getUpdates request"),
+            TelegramErrorCodes::ReceivedElsewhere)}) {
+    Polling polling;
+    polling.bot.simulator.Faults().Next(fault);
+    polling.Begin();
+    ASSERT_TRUE(polling.UntilEnded());
+    EXPECT_THAT(*polling.ended, FailsWithCode(code));
+  }
+}
+
+TEST(TelegramPolling, TwoAtATimeAreRefused) {
+  Polling polling;
+  polling.Begin();
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
+  EXPECT_THAT(polling.bot.Run(polling.receiver->RunAsync(polling.sink)),
+              FailsWithCode(MessagingErrorCodes::ReceiveMessagesError));
+}
+
+TEST(TelegramPolling, TheContextMayGoAwayFirst) {
+  auto context = std::make_unique<asio::io_context>();
+  simulators::TelegramSimulator simulator{TelegramSimulatorOptions().WithHttp()};
+  TelegramBotConnector connector(context->get_executor(), TelegramChannelSchemas::TelegramBot,
+                                 ConnectionSettings()
+                                     .SetParameter("BotToken", simulator.BotToken())
+                                     .SetParameter("ApiBaseUrl", simulator.BaseUrl()));
+  InboundSink sink([](Inbound) -> asio::awaitable<OperationResult<void>> {
+    co_return OperationResult<void>::Success();
+  });
+  asio::co_spawn(*context, connector.Find<IStreamReceiver>()->RunAsync(sink), asio::detached);
+  ASSERT_TRUE(RunUntil(*context, [&] { return simulator.WaitForPoll(0ms); }));
+  context.reset();
+  EXPECT_TRUE(simulator.WaitForOpenConnections(0, kSoon));
+}
+
+}  // namespace
+}  // namespace ratatosk::test

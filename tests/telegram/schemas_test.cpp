@@ -1,0 +1,59 @@
+#include <gtest/gtest.h>
+
+#include <ratatosk/channels/telegram/register_telegram.hpp>
+#include <ratatosk/channels/telegram/telegram_bot_connector.hpp>
+#include <ratatosk/schema/validation.hpp>
+
+namespace ratatosk::telegram {
+namespace {
+
+const std::string kToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1";
+
+std::string FaultsOf(ConnectionSettings settings) {
+  ValidationFaults faults;
+  ValidateSettings(TelegramChannelSchemas::TelegramBot, settings, faults);
+  std::string text;
+  for (const auto& fault : faults) text += fault.Member() + ";";
+  return text;
+}
+
+ConnectionSettings Good() { return ConnectionSettings().SetParameter("BotToken", kToken); }
+
+TEST(TelegramSchemas, WhatTheChannelIs) {
+  const auto& schema = TelegramChannelSchemas::TelegramBot;
+  EXPECT_EQ(schema.Identity(), "Telegram/Bot/1.0.0");
+  EXPECT_TRUE(schema.Can(Capabilities::InteractiveContent));
+  // The Bot API has neither.
+  EXPECT_FALSE(schema.Can(Capabilities::MessageStatusQuery));
+  EXPECT_FALSE(schema.Can(Capabilities::HandleMessageState));
+  for (const auto secret : {TelegramSettings::BotToken, TelegramSettings::WebhookSecretToken}) {
+    EXPECT_TRUE(schema.FindParameter(secret)->sensitive) << secret;
+  }
+}
+
+TEST(TelegramSchemas, Settings) {
+  EXPECT_EQ(FaultsOf(Good()), "");
+  EXPECT_EQ(FaultsOf({}), "BotToken;Authentication;");
+  for (const char* wrong : {"x", "110201543", "110201543:", ":AAHdqTcvCH1vGWJxfSeofSAs0K5",
+                            "1:AAHdqTcvCH1vGWJxfSeof/SAs0K5", "1:AAHdqTcvCH1vGWJxf eofSAs0K5",
+                            "a1:AAHdqTcvCH1vGWJxfSeofSAs0K5", "1:short"}) {
+    EXPECT_EQ(FaultsOf(ConnectionSettings().SetParameter("BotToken", wrong)), "BotToken;") << wrong;
+  }
+  EXPECT_EQ(FaultsOf(Good().SetParameter("WebhookSecretToken", "not this!")),
+            "WebhookSecretToken;");
+  EXPECT_EQ(FaultsOf(Good().SetParameter("WebhookSecretToken", std::string(257, 'x'))),
+            "WebhookSecretToken;");
+  EXPECT_EQ(FaultsOf(Good().SetParameter("ApiBaseUrl", "telegram")), "ApiBaseUrl;");
+  EXPECT_EQ(FaultsOf(Good().SetParameter("PollingTimeout", "51")), "PollingTimeout;");
+  EXPECT_EQ(FaultsOf(Good().SetParameter("PollingLimit", "0")), "PollingLimit;");
+}
+
+TEST(TelegramSchemas, Registered) {
+  ConnectorRegistry registry;
+  RegisterTelegram(registry);
+  EXPECT_EQ(registry.List(), std::vector<std::string>{"Telegram/Bot"});
+  EXPECT_NE(registry.FindSchema("telegram/bot"), nullptr);
+}
+
+}  // namespace
+}  // namespace ratatosk::telegram

@@ -1,0 +1,184 @@
+#include "channels/telegram/update_parser.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ratatosk/channels/telegram/telegram_bot_connector.hpp>
+
+#include "support/matchers.hpp"
+
+namespace ratatosk::telegram {
+namespace {
+
+namespace json = boost::json;
+
+const WallTime kNow(std::chrono::seconds(1'800'000'000));
+
+OperationResult<ParsedUpdate> Parse(const std::string& text) {
+  return ParseUpdate(json::parse(text), "110201543", kNow);
+}
+
+// A message of Ana's in her own chat, with these further members.
+InboundMessage MessageWith(const std::string& members, const std::string& kind = "message") {
+  auto parsed = Parse(R"({"update_id":7,")" + kind +
+                      R"(":{"message_id":17,"date":1700000000,)"
+                      R"("from":{"id":5,"first_name":"Ana","last_name":"B","username":"ana"},)"
+                      R"("chat":{"id":5,"type":"private"},)" +
+                      members + "}}");
+  EXPECT_THAT(parsed, test::IsOk());
+  EXPECT_EQ(parsed->id, 7);
+  EXPECT_EQ(parsed->inbound.Reply.Status, 200);
+  EXPECT_EQ(parsed->inbound.Reply.Body, "");
+  return parsed->inbound.Messages.at(0);
+}
+
+std::string Text(const Message& message, std::string_view property) {
+  const auto* value = message.Properties().Find(property);
+  return value ? value->ToText() : "(none)";
+}
+
+TEST(TelegramUpdate, AText) {
+  const auto inbound =
+      MessageWith(R"("text":"Hi","reply_to_message":{"message_id":16,"chat":{"id":5}})");
+  const auto& message = inbound.Message;
+  EXPECT_EQ(message.ContentAs<TextContent>()->Text(), "Hi");
+  EXPECT_EQ(message.Id(), "5/17");
+  EXPECT_EQ(inbound.RemoteMessageId, "5/17");
+  EXPECT_EQ(message.Sender(), Endpoint(EndpointType::UserId, "5"));
+  EXPECT_EQ(message.Receiver(), Endpoint(EndpointType::Id, "110201543"));
+  EXPECT_EQ(inbound.ReceivedAt, WallTime(std::chrono::seconds(1'700'000'000)));
+  EXPECT_EQ(Text(message, "chatId"), "5");
+  EXPECT_EQ(Text(message, "chatType"), "private");
+  EXPECT_EQ(Text(message, "senderName"), "Ana B");
+  EXPECT_EQ(Text(message, "senderUsername"), "ana");
+  EXPECT_EQ(Text(message, "updateId"), "7");
+  EXPECT_EQ(Text(message, "replyTo"), "5/16");
+  EXPECT_EQ(Text(message, "edited"), "(none)");
+}
+
+TEST(TelegramUpdate, AnEditIsAMessageOfItsOwn) {
+  const auto inbound = MessageWith(R"("text":"Hello","edit_date":1700000009)", "edited_message");
+  EXPECT_EQ(inbound.Message.Id(), "5/17/edited/1700000009");
+  EXPECT_EQ(inbound.RemoteMessageId, "5/17");
+  EXPECT_EQ(Text(inbound.Message, "edited"), "true");
+  EXPECT_EQ(inbound.ReceivedAt, WallTime(std::chrono::seconds(1'700'000'009)));
+}
+
+TEST(TelegramUpdate, Files) {
+  const auto photo = MessageWith(R"("caption":"c","photo":[{"file_id":"small"},)"
+                                 R"({"file_id":"large","file_size":99}])")
+                         .Message;
+  const auto* media = photo.ContentAs<MediaContent>();
+  ASSERT_TRUE(media);
+  EXPECT_EQ(media->Type(), MediaType::Image);
+  EXPECT_EQ(media->Caption(), "c");
+  EXPECT_EQ(media->Url(), "");
+  EXPECT_EQ(media->Size(), 99U);
+  EXPECT_EQ(Text(photo, "fileId"), "large");
+  for (const auto& [member, type, mime] : {std::tuple("audio", MediaType::Audio, "audio/mpeg"),
+                                           std::tuple("document", MediaType::Document, ""),
+                                           std::tuple("sticker", MediaType::Sticker, "image/webp"),
+                                           std::tuple("video", MediaType::Video, "video/mp4"),
+                                           std::tuple("video_note", MediaType::Video, "video/mp4"),
+                                           std::tuple("voice", MediaType::Audio, "audio/ogg")}) {
+    const auto message =
+        MessageWith(std::string("\"") + member + R"(":{"file_id":"F","file_name":"n"})").Message;
+    const auto* file = message.ContentAs<MediaContent>();
+    ASSERT_TRUE(file) << member;
+    EXPECT_EQ(file->Type(), type) << member;
+    EXPECT_EQ(file->MimeType(), mime);
+    EXPECT_EQ(file->Name(), "n");
+    EXPECT_EQ(Text(message, "fileId"), "F");
+  }
+  const auto both = MessageWith(R"("document":{"file_id":"D"},"animation":{"file_id":"A"})");
+  EXPECT_EQ(Text(both.Message, "fileId"), "A");
+}
+
+TEST(TelegramUpdate, Locations) {
+  const auto live = MessageWith(R"("location":{"latitude":41.5,"longitude":-8,"live_period":60,)"
+                                R"("heading":90,"horizontal_accuracy":12.5,)"
+                                R"("proximity_alert_radius":100})");
+  const auto* point = live.Message.ContentAs<LocationContent>();
+  ASSERT_TRUE(point);
+  EXPECT_EQ(*point, LocationContent(41.5, -8)
+                        .WithLivePeriod(std::chrono::seconds(60))
+                        .WithHeading(90)
+                        .WithHorizontalAccuracy(12.5)
+                        .WithProximityAlertRadius(100));
+  const auto venue = MessageWith(R"("location":{"latitude":1,"longitude":2},)"
+                                 R"("venue":{"title":"Home","address":"Street 1"})");
+  EXPECT_EQ(venue.Message.ContentAs<LocationContent>()->Label(), "Home");
+}
+
+TEST(TelegramUpdate, AContactIsAVCard) {
+  const auto made =
+      MessageWith(R"("contact":{"phone_number":"+1","first_name":"A;na","last_name":"B"})").Message;
+  const auto* card = made.ContentAs<MediaContent>();
+  ASSERT_TRUE(card);
+  EXPECT_EQ(card->Type(), MediaType::Contact);
+  EXPECT_EQ(card->MimeType(), "text/vcard");
+  EXPECT_EQ(card->Data().View(),
+            "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\\;na B\r\nTEL:+1\r\nEND:VCARD\r\n");
+  const auto given = MessageWith(R"("contact":{"first_name":"A","vcard":"BEGIN:VCARD"})").Message;
+  EXPECT_EQ(given.ContentAs<MediaContent>()->Data().View(), "BEGIN:VCARD");
+}
+
+TEST(TelegramUpdate, ATappedButton) {
+  const auto parsed =
+      Parse(R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
+            R"("data":"y","message":{"message_id":17,"chat":{"id":-100,"type":"supergroup"},)"
+            R"("reply_markup":{"inline_keyboard":[[{"text":"No","callback_data":"n"}],)"
+            R"([{"text":"Yes","callback_data":"y"}]]}}}})");
+  ASSERT_THAT(parsed, test::IsOk());
+  EXPECT_EQ(parsed->callback_query_id, "42");
+  const auto& message = parsed->inbound.Messages.at(0).Message;
+  const auto* answer = message.ContentAs<ButtonAnswerContent>();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->Text(), "Yes");
+  EXPECT_EQ(answer->Payload(), "y");
+  EXPECT_EQ(message.Id(), "callback/42");
+  EXPECT_EQ(message.Sender(), Endpoint(EndpointType::UserId, "5"));
+  EXPECT_EQ(Text(message, "chatId"), "-100");
+  EXPECT_EQ(Text(message, "replyTo"), "-100/17");
+  EXPECT_EQ(Text(message, "callbackQueryId"), "42");
+  // Answered by the reply itself.
+  EXPECT_EQ(parsed->inbound.Reply.ContentType, "application/json");
+  EXPECT_EQ(parsed->inbound.Reply.Body,
+            R"({"method":"answerCallbackQuery","callback_query_id":"42"})");
+}
+
+TEST(TelegramUpdate, WhatHasNoKindOfItsOwnIsKeptAsItCame) {
+  const auto poll = MessageWith(R"("poll":{"question":"?"})").Message;
+  const auto* custom = poll.ContentAs<CustomContent>();
+  ASSERT_TRUE(custom);
+  EXPECT_EQ(custom->Kind(), "telegram.message");
+  EXPECT_NE(custom->Json().find(R"("question":"?")"), std::string::npos);
+  const auto blocked = Parse(R"({"update_id":9,"my_chat_member":{"from":{"id":5,"first_name":"A"},)"
+                             R"("chat":{"id":5,"type":"private"},"date":1700000000}})");
+  ASSERT_THAT(blocked, test::IsOk());
+  const auto& message = blocked->inbound.Messages.at(0).Message;
+  EXPECT_EQ(message.ContentAs<CustomContent>()->Kind(), "telegram.my_chat_member");
+  EXPECT_EQ(message.Id(), "update/9");
+  const auto post = Parse(R"({"update_id":9,"channel_post":{"message_id":1,"text":"news",)"
+                          R"("chat":{"id":-100,"type":"channel"}}})");
+  EXPECT_EQ(post->inbound.Messages.at(0).Message.Sender(), Endpoint(EndpointType::Id, "-100"));
+}
+
+TEST(TelegramUpdate, WhatIsNoUpdateIsRefused) {
+  for (const char* text : {"{}", "[]", "1", R"({"update_id":"7"})", "null"}) {
+    EXPECT_THAT(Parse(text), test::FailsWithCode(MessagingErrorCodes::InvalidWebhookData)) << text;
+  }
+  // One that brings nothing is one all the same: it must be confirmed.
+  const auto empty = Parse(R"({"update_id":7})");
+  ASSERT_THAT(empty, test::IsOk());
+  EXPECT_TRUE(empty->inbound.Messages.empty());
+  for (const char* odd :
+       {R"({"update_id":7,"message":{}})", R"({"update_id":7,"message":{"message_id":"x"}})",
+        R"({"update_id":7,"message":{"message_id":1,"chat":{"id":1},"location":{},"photo":[]}})",
+        R"({"update_id":7,"callback_query":{}})",
+        R"({"update_id":7,"message":{"message_id":1,"chat":{"id":1},"date":-1}})"}) {
+    EXPECT_THAT(Parse(odd), test::IsOk()) << odd;
+  }
+}
+
+}  // namespace
+}  // namespace ratatosk::telegram
