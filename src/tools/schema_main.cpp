@@ -18,27 +18,11 @@
 #include <ratatosk/connectors/connector_registry.hpp>
 #include <ratatosk/schema/schema_json.hpp>
 
-#if __has_include(<ratatosk/channels/twilio/register_twilio.hpp>)
-#include <ratatosk/channels/twilio/register_twilio.hpp>
-#endif
-#if __has_include(<ratatosk/channels/telegram/register_telegram.hpp>)
-#include <ratatosk/channels/telegram/register_telegram.hpp>
-#endif
+#include "tools/all_channels.hpp"
 
 namespace {
 
 using namespace ratatosk;
-
-ConnectorRegistry Channels() {
-  ConnectorRegistry channels;
-#if __has_include(<ratatosk/channels/twilio/register_twilio.hpp>)
-  RegisterTwilio(channels);
-#endif
-#if __has_include(<ratatosk/channels/telegram/register_telegram.hpp>)
-  RegisterTelegram(channels);
-#endif
-  return channels;
-}
 
 // "Twilio/WhatsApp" is on the page "twilio-whatsapp.md".
 std::string PageOf(std::string channel) {
@@ -74,7 +58,7 @@ int Pages(const ConnectorRegistry& channels, const std::filesystem::path& folder
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto channels = Channels();
+  const auto channels = tools::AllChannels();
   CLI::App app("Shows what the channels of this build can do and need.");
   app.require_subcommand(1);
   std::string channel, folder;
