@@ -1,0 +1,67 @@
+#include <ratatosk/connectors/plugin_loader.hpp>
+
+#include <dlfcn.h>
+
+#include <exception>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include <ratatosk/core/abi.hpp>
+
+namespace ratatosk {
+
+namespace {
+
+constexpr std::string_view kExpected = RATATOSK_ABI_TEXT(RATATOSK_ABI);
+
+Error Refused(const std::string& path, const std::string& reason) {
+  return Error(MessagingErrorCodes::InvalidConfiguration, "the plugin " + path + ' ' + reason);
+}
+
+std::string BuiltWith(std::string_view found) {
+  return "was built with the settings " + std::string(found) + ", this program with " +
+         std::string(kExpected);
+}
+
+// A plugin refers to the symbol that spells its settings (core/abi.hpp), so when they are others
+// the dynamic linker already misses it.
+std::string WhyNotLoaded(std::string_view words) {
+  constexpr std::string_view kMissing = "undefined symbol: ", kName = "ratatosk_abi_";
+  if (const auto at = words.find(kMissing); at != std::string_view::npos) {
+    const auto symbol = words.substr(at + kMissing.size());
+    if (symbol.starts_with(kName)) return BuiltWith(symbol.substr(0, symbol.find_first_of(" ,\t")));
+  }
+  return "cannot be loaded: " + std::string(words);
+}
+
+}  // namespace
+
+OperationResult<void> LoadPlugin(ConnectorRegistry& registry, const std::string& path) {
+  void* const library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    const char* words = dlerror();
+    return Refused(path, WhyNotLoaded(words ? words : "for no known reason"));
+  }
+  const auto* abi = static_cast<const char*>(dlsym(library, "ratatosk_plugin_abi"));
+  if (!abi) return Refused(path, "is none of Ratatosk: it has no symbol ratatosk_plugin_abi");
+  if (abi != kExpected) return Refused(path, BuiltWith(abi));
+  using Register = void (*)(ConnectorRegistry*);
+  const auto register_channels = reinterpret_cast<Register>(dlsym(library, "ratatosk_register_v1"));
+  if (!register_channels) return Refused(path, "has no function ratatosk_register_v1");
+
+  auto filled = registry;
+  try {
+    register_channels(&filled);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& e) {
+    return Refused(path, std::string("failed to register its channels: ") + e.what());
+  } catch (...) {
+    return Refused(path, "failed to register its channels: unknown exception");
+  }
+  registry = std::move(filled);
+  return OperationResult<void>::Success();
+}
+
+}  // namespace ratatosk

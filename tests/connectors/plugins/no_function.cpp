@@ -1,0 +1,1 @@
+#include <ratatosk/connectors/plugin.hpp>
