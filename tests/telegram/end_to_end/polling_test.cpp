@@ -196,7 +196,10 @@ TEST(TelegramPolling, FailuresAreWaitedOutByTheClock) {
   }));
   EXPECT_EQ(polling.Texts(), "at last;");
   EXPECT_GE(clock->Now() - began, 60s) << "Telegram said 60";
-  EXPECT_EQ(polling.bot.simulator.Requests().size(), 8U);
+  EXPECT_EQ(faults.Struck(), 7U);
+  // The poll after the text may have begun.
+  const auto requests = polling.bot.simulator.Requests().size();
+  EXPECT_TRUE(requests == 8 || requests == 9) << requests;
   EXPECT_FALSE(polling.ended);
 }
 
