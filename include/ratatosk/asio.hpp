@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -124,21 +125,64 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
                                                    std::move(start));
 }
 
-/// IChannelConnector::SendMessageAsync with any completion token. `connector` must live until this
+namespace detail {
+/// `call` is begun already, so that only the awaitable, which keeps what it needs, outlives this.
+template <class T, class Token>
+auto AsyncCall(IChannelConnector& connector,
+               boost::asio::awaitable<OperationResult<T>> call,
+               Token&& token) {
+  auto work = std::make_shared<boost::asio::awaitable<OperationResult<T>>>(std::move(call));
+  return AsyncStart(
+      connector.Executor(), [work] { return std::move(*work); }, std::forward<Token>(token));
+}
+}  // namespace detail
+
+/// The members of IChannelConnector with any completion token. `connector` must live until this
 /// call returned and the operation began on its executor.
 template <class Token>
 auto AsyncSend(IChannelConnector& connector, Message message, SendOptions options, Token&& token) {
-  // Begun here, so that only the awaitable, which keeps what it needs, outlives this call.
-  using Awaitable = boost::asio::awaitable<OperationResult<SendResult>>;
-  auto sending = std::make_shared<Awaitable>(
-      connector.SendMessageAsync(std::move(message), std::move(options)));
-  return AsyncStart(
-      connector.Executor(), [sending] { return std::move(*sending); }, std::forward<Token>(token));
+  auto call = connector.SendMessageAsync(std::move(message), std::move(options));
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
 template <class Token>
 auto AsyncSend(IChannelConnector& connector, Message message, Token&& token) {
   return AsyncSend(connector, std::move(message), SendOptions(), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncSendBatch(IChannelConnector& connector,
+                    MessageBatch batch,
+                    SendOptions options,
+                    Token&& token) {
+  auto call = connector.SendBatchAsync(std::move(batch), std::move(options));
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncReceive(IChannelConnector& connector, MessageSource source, Token&& token) {
+  auto call = connector.ReceiveAsync(std::move(source));
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncGetMessageStatus(IChannelConnector& connector,
+                           std::string remote_message_id,
+                           Token&& token) {
+  auto call = connector.GetMessageStatusAsync(std::move(remote_message_id));
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncInitialize(IChannelConnector& connector, Token&& token) {
+  auto call = connector.InitializeAsync();
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncShutdown(IChannelConnector& connector, Token&& token) {
+  auto call = connector.ShutdownAsync();
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
 }  // namespace ratatosk

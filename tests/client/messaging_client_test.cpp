@@ -1,5 +1,9 @@
 #include <ratatosk/client/messaging_client.hpp>
 
+#include <boost/asio/use_future.hpp>
+
+#include <ratatosk/asio.hpp>
+
 #include "connectors/fake_channel.hpp"
 
 namespace ratatosk::test {
@@ -54,7 +58,7 @@ TEST_F(MessagingClientTest, AddingMakesNoCall) {
 }
 
 TEST_F(MessagingClientTest, ANameIsTakenOnce) {
-  auto* const before = client_->Find("a");
+  const auto before = client_->Find("a");
   const auto added = client_->AddConnector("a", "Fake/Channel", Settings());
   ASSERT_THAT(added, FailsWithCode(Codes::InvalidConfiguration));
   EXPECT_NE(added.Error().Message().find("'a'"), std::string_view::npos);
@@ -125,6 +129,87 @@ TEST_F(MessagingClientTest, WithoutConnectorsThereIsNothingToShutDown) {
   EXPECT_THAT(Run(empty.ShutdownAsync()), IsOk());
 }
 
+TEST_F(MessagingClientTest, ShutsDownSideBySide) {
+  HoldShutdown(*cores_[0]);
+  HoldShutdown(*cores_[1]);
+  std::optional<OperationResult<void>> ended;
+  Start(ended, client_->ShutdownAsync());
+  EXPECT_EQ(gate_.Waiting(), 2U);
+  EXPECT_FALSE(ended);
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(ended);
+  EXPECT_THAT(*ended, IsOk());
+}
+
+TEST_F(MessagingClientTest, ARemovedConnectorIsShutDownAndItsNameIsFree) {
+  const auto removed = client_->Find("a");
+  HoldShutdown(*cores_[0]);
+  std::optional<OperationResult<void>> ended;
+  Start(ended, client_->RemoveConnector("a"));
+  EXPECT_EQ(client_->Find("a"), nullptr);
+  EXPECT_THAT(client_->AddConnector("a", "Fake/Channel", Settings()), IsOk());
+  EXPECT_FALSE(ended);
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(ended);
+  EXPECT_THAT(*ended, IsOk());
+  EXPECT_EQ(removed->State(), ConnectorState::Shutdown);
+  EXPECT_THAT(Run(client_->SendAsync("a", Text())), IsOk()) << "the new one";
+  EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Uninitialized);
+  EXPECT_THAT(Run(client_->RemoveConnector("c")), FailsWithCode(Codes::ConnectorNotFound));
+}
+
+TEST_F(MessagingClientTest, RemovingLetsTheCallsInFlightEnd) {
+  cores_[0]->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
+    co_await gate_.PassAsync();
+    co_return co_await FakeCore::Accept(message, context);
+  };
+  std::optional<OperationResult<SendResult>> sent;
+  Start(sent, client_->SendAsync("a", Text()));
+  std::optional<OperationResult<void>> ended;
+  Start(ended, client_->RemoveConnector("a"));
+  EXPECT_FALSE(ended);
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(sent && ended);
+  EXPECT_THAT(*sent, IsOk());
+  EXPECT_THAT(*ended, IsOk());
+}
+
+TEST_F(MessagingClientTest, TellsTheHealthOfAll) {
+  cores_[1]->on_initialize = [](OperationContext&) -> Async<void> {
+    co_return Error(Codes::AuthenticationFailed, "denied");
+  };
+  const auto health = Run(client_->GetHealthAsync());
+  ASSERT_THAT(health, IsOk());
+  EXPECT_FALSE(health->Healthy);
+  ASSERT_EQ(health->Connectors.size(), 2U);
+  EXPECT_EQ(health->Connectors[0].Name, "a");
+  ASSERT_THAT(health->Connectors[0].Health, IsOk());
+  EXPECT_TRUE(health->Connectors[0].Health->Healthy);
+  EXPECT_EQ(health->Connectors[1].Name, "b");
+}
+
+TEST_F(MessagingClientTest, EveryOperationTakesACompletionToken) {
+  auto& a = *client_->Find("a");
+  auto initialized = AsyncInitialize(a, boost::asio::use_future);
+  auto sent = AsyncSend(a, Text(), boost::asio::use_future);
+  auto batch =
+      AsyncSendBatch(a, MessageBatch().With(Text()), SendOptions(), boost::asio::use_future);
+  auto received = AsyncReceive(a, MessageSource::Json("{}"), boost::asio::use_future);
+  auto status = AsyncGetMessageStatus(a, "id-7", boost::asio::use_future);
+  Poll();
+  EXPECT_THAT(initialized.get(), IsOk());
+  EXPECT_THAT(sent.get(), IsOk());
+  EXPECT_EQ(batch.get()->Accepted(), 1U);
+  EXPECT_THAT(received.get(), IsOk());
+  EXPECT_EQ(status.get()->Updates.at(0).RemoteMessageId, "id-7");
+  auto ended = AsyncShutdown(a, boost::asio::use_future);
+  Poll();
+  EXPECT_THAT(ended.get(), IsOk());
+}
+
 TEST_F(MessagingClientTest, AFailedShutdownStopsNoOther) {
   for (int i = 0; i < 2; ++i) {
     cores_[i]->on_shutdown = [i](OperationContext&) -> Async<void> {
@@ -150,7 +235,7 @@ TEST_F(MessagingClientTest, ACancelledShutdownIsAResultAndNoException) {
   gate_.Open();
   Poll();
   EXPECT_EQ(client_->Find("a")->State(), ConnectorState::Shutdown) << "it went on";
-  EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Uninitialized) << "none further was begun";
+  EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Shutdown);
 }
 
 TEST_F(MessagingClientTest, DestroyingItEndsTheCallsInFlight) {
