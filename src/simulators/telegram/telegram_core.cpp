@@ -218,7 +218,6 @@ std::pair<std::int64_t, std::int64_t> TelegramCore::Arrive(const TelegramArrival
   const auto message_id = world.messages.empty() ? 0 : world.messages.back()->entry.message_id;
   bot.updates.push_back(std::move(update));
   Action action = [] {};
-  if (bot.poll && !bot.poll->waiting()) bot.poll.reset();
   if (bot.poll) action = AnswerPoll(bot);
   world.changed.notify_all();
   const auto token = bot.bot.token;

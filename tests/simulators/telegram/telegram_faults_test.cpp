@@ -54,6 +54,23 @@ TEST(TelegramFaults, AnAnswerIsHeld) {
   EXPECT_EQ(answer.get().status, 200);
 }
 
+TEST(TelegramFaults, AClientThatLeftIsNotServedAfterAHold) {
+  SimulatedBot bot;
+  bot.simulator.Faults().Next(Fault(FaultKind::HoldBeforeAccepting));
+  {
+    TestClient other(bot.simulator.Port(), "");
+    ASSERT_TRUE(other.Connect());
+    other.Write("GET " + bot.simulator.Path("sendMessage") +
+                "?chat_id=5550002222&text=gone HTTP/1.1\r\n\r\n");
+    ASSERT_TRUE(bot.simulator.WaitForHeld(1, kSoon));
+  }
+  ASSERT_TRUE(bot.simulator.WaitForOpenConnections(0, kSoon));
+  bot.simulator.ReleaseHeld();
+  EXPECT_EQ(bot.SendText("after").status, 200);
+  ASSERT_EQ(bot.simulator.Ledger().size(), 1U);
+  EXPECT_EQ(bot.simulator.Ledger().back().text, "after");
+}
+
 TEST(TelegramFaults, TheControlApiPlansThemAndBringsPeople) {
   SimulatedBot bot;
   const auto control = [&](const char* method, const char* what, const json::object& body) {

@@ -19,6 +19,8 @@ class Polling {
   explicit Polling(RuntimeOptions options = RuntimeOptions())
       : bot(TelegramSimulatorOptions(), std::move(options)),
         sink([this](Inbound inbound) { return Take(std::move(inbound)); }) {
+    // Longer than a test waits: what ends a long poll is not its own end.
+    bot.connector = bot.Make(bot.Settings().SetParameter("PollingTimeout", 50));
     receiver = bot.connector->Find<IStreamReceiver>();
   }
 
@@ -210,9 +212,9 @@ TEST(TelegramPolling, AnAnswerThatNeverComesIsGivenUp) {
   polling.Writes("one");
   polling.Begin();
   ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.Faults().Struck() == 1; }));
-  clock->Advance(44s);
+  clock->Advance(64s);
   polling.bot.context.run_for(20ms);
-  EXPECT_EQ(polling.bot.simulator.Requests().size(), 1U) << "30 s of waiting and 15 s more";
+  EXPECT_EQ(polling.bot.simulator.Requests().size(), 1U) << "50 s of waiting and 15 s more";
   ASSERT_TRUE(polling.bot.Until([&] {
     clock->Advance(100ms);
     return !polling.taken.empty();
@@ -240,6 +242,44 @@ TEST(TelegramPolling, TwoAtATimeAreRefused) {
   ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
   EXPECT_THAT(polling.bot.Run(polling.receiver->RunAsync(polling.sink)),
               FailsWithCode(MessagingErrorCodes::ReceiveMessagesError));
+}
+
+TEST(TelegramPolling, KeepsNoConnectionFromSends) {
+  Polling polling;
+  auto transport = std::make_shared<http::Transport>();
+  transport->pool.WithMaxConnections(1);
+  Runtime runtime(polling.bot.context.get_executor());
+  runtime.With(http::kTransport, transport);
+  polling.bot.connector = std::make_unique<TelegramBotConnector>(
+      runtime, TelegramChannelSchemas::TelegramBot,
+      polling.bot.Settings().SetParameter("Timeout.Send", "10"));
+  polling.receiver = polling.bot.connector->Find<IStreamReceiver>();
+  polling.Begin();
+  ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
+  EXPECT_THAT(polling.bot.Send(WiredBot::Text()), IsOk());
+  EXPECT_FALSE(polling.ended);
+}
+
+TEST(TelegramPolling, TheContextMayGoAwayWhileTheSinkThinks) {
+  auto context = std::make_unique<asio::io_context>();
+  simulators::TelegramSimulator simulator{TelegramSimulatorOptions().WithHttp()};
+  simulator.Arrive(TelegramArrival().WithText("one"));
+  TelegramBotConnector connector(context->get_executor(), TelegramChannelSchemas::TelegramBot,
+                                 ConnectionSettings()
+                                     .SetParameter("BotToken", simulator.BotToken())
+                                     .SetParameter("ApiBaseUrl", simulator.BaseUrl()));
+  bool thinks = false;
+  InboundSink sink([&](Inbound) -> asio::awaitable<OperationResult<void>> {
+    asio::steady_timer never(co_await asio::this_coro::executor, std::chrono::hours(1));
+    thinks = true;
+    co_await never.async_wait(asio::use_awaitable);
+    co_return OperationResult<void>::Success();
+  });
+  asio::co_spawn(*context, connector.Find<IStreamReceiver>()->RunAsync(sink), asio::detached);
+  ASSERT_TRUE(RunUntil(*context, [&] { return thinks; }));
+  EXPECT_EQ(simulator.OpenConnections(), 1U) << "idle, and the connector's own";
+  context.reset();
+  EXPECT_TRUE(simulator.WaitForOpenConnections(0, kSoon));
 }
 
 TEST(TelegramPolling, TheContextMayGoAwayFirst) {
