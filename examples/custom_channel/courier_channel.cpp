@@ -37,10 +37,9 @@ class Line : public std::enable_shared_from_this<Line> {
     auto [error, size] = co_await asio::async_read_until(
         socket_, asio::dynamic_buffer(incoming_, 65536), '\n', kTuple);
     if (error) co_return std::nullopt;
-    boost::system::error_code unreadable;
-    auto value = json::parse(incoming_.substr(0, size), unreadable);
+    auto value = json::parse(incoming_.substr(0, size), error);
     incoming_.erase(0, size);
-    if (unreadable || !value.is_object()) co_return std::nullopt;
+    if (error || !value.is_object()) co_return std::nullopt;
     co_return std::move(value.as_object());
   }
 
@@ -162,13 +161,10 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
     auto [refused, where] = co_await asio::async_connect(socket, found, kTuple);
     if (refused) co_return Lost("no connection: " + refused.message());
     auto line = std::make_shared<Line>(std::move(socket));
-    const auto token = settings_.GetSecret("Token");
-    line->Write({{"hello", token->Reveal()}});
+    line->Write({{"hello", settings_.GetSecret("Token")->Reveal()}});
     auto answer = co_await line->ReadAsync();
     if (!answer) co_return Lost("no welcome");
-    if (!answer->contains("welcome")) {
-      co_return Error(Codes::AuthenticationFailed, "the courier denied us", kDomain);
-    }
+    if (!answer->contains("welcome")) co_return Error(Codes::AuthenticationFailed, "access denied");
     line_ = std::move(line);
     co_return OperationResult<void>::Success();
   }

@@ -1,8 +1,8 @@
 // Shows what the channels of this build can do and need.
 //
 //   ratatosk-schema list
-//   ratatosk-schema json Twilio/WhatsApp
-//   ratatosk-schema markdown Twilio/WhatsApp
+//   ratatosk-schema json Provider/Type
+//   ratatosk-schema markdown Provider/Type
 //   ratatosk-schema pages docs/reference [--check]
 
 #include <CLI/CLI.hpp>
@@ -24,7 +24,7 @@ namespace {
 
 using namespace ratatosk;
 
-// "Twilio/WhatsApp" is on the page "twilio-whatsapp.md".
+// "Provider/Type" is on the page "provider-type.md".
 std::string PageOf(std::string channel) {
   std::replace(channel.begin(), channel.end(), '/', '-');
   std::transform(channel.begin(), channel.end(), channel.begin(),
