@@ -78,7 +78,8 @@ CallPipeline::AttemptWatch::AttemptWatch(const ResiliencePolicy& policy,
   const auto now = part.Runtime().Clock().Now();
   if (policy.attempt_timeout > milliseconds::zero()) part.StopAt(now + policy.attempt_timeout);
   if (policy.connect_timeout > milliseconds::zero()) {
-    part.Runtime().Timers().Schedule(*this, now + policy.connect_timeout);
+    connect_timeout_ = policy.connect_timeout;
+    part.Runtime().Timers().Schedule(*this, now + connect_timeout_);
   }
 }
 
@@ -92,6 +93,11 @@ CallPipeline::AttemptWatch::~AttemptWatch() {
 // Nothing happens once the first byte is on its way.
 void CallPipeline::AttemptWatch::OnTime() noexcept {
   if (part_.Stopped() != StopReason::None) return;
+  if (part_.Progress() == RequestProgress::Preparing) {
+    auto& runtime = part_.Runtime();
+    runtime.Timers().Schedule(*this, runtime.Clock().Now() + connect_timeout_);
+    return;
+  }
   part_.RequestStop(StopReason::Deadline, asio::cancellation_type::total);
   call_.never_connected_ = part_.Stopped() == StopReason::Deadline;
 }
@@ -190,11 +196,12 @@ std::optional<Tick> CallPipeline::Failed(PipelineCall& call, const Error& error)
   const auto& failure = *call.last_error_;
   if (StoppedByCaller(whole)) {
     LeaveBreaker(call, BreakerOutcome::Ignored, now);
-    if (whole.Progress() == RequestProgress::Waiting) call.permit_.GiveBack();
+    if (whole.Progress() <= RequestProgress::Waiting) call.permit_.GiveBack();
     return std::nullopt;
   }
   call.permit_ = LimitPermit();
-  LeaveBreaker(call, OutcomeOf(failure, call.timeout_), now);
+  const bool prepared = whole.Progress() != RequestProgress::Preparing;
+  LeaveBreaker(call, prepared ? OutcomeOf(failure, call.timeout_) : BreakerOutcome::Ignored, now);
   ShutGate(call, failure, now);
   if (call.attempts_ == 1) budget_->Earn();
   if (whole.Stopped() != StopReason::None) return std::nullopt;

@@ -154,6 +154,7 @@ class CallPipeline::AttemptWatch final : public TimerQueue::Entry {
 
   PipelineCall& call_;
   OperationContext& part_;
+  std::chrono::milliseconds connect_timeout_{0};
 };
 
 template <class T, class Attempt>

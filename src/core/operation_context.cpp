@@ -53,7 +53,7 @@ void OperationContext::RequestStop(StopReason reason, boost::asio::cancellation_
   if (stopped_ != StopReason::None) return;
   const auto immediate = cancellation_type::terminal | cancellation_type::partial;
   const bool safe_only = (type & immediate) == cancellation_type::none;
-  if (safe_only && parts_.empty() && progress_ != RequestProgress::Waiting) return;
+  if (safe_only && parts_.empty() && progress_ > RequestProgress::Waiting) return;
   stopped_ = reason;
   if (!parts_.empty()) return;
   // Before the body began there is nothing to interrupt, and co_spawn would throw out of

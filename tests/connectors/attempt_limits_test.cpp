@@ -20,6 +20,7 @@ class AttemptLimitsTest : public ResilienceTest {
                                              SendContext& context) -> Async<SendResult> {
       sent_at_.push_back(Since());
       if (progress == RequestProgress::Written) context.Operation().MarkWritten();
+      if (progress == RequestProgress::Preparing) context.Operation().BeginPreparation();
       if (core_->sends > count) co_return co_await FakeCore::Accept(message, context);
       const bool passed = co_await gate_.PassAsync();
       if (!passed) co_return AbortedError();
@@ -59,6 +60,40 @@ TEST_F(AttemptLimitsTest, ConnectingEndsWithTheFirstByte) {
   Advance(1s);
   ASSERT_TRUE(sent_);
   EXPECT_THAT(*sent_, FailsWith(Codes::SendTimeout, Certainty::Unknown, Retry::Never()));
+}
+
+TEST_F(AttemptLimitsTest, WhatIsAskedFirstIsNoPartOfConnecting) {
+  Configure("Timeout.Connect=3;Retry.MaxAttempts=1");
+  core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
+    auto& operation = context.Operation();
+    operation.BeginPreparation();
+    const bool passed = co_await gate_.PassAsync();
+    if (!passed) co_return AbortedError();
+    operation.EndPreparation();
+    sent_at_.push_back(Since());
+    const bool connected = co_await gate_.PassAsync();
+    if (!connected) co_return AbortedError();
+    co_return co_await FakeCore::Accept(message, context);
+  };
+  Begin();
+  Advance(10s);
+  ASSERT_FALSE(sent_);
+  gate_.Open();
+  Poll();
+  EXPECT_EQ(sent_at_, (Times{10}));
+  Advance(3s);  // now it connects, and that takes too long
+  ASSERT_TRUE(sent_);
+  EXPECT_THAT(*sent_, FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
+}
+
+TEST_F(AttemptLimitsTest, WhatIsAskedFirstCanBeCancelledInSafety) {
+  Configure("Timeout.Attempt=30");
+  HangAt(RequestProgress::Preparing);
+  Begin();
+  signal_.emit(cancellation_type::total);
+  Poll();
+  ASSERT_TRUE(sent_);
+  EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::NotSent, Retry::Never()));
 }
 
 TEST_F(AttemptLimitsTest, AnAttemptThatWroteNothingInTimeIsMadeAgain) {

@@ -15,15 +15,16 @@ namespace ratatosk {
 
 /// How far a request has come on its way to the provider.
 enum class RequestProgress : std::uint8_t {
-  Waiting,   ///< Nothing of it left, or provably not all of it.
-  Writing,   ///< A write was started; its last byte may have been handed to the kernel.
-  Written,   ///< All of it was handed to the kernel.
-  Answered,  ///< A whole answer was read.
+  Preparing,  ///< Something else is asked first, without which there is no request.
+  Waiting,    ///< Nothing of it left, or provably not all of it.
+  Writing,    ///< A write was started; its last byte may have been handed to the kernel.
+  Written,    ///< All of it was handed to the kernel.
+  Answered,   ///< A whole answer was read.
 };
 
 /// What is known of a request that got this far and has no readable answer.
 constexpr Certainty CertaintyOf(RequestProgress progress) noexcept {
-  return progress == RequestProgress::Waiting ? Certainty::NotSent : Certainty::Unknown;
+  return progress <= RequestProgress::Waiting ? Certainty::NotSent : Certainty::Unknown;
 }
 
 /// Why an operation was told to stop.
@@ -32,8 +33,9 @@ enum class StopReason : std::uint8_t { None, Cancelled, Deadline, Shutdown };
 /// One per public call: whether it was told to stop, by when it must end, and how far its request
 /// has come. Made by RunOperation. Not thread-safe: home executor only.
 ///
-/// A transport calls the three marks; everything else reads. Code that awaits returns at once on an
-/// error and leaves it to RunOperation to say whether that was a cancellation or a timeout.
+/// A transport calls the three marks, a channel the preparation; everything else reads. Code that
+/// awaits returns at once on an error and leaves it to RunOperation to say whether that was a
+/// cancellation or a timeout.
 class OperationContext {
  public:
   /// `timeout` is the code that a passed deadline gives; with `SEND_TIMEOUT` it is a send.
@@ -43,6 +45,12 @@ class OperationContext {
   OperationContext& operator=(const OperationContext&) = delete;
 
   const ratatosk::Runtime& Runtime() const noexcept { return runtime_; }
+
+  /// Before the request something else has to be asked, by operations of their own: a token, the
+  /// name of a template. That is no part of connecting, and when it fails says nothing of how well
+  /// requests are taken: neither `Timeout.Connect` nor the circuit breaker counts it.
+  void BeginPreparation() noexcept { progress_ = RequestProgress::Preparing; }
+  void EndPreparation() noexcept { progress_ = RequestProgress::Waiting; }
 
   /// Right before the first byte of a request is written. False when the operation was stopped
   /// meanwhile: then nothing may be written.

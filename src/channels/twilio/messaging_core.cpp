@@ -150,6 +150,8 @@ asio::awaitable<OperationResult<std::string>> MessagingCore::ContentSidAsync(con
   co_return std::string();
 }
 
+void MessagingCore::OnRefused(const Message&, const Error&) {}
+
 asio::awaitable<OperationResult<SendResult>> MessagingCore::SendMessageCoreAsync(
     const Message& message, SendContext& context) {
   auto& operation = context.Operation();
@@ -174,7 +176,11 @@ asio::awaitable<OperationResult<SendResult>> MessagingCore::SendMessageCoreAsync
       co_await api->PostFormAsync(api->AccountTarget("/Messages.json"), std::move(form), operation);
   if (!response) co_return response.Error();
   const auto now = operation.Runtime().Clock().WallNow();
-  if (!IsSuccess(*response)) co_return MapSendError(AnswerOf(*response), now, secrets_);
+  if (!IsSuccess(*response)) {
+    auto refused = MapSendError(AnswerOf(*response), now, secrets_);
+    OnRefused(message, refused);
+    co_return refused;
+  }
   auto result = ParseSendResult(response->body, message.Id(), now, secrets_);
   if (!result) {
     co_return UnreadableAnswer(codes_.send_unreadable, codes_.send_domain, *response)

@@ -61,6 +61,9 @@ class MessagingCore : public ConnectorCore {
   virtual boost::asio::awaitable<OperationResult<std::string>> ContentSidAsync(
       const Message& message, OperationContext& operation);
 
+  /// Twilio refused to create `message`.
+  virtual void OnRefused(const Message& message, const Error& error);
+
   const ConnectionSettings& Settings() const noexcept { return settings_; }
   SenderChoice WhoChooses() const noexcept;
   /// Null before InitializeCoreAsync.

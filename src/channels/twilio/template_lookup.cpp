@@ -18,7 +18,9 @@ namespace json = boost::json;
 namespace {
 
 constexpr auto kRememberFor = std::chrono::minutes(10);
-constexpr auto kTimeLimit = std::chrono::seconds(30);
+// Shorter than a send, so that the next attempt asks anew.
+constexpr auto kTimeLimit = std::chrono::seconds(10);
+constexpr std::size_t kMostSidsShown = 5;
 
 // One page of GET /v2/Content.
 class Page {
@@ -32,11 +34,10 @@ class Page {
     return Page(std::move(value));
   }
 
-  std::string SidOf(std::string_view friendly_name) const {
+  void AddSidsOf(std::string_view friendly_name, std::vector<std::string>& sids) const {
     for (const auto& item : value_.at("contents").as_array()) {
-      if (Text(item, "friendly_name") == friendly_name) return Text(item, "sid");
+      if (Text(item, "friendly_name") == friendly_name) sids.push_back(Text(item, "sid"));
     }
-    return {};
   }
 
   std::string NextUrl() const {
@@ -81,26 +82,61 @@ struct TemplateLookup::State {
     operation.StopAt(operation.Runtime().Clock().Now() + kTimeLimit);
     std::string target = "/v2/Content?PageSize=100&ContentName=";
     http::AppendPercentEncoded(target, name);
+    std::vector<std::string> sids;
     while (!target.empty()) {
       auto response = co_await state->api->GetContentAsync(target, operation);
-      if (!response) co_return response.Error();
+      if (!response) co_return Repeatable(response.Error(), operation);
       if (!IsSuccess(*response)) {
         const auto now = operation.Runtime().Clock().WallNow();
         co_return MapCallError(AnswerOf(*response), MessagingErrorCodes::SendMessageFailed,
                                kMessagingDomain, now, state->secrets);
       }
       const auto page = Page::Parse(response->body);
-      if (!page) {
-        co_return Error(TwilioErrorCodes::SendWhatsAppMessageFailed,
-                        "the list of templates cannot be read", kTwilioDomain);
-      }
-      if (auto sid = page->SidOf(name); !sid.empty()) co_return sid;
+      if (!page) co_return Unreadable();
+      page->AddSidsOf(name, sids);
       const auto next = page->NextUrl();
       target = next.empty() ? std::string() : state->api->ContentTarget(next);
+      if (target.empty() && !next.empty()) co_return Unreadable();
     }
-    co_return Error(TwilioErrorCodes::MissingContentSid, "no template is named '" + name + "'",
-                    kTwilioDomain)
+    if (sids.size() != 1) co_return NotOne(name, sids);
+    state->Keep(name, sids.front(), operation.Runtime().Clock().Now() + kRememberFor);
+    co_return std::move(sids.front());
+  }
+
+  // Also when nobody waits any more: the next one finds it.
+  void Keep(const std::string& name, const std::string& sid, Tick until) {
+    const auto found = names.find(name);
+    if (found == names.end()) return;
+    found->second->sid = sid;
+    found->second->until = until;
+  }
+
+  void Forget(const std::string& friendly_name, const std::shared_ptr<Name>& name) {
+    const auto kept = names.find(friendly_name);
+    if (kept != names.end() && kept->second == name) names.erase(kept);
+  }
+
+  static Error Unreadable() {
+    return Error(TwilioErrorCodes::SendWhatsAppMessageFailed,
+                 "the list of templates cannot be read", kTwilioDomain);
+  }
+
+  // Friendly names need not be unique (docs/content/content-api-resources).
+  static Error NotOne(const std::string& name, const std::vector<std::string>& sids) {
+    std::string text = "no template is named '" + name + "'";
+    if (!sids.empty()) {
+      text = std::to_string(sids.size()) + " templates are named '" + name + "', give a SID:";
+      for (std::size_t i = 0; i < std::min(sids.size(), kMostSidsShown); ++i) text += " " + sids[i];
+    }
+    return Error(TwilioErrorCodes::MissingContentSid, std::move(text), kTwilioDomain)
         .WithMember("Content");
+  }
+
+  // Lost after it was asked: asking twice is as good as once.
+  static Error Repeatable(const Error& error, const OperationContext& operation) {
+    const bool asked = operation.Progress() == RequestProgress::Writing ||
+                       operation.Progress() == RequestProgress::Written;
+    return asked ? error.WithRetry(Retry::Now()) : error;
   }
 
   std::shared_ptr<TwilioApi> api;
@@ -125,16 +161,25 @@ asio::awaitable<OperationResult<std::string>> TemplateLookup::FindAsync(
   auto ask = [state, friendly_name](OperationContext& look_up) {
     return State::AskAsync(state, friendly_name, look_up);
   };
+  operation.BeginPreparation();
   auto found = co_await name->flight.RunAsync(operation.Runtime(),
                                               MessagingErrorCodes::OperationTimeout, ask);
   if (found) {
-    name->sid = *found;
-    name->until = operation.Runtime().Clock().Now() + kRememberFor;
+    operation.EndPreparation();
   } else if (!name->flight.InFlight()) {
-    const auto kept = state->names.find(friendly_name);
-    if (kept != state->names.end() && kept->second == name) state->names.erase(kept);
+    state->Forget(friendly_name, name);
+  }
+  if (!found && found.Error().Code() == MessagingErrorCodes::OperationTimeout) {
+    co_return Error(MessagingErrorCodes::SendMessageFailed,
+                    "Twilio did not say in time which template is named '" + friendly_name + "'")
+        .WithRetry(Retry::Now());
   }
   co_return found;
+}
+
+void TemplateLookup::Forget(std::string_view friendly_name) {
+  const auto kept = state_->names.find(friendly_name);
+  if (kept != state_->names.end()) kept->second->sid.clear();
 }
 
 }  // namespace ratatosk::twilio

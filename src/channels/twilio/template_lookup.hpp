@@ -19,17 +19,22 @@ namespace ratatosk::twilio {
 bool IsContentSid(std::string_view id) noexcept;
 
 /// Content SIDs by the templates' friendly names, through the Content API
-/// (docs/content/content-api-resources). One look-up at a time for a name, remembered for ten
-/// minutes; a name that is not found is asked for again. Home executor only.
+/// (docs/content/content-api-resources). One look-up at a time for a name, of ten seconds at most
+/// and remembered for ten minutes, also when those who asked have gone; a name that is not found is
+/// asked for again. Home executor only.
 class TemplateLookup {
  public:
   TemplateLookup(std::shared_ptr<TwilioApi> api, std::vector<Secret> secrets);
 
-  /// Errors: `MISSING_CONTENT_SID` when there is no such template; what the API answered, as
-  /// `SEND_MESSAGE_FAILED`, `RATE_LIMITED` or `AUTHENTICATION_FAILED`;
-  /// `SEND_WHATSAPP_MESSAGE_FAILED` for an answer that cannot be read.
+  /// A preparation of `operation`. Errors: `MISSING_CONTENT_SID` when there is no such template, or
+  /// more than one; what the API answered, as `SEND_MESSAGE_FAILED`, `RATE_LIMITED` or
+  /// `AUTHENTICATION_FAILED`; `SEND_MESSAGE_FAILED` and `CONNECTION_FAILED` with `Retry::Now` when
+  /// there was no answer; `SEND_WHATSAPP_MESSAGE_FAILED` for one that cannot be read.
   boost::asio::awaitable<OperationResult<std::string>> FindAsync(std::string friendly_name,
                                                                  OperationContext& operation);
+
+  /// Twilio does not know the SID any more.
+  void Forget(std::string_view friendly_name);
 
  private:
   struct State;

@@ -79,10 +79,9 @@ asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(
 }
 
 std::string TwilioApi::ContentTarget(std::string_view url) const {
-  // Credentials go along: only to where they already went.
+  // Credentials go along, only to where they already went: behind a proxy the origin is another.
   auto parsed = http::Url::Parse(url);
-  if (!parsed || parsed->GetOrigin() != content_->GetOrigin()) return {};
-  return parsed->Target();
+  return parsed && parsed->Target().starts_with("/v2/Content") ? parsed->Target() : std::string();
 }
 
 ApiAnswer AnswerOf(const http::Response& response) {

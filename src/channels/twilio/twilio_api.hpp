@@ -36,7 +36,8 @@ class TwilioApi {
   boost::asio::awaitable<OperationResult<http::Response>> GetContentAsync(
       std::string target, OperationContext& operation);
 
-  /// Path and query of a URL that the Content API gave; empty when it leads elsewhere.
+  /// Path and query of a URL that the Content API gave, whatever host it names; empty when it leads
+  /// to something else.
   std::string ContentTarget(std::string_view url) const;
 
  private:

@@ -45,4 +45,11 @@ asio::awaitable<OperationResult<std::string>> WhatsAppCore::ContentSidAsync(
   co_return co_await templates_->FindAsync(content->Id(), operation);
 }
 
+// 21655: no such ContentSid; 63027: no such template (docs/api/errors).
+void WhatsAppCore::OnRefused(const Message& message, const Error& error) {
+  const auto* content = message.ContentAs<TemplateContent>();
+  const auto& code = error.Provider().Code();
+  if (content && (code == "21655" || code == "63027")) templates_->Forget(content->Id());
+}
+
 }  // namespace ratatosk::twilio

@@ -25,6 +25,8 @@ class WhatsAppCore final : public MessagingCore {
   boost::asio::awaitable<OperationResult<std::string>> ContentSidAsync(
       const Message& message, OperationContext& operation) override;
 
+  void OnRefused(const Message& message, const Error& error) override;
+
  private:
   std::unique_ptr<TemplateLookup> templates_;
 };
