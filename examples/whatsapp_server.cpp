@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -100,9 +101,15 @@ asio::awaitable<void> Serve(tcp::socket socket, IChannelConnector& connector, st
 asio::awaitable<void> Listen(tcp::acceptor& acceptor,
                              IChannelConnector& connector,
                              std::string url) {
+  asio::steady_timer pause(acceptor.get_executor());
   for (;;) {
     auto [error, socket] = co_await acceptor.async_accept(kQuiet);
-    if (error) continue;
+    if (error == asio::error::operation_aborted) co_return;
+    if (error) {  // out of file descriptors, say
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(kQuiet);
+      continue;
+    }
     asio::co_spawn(acceptor.get_executor(), Serve(std::move(socket), connector, url),
                    asio::detached);
   }

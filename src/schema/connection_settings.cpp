@@ -1,5 +1,6 @@
 #include <ratatosk/schema/connection_settings.hpp>
 
+#include <algorithm>
 #include <ostream>
 
 #include "schema/conversions.hpp"
@@ -124,6 +125,18 @@ void AppendValue(std::string& out, std::string_view value) {
   out += '"';
 }
 
+// A URL may hold a password: "https://user:password@host".
+std::string WithoutUserInfo(std::string_view value) {
+  std::string shown(value);
+  const auto scheme = shown.find("://");
+  if (scheme == std::string::npos) return shown;
+  const auto begin = scheme + 3;
+  const auto end = std::min(shown.find_first_of("/?#", begin), shown.size());
+  const auto at = shown.rfind('@', end);
+  if (at != std::string::npos && at >= begin) shown.replace(begin, at - begin, "***");
+  return shown;
+}
+
 }  // namespace
 
 std::string ConnectionSettings::ToText(const ChannelSchema& schema) const {
@@ -131,7 +144,8 @@ std::string ConnectionSettings::ToText(const ChannelSchema& schema) const {
   for (const auto& [name, entry] : entries_) {
     if (!shown.empty()) shown += "; ";
     shown.append(name).append("=");
-    AppendValue(shown, MayBeShown(schema, name) ? entry.value.Reveal() : "***");
+    const bool may = MayBeShown(schema, name);
+    AppendValue(shown, may ? WithoutUserInfo(entry.value.Reveal()) : std::string("***"));
   }
   return shown;
 }

@@ -175,6 +175,19 @@ TEST(RedactionTest, ASchemaSaysWhatMayBeShown) {
   EXPECT_EQ(ConnectionSettings().ToText(kSchema), "");
 }
 
+TEST(RedactionTest, UserInformationInAUrlIsHidden) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"https://ann:s3cret@h/in?a=b@c", "https://***@h/in?a=b@c"},
+      {"https://s3:c@ret@h", "https://***@h"},
+      {"https://h/ann:x@y", "https://h/ann:x@y"},
+      {"ann@h", "ann@h"},
+      {"://@", "://***@"},
+  };
+  for (const auto& [value, shown] : rows) {
+    EXPECT_EQ(ConnectionSettings().SetParameter("Host", value).ToText(kSchema), "Host=" + shown);
+  }
+}
+
 TEST(RedactionTest, ACommonNameThatTheSchemaMakesSensitiveIsHidden) {
   static constexpr std::array kOwn{ParameterSchema("Timeout.Send", DataType::String).Sensitive()};
   const auto settings = ConnectionSettings().SetParameter("Timeout.Send", "5");

@@ -38,8 +38,8 @@ TEST(ErrorMap, TheTableOfThePage) {
       {"21614", "INVALID_SENDER", kTwilioDomain},
       {"21408", "INVALID_SENDER", kTwilioDomain},
       {"20001", "INVALID_MESSAGE", kTwilioDomain},
-      {"30005", "INVALID_RECIPIENT", kMessagingDomain},
-      {"30006", "INVALID_RECIPIENT", kMessagingDomain},
+      {"30005", "SEND_MESSAGE_FAILED", kMessagingDomain},
+      {"30006", "SEND_MESSAGE_FAILED", kMessagingDomain},
       {"30007", "SEND_MESSAGE_FAILED", kMessagingDomain},
       {"21212", "SEND_MESSAGE_FAILED", kMessagingDomain},
       {"63016", "SEND_MESSAGE_FAILED", kMessagingDomain},
@@ -56,16 +56,36 @@ TEST(ErrorMap, TheTableOfThePage) {
       EXPECT_EQ(error.Retry(), Retry::Never());
       EXPECT_EQ(error.Provider().Code(), row.twilio);
     }
-    const auto later = MapDeliveryError(row.twilio, "words");
+    const auto later = MapDeliveryError(row.twilio, "words", "whatsapp:+15550002222");
     EXPECT_EQ(later.Code().Text(), row.code);
     EXPECT_EQ(later.Certainty(), Certainty::None);
     EXPECT_EQ(later.Provider().Message(), "words");
   }
 }
 
+TEST(ErrorMap, ANumberThatCannotBeReachedIsAnInvalidRecipientOfSms) {
+  for (const std::string code : {"30005", "30006"}) {
+    EXPECT_EQ(MapDeliveryError(code, "words", "+15550002222").Code(),
+              MessagingErrorCodes::InvalidRecipient);
+  }
+}
+
+TEST(ErrorMap, ARequestThatDidNotArriveInTimeMayBeRepeated) {
+  const auto error = Send(408, "");
+  EXPECT_EQ(error.Certainty(), Certainty::Rejected);
+  EXPECT_EQ(error.Retry(), Retry::Now());
+}
+
+TEST(ErrorMap, WithoutRetryAfterARateLimitLastsAsLongAsItsKindDoes) {
+  EXPECT_EQ(Send(429, Body("63038")).Retry(), Retry::After(std::chrono::hours(24)));
+  EXPECT_EQ(Send(429, Body("63038"), "5").Retry(), Retry::After(seconds(5)));
+  EXPECT_EQ(Send(429, Body("63018")).Retry(), Retry::After(std::chrono::minutes(1)));
+  EXPECT_EQ(Send(429, Body("20429")).Retry(), Retry::After(seconds(1)));
+}
+
 TEST(ErrorMap, RateLimitsMayBeRepeated) {
   for (const std::string code : {"20429", "21611", "30001", "30022", "63017", "63018"}) {
-    const auto error = Send(400, Body(code));
+    const auto error = Send(400, Body(code), "1");
     EXPECT_EQ(error.Code(), MessagingErrorCodes::RateLimited) << code;
     EXPECT_EQ(error.Certainty(), Certainty::Rejected);
     EXPECT_EQ(error.Retry(), Retry::After(seconds(1)));
@@ -87,22 +107,40 @@ TEST(ErrorMap, WhatPassesMayBeSentAnewLater) {
   const std::pair<std::string, Retry> rows[] = {
       {"", Retry::Never()},
       {"30001", Retry::After(std::chrono::minutes(1))},
-      {"30002", Retry::Never()},
       {"30003", Retry::After(std::chrono::minutes(10))},
+      {"30008", Retry::After(std::chrono::minutes(10))},
+      {"30017", Retry::After(std::chrono::minutes(1))},
+      {"30020", Retry::After(std::chrono::minutes(1))},
+      {"30021", Retry::After(std::chrono::minutes(1))},
+      {"30022", Retry::After(std::chrono::minutes(1))},
+      {"30023", Retry::After(std::chrono::minutes(1440))},
+      {"30027", Retry::After(std::chrono::minutes(1440))},
+      {"30036", Retry::After(std::chrono::minutes(10))},
+      {"30450", Retry::After(std::chrono::minutes(30))},
+      {"30453", Retry::After(std::chrono::minutes(30))},
+      {"30454", Retry::After(std::chrono::minutes(1440))},
+      {"30500", Retry::After(std::chrono::minutes(1))},
+      {"63009", Retry::After(std::chrono::minutes(1))},
+      {"63010", Retry::After(std::chrono::minutes(1))},
+      {"63012", Retry::After(std::chrono::minutes(1))},
+      {"63017", Retry::After(std::chrono::minutes(1))},
+      {"63018", Retry::After(std::chrono::minutes(1))},
+      {"63019", Retry::After(std::chrono::minutes(10))},
+      {"63023", Retry::After(std::chrono::minutes(10))},
+      {"63029", Retry::After(std::chrono::minutes(10))},
+      {"63038", Retry::After(std::chrono::minutes(1440))},
+      {"63049", Retry::After(std::chrono::minutes(1440))},
+      {"21611", Retry::After(std::chrono::minutes(1))},
+      {"30002", Retry::Never()},
       {"30004", Retry::Never()},
       {"30005", Retry::Never()},
       {"30006", Retry::Never()},
       {"30007", Retry::Never()},
-      {"30008", Retry::After(std::chrono::minutes(10))},
-      {"30022", Retry::After(std::chrono::minutes(1))},
-      {"30023", Retry::After(std::chrono::hours(24))},
       {"30410", Retry::Never()},
-      {"30450", Retry::After(std::chrono::minutes(30))},
       {"63016", Retry::Never()},
-      {"63018", Retry::After(std::chrono::minutes(1))},
   };
   for (const auto& [code, retry] : rows) {
-    EXPECT_EQ(MapDeliveryError(code, "words").Retry(), retry) << code;
+    EXPECT_EQ(MapDeliveryError(code, "words", "+15550002222").Retry(), retry) << code;
   }
 }
 

@@ -82,7 +82,11 @@ TEST(TwilioSchemas, ChecksTheFormOfSettings) {
       {"WebhookUrl", {"https://h/in", "http://h:1/in?x=1"}, {"h/in", "ftp://h/in", "", "https://"}},
       {"StatusCallback", {"https://h/a_b#rc=2"}, {"https://a_b.com/in", "/in", "https:/in"}},
       {"From", {"whatsapp:+14155238886"}, {"+14155238886", "whatsapp:US.123", ""}},
-      {"ApiBaseUrl", {"http://127.0.0.1:8080", "https://api.twilio.com/"}, {"127.0.0.1", "ws://h"}},
+      {"ApiBaseUrl",
+       {"http://127.0.0.1:8080", "http://localhost", "http://[::1]:1", "https://api.twilio.com/",
+        "https://h/twilio"},
+       {"127.0.0.1", "ws://h", "http://h", "http://10.0.0.1", "https://u:p@h", "https://h/?a=b",
+        "https://h/#a"}},
       {"Edge", {"sydney", "sao-paulo"}, {"", "a.b", "a/b", "-a", "evil.com#"}},
       {"Region", {"au1"}, {"", "a b", "au1@evil"}},
   };

@@ -82,6 +82,13 @@ TEST(TwiML, TakesTenMessagesAndTenFiles) {
   EXPECT_THAT(BodyOf(TwiML().Message(message.WithMedia("u"))), HasSubstr("more than 10 files"));
 }
 
+TEST(TwiML, TakesTextsOf1600Characters) {
+  std::string text;
+  for (int i = 0; i < 1600; ++i) text += "\xC3\xA9";
+  EXPECT_TRUE(TwiML().Message(text).Build());
+  EXPECT_THAT(BodyOf(TwiML().Message(text + "x")), HasSubstr("more than 1600 characters"));
+}
+
 TEST(TwiML, NothingFollowsARedirect) {
   EXPECT_THAT(BodyOf(TwiML().Redirect("/a").Message("x")), HasSubstr("behind a Redirect"));
   EXPECT_THAT(BodyOf(TwiML().Redirect("/a").Redirect("/b")), HasSubstr("behind a Redirect"));

@@ -113,7 +113,11 @@ TEST(WhatsAppRules, MediaThatWhatsAppRefuses) {
   ExpectFault(FaultsOf(file("a.exe", "https://h/x")), "Content", "'.exe'");
   ExpectFault(FaultsOf(file("", "https://h/x.gif?y=1.jpg")), "Content", "'.gif'");
   ExpectFault(FaultsOf(file("", "https://h/x").WithMimeType("image/gif")), "Content", "image/gif");
+  ExpectFault(FaultsOf(file("a.jpg", "https://h/x.gif")), "Content", "'.gif'");
   EXPECT_TRUE(FaultsOf(file("", "https://h/x.php?id=3")).empty());
+  EXPECT_TRUE(FaultsOf(file("Contract v1.2", "https://h/x.pdf")).empty());
+  EXPECT_TRUE(FaultsOf(file("Contract v1.2", "https://h/x")).empty());
+  EXPECT_TRUE(FaultsOf(file("a.gif", "https://h/x.jpg")).empty());
   EXPECT_TRUE(FaultsOf(file("a.gif", "https://h/x").WithMimeType("Image/PNG; q=1")).empty());
   auto two = Jpeg();
   two.WithFurther({Jpeg()});
@@ -128,6 +132,10 @@ TEST(WhatsAppRules, MediaSizes) {
   EXPECT_TRUE(FaultsOf(pdf().WithSize(16 * kMega)).empty());
   ExpectFault(FaultsOf(pdf().WithSize(16 * kMega + 1)), "Content", "16 MB");
   EXPECT_TRUE(FaultsOf(Jpeg().WithMimeType("video/mp4").WithSize(6 * kMega)).empty());
+  const MediaContent called_document(MediaType::Document, "photo", "https://h/a.PNG");
+  ExpectFault(FaultsOf(MediaContent(called_document).WithSize(6 * kMega)), "Content", "5 MB");
+  const MediaContent called_image(MediaType::Image, "a.pdf", "https://h/a");
+  EXPECT_TRUE(FaultsOf(MediaContent(called_image).WithSize(6 * kMega)).empty());
 }
 
 TEST(WhatsAppRules, EveryListedTypeIsTaken) {

@@ -103,8 +103,8 @@ class ConnectionSettings {
   /// only.
   std::string RevealConnectionString() const;
 
-  /// For people: "AccountSid=AC1; AuthToken=***". Sensitive and unknown ones are hidden;
-  /// `Parse` reads the others back as they are.
+  /// For people: "AccountSid=AC1; AuthToken=***". Sensitive and unknown ones are hidden,
+  /// and user information in URLs; `Parse` reads the others back as they are.
   std::string ToText(const ChannelSchema& schema) const;
   /// As above with every value hidden.
   friend std::ostream& operator<<(std::ostream& out, const ConnectionSettings& settings);

@@ -23,6 +23,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kDefaultDelay{1000};
 constexpr milliseconds kLongestDelay = std::chrono::hours(24);
 constexpr std::size_t kLongestText = 1000;
+// The request did not arrive whole in time; it may be repeated (RFC 9110, 15.5.9).
+constexpr int kRequestTimeout = 408;
 
 // The code and domain that stand for one of Twilio's codes.
 class MappedCode {
@@ -34,17 +36,16 @@ class MappedCode {
   std::string_view domain;
 };
 
-// The table "Original provider codes" of the connector's page, and of SMS that were not delivered
-// those that are the number's fault.
-constexpr std::array<MappedCode, 7> kMappedCodes{
+// The table "Original provider codes" of the connector's page.
+constexpr std::array<MappedCode, 5> kMappedCodes{
     MappedCode("21211", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
     MappedCode("21610", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
     MappedCode("21614", TwilioErrorCodes::InvalidSender, kTwilioDomain),
     MappedCode("21408", TwilioErrorCodes::InvalidSender, kTwilioDomain),
     MappedCode("20001", TwilioErrorCodes::InvalidMessage, kTwilioDomain),
-    MappedCode("30005", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
-    MappedCode("30006", MessagingErrorCodes::InvalidRecipient, kMessagingDomain),
 };
+// Of SMS that were not delivered, those that are the number's fault: no such handset, a landline.
+constexpr std::array<std::string_view, 2> kUnreachableNumbers{"30005", "30006"};
 constexpr std::array<std::string_view, 6> kRateCodes{"20429", "21611", "30001",
                                                      "30022", "63017", "63018"};
 
@@ -167,6 +168,13 @@ std::string Describe(const ApiAnswer& answer, const ProviderAnswer& provider) {
   return text;
 }
 
+// Without a word from the header, as long as that code takes to pass.
+Retry RetryOfRateLimit(const ApiAnswer& answer, std::string_view code, WallTime now) noexcept {
+  const auto usual = RetryOf(code);
+  if (answer.retry_after.empty() && usual != Retry::Never()) return usual;
+  return Retry::After(ReadRetryAfter(answer.retry_after, now));
+}
+
 bool IsRateLimit(const ApiAnswer& answer, const ProviderAnswer& provider) noexcept {
   return answer.http_status == 429 || (answer.http_status < 500 && IsRateCode(provider.Code()));
 }
@@ -177,10 +185,11 @@ Error MapSendError(const ApiAnswer& answer, WallTime now, std::span<const Secret
   auto provider = ReadAnswer(answer, secrets);
   auto text = Describe(answer, provider);
   if (IsRateLimit(answer, provider)) {
+    const auto retry = RetryOfRateLimit(answer, provider.Code(), now);
     return Error(MessagingErrorCodes::RateLimited, std::move(text))
         .WithProvider(std::move(provider))
         .WithCertainty(Certainty::Rejected)
-        .WithRetry(Retry::After(ReadRetryAfter(answer.retry_after, now)));
+        .WithRetry(retry);
   }
   const bool rejected = answer.http_status >= 400 && answer.http_status < 500;
   auto mapped = MapCode(provider.Code());
@@ -188,7 +197,7 @@ Error MapSendError(const ApiAnswer& answer, WallTime now, std::span<const Secret
   return Error(mapped.code, std::move(text), mapped.domain)
       .WithProvider(std::move(provider))
       .WithCertainty(rejected ? Certainty::Rejected : Certainty::Unknown)
-      .WithRetry(Retry::Never());
+      .WithRetry(answer.http_status == kRequestTimeout ? Retry::Now() : Retry::Never());
 }
 
 Error MapCallError(const ApiAnswer& answer,
@@ -211,8 +220,13 @@ Error MapCallError(const ApiAnswer& answer,
       .WithRetry(retry);
 }
 
-Error MapDeliveryError(std::string provider_code, std::string text) {
-  const auto mapped = MapCode(provider_code);
+Error MapDeliveryError(std::string provider_code, std::string text, std::string_view receiver) {
+  auto mapped = MapCode(provider_code);
+  const bool number = !receiver.starts_with("whatsapp:");
+  if (number && std::find(kUnreachableNumbers.begin(), kUnreachableNumbers.end(), provider_code) !=
+                    kUnreachableNumbers.end()) {
+    mapped.code = MessagingErrorCodes::InvalidRecipient;
+  }
   std::string message = "Twilio did not deliver the message";
   if (!provider_code.empty()) message += ", code " + provider_code;
   if (!text.empty()) message += ": " + text;

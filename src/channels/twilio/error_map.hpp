@@ -48,6 +48,6 @@ Error MapCallError(const ApiAnswer& answer,
 /// Why an accepted message failed later, from a status: Twilio's code, which may be empty, mapped
 /// by the same table, and its words. `Retry` says whether, and how much later, the same message may
 /// be sent anew: nothing does so by itself.
-Error MapDeliveryError(std::string provider_code, std::string text);
+Error MapDeliveryError(std::string provider_code, std::string text, std::string_view receiver);
 
 }  // namespace ratatosk::twilio

@@ -185,7 +185,7 @@ StatusUpdate StatusOf(const FormFields& fields, WallTime now) {
   if (update.Status == MessageStatus::DeliveryFailed || !code.empty()) {
     auto text = fields.Get("ErrorMessage");
     if (text.empty()) text = fields.Get("ChannelStatusMessage");
-    update.Failure = MapDeliveryError(std::string(code), std::string(text));
+    update.Failure = MapDeliveryError(std::string(code), std::string(text), fields.Get("To"));
   }
   KeepOthers(
       fields, {"MessageSid", "MessageStatus"},

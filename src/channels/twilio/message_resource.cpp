@@ -105,7 +105,8 @@ std::optional<StatusUpdate> ParseStatusUpdate(std::string_view json,
   auto code = resource.Text("error_code");
   if (code == "0") code.clear();
   if (update.Status == MessageStatus::DeliveryFailed || !code.empty()) {
-    update.Failure = MapDeliveryError(std::move(code), resource.Text("error_message"));
+    update.Failure =
+        MapDeliveryError(std::move(code), resource.Text("error_message"), resource.Text("to"));
   }
   update.Further = resource.Further();
   return update;

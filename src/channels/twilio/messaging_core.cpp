@@ -70,6 +70,11 @@ MessagingCore::MessagingCore(const ConnectionSettings& settings, const ChannelCo
   }
   secrets_ = webhook_tokens_;
   if (auto secret = settings.GetSecret(TwilioSettings::ApiKeySecret)) secrets_.push_back(*secret);
+  for (const auto& url : webhook_urls_) {
+    if (auto user = UserInfoOf(url); !user.empty()) {
+      secrets_.emplace_back(user.substr(std::min(user.find(':') + 1, user.size())));
+    }
+  }
   // What stands in the header, should something echo it.
   secrets_.emplace_back(BasicCredentialsOf(settings));
 }

@@ -29,6 +29,14 @@ OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
   return client;
 }
 
+// The path of the base URL, without a slash at its end.
+std::string PathOf(const std::string& base_url) {
+  const auto url = http::Url::Parse(base_url);
+  std::string path = url ? url->Target() : std::string();
+  while (path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 }  // namespace
 
 std::string BasicCredentialsOf(const ConnectionSettings& settings) {
@@ -51,9 +59,9 @@ OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runti
   if (!api) return api.Error();
   auto content = ClientFor(runtime, hosts.content, tls);
   if (!content) return content.Error();
-  return std::shared_ptr<TwilioApi>(
-      new TwilioApi(*api, *content, "/2010-04-01/Accounts/" + text(TwilioSettings::AccountSid),
-                    Secret("Basic " + BasicCredentialsOf(settings))));
+  return std::shared_ptr<TwilioApi>(new TwilioApi(*api, *content, PathOf(hosts.api),
+                                                  text(TwilioSettings::AccountSid),
+                                                  Secret("Basic " + BasicCredentialsOf(settings))));
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetAsync(std::string target,
@@ -73,7 +81,7 @@ asio::awaitable<OperationResult<http::Response>> TwilioApi::PostFormAsync(
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(
     std::string target, OperationContext& operation) {
-  http::Request request(http::Method::Get, std::move(target));
+  http::Request request(http::Method::Get, base_path_ + target);
   request.WithAuthorization(authorization_);
   return content_->SendAsync(std::move(request), operation);
 }
@@ -81,7 +89,9 @@ asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(
 std::string TwilioApi::ContentTarget(std::string_view url) const {
   // Credentials go along, only to where they already went: behind a proxy the origin is another.
   auto parsed = http::Url::Parse(url);
-  return parsed && parsed->Target().starts_with("/v2/Content") ? parsed->Target() : std::string();
+  if (!parsed) return {};
+  const auto begin = parsed->Target().find("/v2/Content?");
+  return begin == std::string::npos ? std::string() : parsed->Target().substr(begin);
 }
 
 ApiAnswer AnswerOf(const http::Response& response) {

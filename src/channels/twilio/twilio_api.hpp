@@ -23,7 +23,7 @@ class TwilioApi {
   static OperationResult<std::shared_ptr<TwilioApi>> Make(const Runtime& runtime,
                                                           const ConnectionSettings& settings);
 
-  /// `/2010-04-01/Accounts/{AccountSid}` and `rest`.
+  /// `/2010-04-01/Accounts/{AccountSid}` and `rest`, behind the path of `ApiBaseUrl`.
   std::string AccountTarget(std::string_view rest) const {
     return account_target_ + std::string(rest);
   }
@@ -43,15 +43,18 @@ class TwilioApi {
  private:
   TwilioApi(std::shared_ptr<http::Client> api,
             std::shared_ptr<http::Client> content,
-            std::string account_target,
+            std::string base_path,
+            const std::string& account_sid,
             Secret authorization)
       : api_(std::move(api)),
         content_(std::move(content)),
-        account_target_(std::move(account_target)),
+        base_path_(std::move(base_path)),
+        account_target_(base_path_ + "/2010-04-01/Accounts/" + account_sid),
         authorization_(std::move(authorization)) {}
 
   std::shared_ptr<http::Client> api_;
   std::shared_ptr<http::Client> content_;
+  std::string base_path_;
   std::string account_target_;
   Secret authorization_;
 };

@@ -37,6 +37,16 @@ std::string CheckUrl(const Value& value) {
   return "must be an absolute http or https URL";
 }
 
+// The credentials go there.
+std::string CheckApiBaseUrl(const Value& value) {
+  const auto text = TextOf(value);
+  if (auto fault = CheckUrl(value); !fault.empty()) return fault;
+  if (!UserInfoOf(text).empty()) return "must not have a user or password";
+  if (text.find_first_of("?#") != std::string_view::npos) return "must have no query or fragment";
+  if (EqualsNoCase(text.substr(0, 6), "https:") || IsLoopback(HostOf(text))) return {};
+  return "must be https: over http anybody on the way could read the credentials";
+}
+
 // Twilio refuses such a host with 21609.
 std::string CheckStatusCallback(const Value& value) {
   auto fault = CheckUrl(value);

@@ -12,6 +12,7 @@ constexpr std::string_view kDeclaration = R"(<?xml version="1.0" encoding="UTF-8
 constexpr std::string_view kContentType = "text/xml";
 constexpr int kMostMessages = 10;
 constexpr std::size_t kMostMedia = 10;
+constexpr std::size_t kMostCharacters = 1600;
 
 // XML 1.0, production 2, without the surrogates, which valid UTF-8 cannot have.
 bool FitsXml(std::string_view text) noexcept {
@@ -96,6 +97,9 @@ WebhookReply TwiML::NoContent() { return WebhookReply(204, {}, {}); }
 TwiML& TwiML::Message(TwiMLMessage message) & {
   if (redirected_) Refuse("TwiML has a Message behind a Redirect, where nothing runs any more");
   if (++messages_ > kMostMessages) Refuse("TwiML has more than 10 messages for one inbound");
+  if (twilio::CountCodePoints(message.text_).value_or(0) > kMostCharacters) {
+    Refuse("TwiML has a message of more than 1600 characters");
+  }
   if (message.media_.size() > kMostMedia) Refuse("TwiML has a message with more than 10 files");
   Append(message);
   return *this;

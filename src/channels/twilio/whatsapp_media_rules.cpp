@@ -39,11 +39,13 @@ constexpr std::array<std::string_view, 20> kMimeTypes{
     "text/x-vcard",
     "text/directory",
 };
-constexpr std::array<std::string_view, 20> kExtensions{
-    "jpg", "jpeg", "png", "webp", "ogg", "oga",  "opus", "amr",  "3gp", "3gpp",
-    "aac", "mp3",  "mp4", "pdf",  "doc", "docx", "ppt",  "pptx", "xls", "xlsx",
+constexpr std::array<std::string_view, 4> kImageExtensions{"jpg", "jpeg", "png", "webp"};
+constexpr std::array<std::string_view, 17> kOtherExtensions{
+    "ogg", "oga", "opus", "amr", "3gp",  "3gpp", "aac",  "mp3", "mp4",
+    "pdf", "doc", "docx", "ppt", "pptx", "xls",  "xlsx", "vcf",
 };
-// What the path of a URL ends in says little of what comes back (".php"); with these it does.
+// What a path or a name ends in says little of what comes back (".php", "Contract v1.2"); with
+// these it does.
 constexpr std::array<std::string_view, 16> kRefusedExtensions{
     "gif", "bmp", "tif",  "tiff", "svg",  "heic", "avi", "mov",
     "wmv", "mkv", "webm", "wav",  "flac", "exe",  "zip", "rar",
@@ -67,8 +69,15 @@ std::string_view BareType(std::string_view mime) noexcept {
   return Trim(mime.substr(0, mime.find(';')));
 }
 
-bool Allowed(std::string_view extension) noexcept {
-  return Contains(kExtensions, extension) || EqualsNoCase(extension, "vcf");
+// What a file is called that declares no type: its URL says more than its name.
+std::string_view KnownExtensionOf(const MediaContent& media) noexcept {
+  for (const auto extension : {ExtensionOf(media.Url()), ExtensionOf(media.Name())}) {
+    if (Contains(kImageExtensions, extension) || Contains(kOtherExtensions, extension) ||
+        Contains(kRefusedExtensions, extension)) {
+      return extension;
+    }
+  }
+  return {};
 }
 
 void CheckType(const MediaContent& media, ValidationFaults& faults) {
@@ -79,11 +88,8 @@ void CheckType(const MediaContent& media, ValidationFaults& faults) {
              "WhatsApp takes no media of type '" + std::string(mime.substr(0, 100)) + "'");
     return;
   }
-  const auto name = ExtensionOf(media.Name());
-  const auto url = ExtensionOf(media.Url());
-  const bool bad_name = !name.empty() && !Allowed(name);
-  if (!bad_name && !Contains(kRefusedExtensions, url)) return;
-  const auto extension = (bad_name ? name : url).substr(0, 100);
+  const auto extension = KnownExtensionOf(media);
+  if (!Contains(kRefusedExtensions, extension)) return;
   AddFault(faults, kContent, ValidationCodes::NotAllowed,
            "WhatsApp takes no media files '." + std::string(extension) + "'");
 }
@@ -91,6 +97,8 @@ void CheckType(const MediaContent& media, ValidationFaults& faults) {
 bool IsImage(const MediaContent& media) noexcept {
   const auto mime = BareType(media.MimeType());
   if (!mime.empty()) return EqualsNoCase(mime.substr(0, 6), "image/");
+  const auto extension = KnownExtensionOf(media);
+  if (!extension.empty()) return Contains(kImageExtensions, extension);
   return media.Type() == MediaType::Image || media.Type() == MediaType::Sticker;
 }
 

@@ -98,6 +98,32 @@ TEST_P(CertaintyTest, IsWhatTheLedgerBearsOut) {
             expected.connection_survives ? 0U : 1U);
 }
 
+// With the retries that are on by default what passes is repeated, and nothing arrives twice.
+TEST_P(CertaintyTest, HoldsWithRetriesToo) {
+  const auto& channel = *std::get<2>(GetParam());
+  const auto expected = Table(channel).at(std::get<0>(GetParam()));
+  auto clock = std::make_shared<ManualClock>();
+  Wired wired(simulators::TwilioSimulatorOptions().WithAccount(AnySender()),
+              RuntimeOptions().WithClock(clock), channel);
+  wired.connector = wired.Make(wired.Settings().SetParameter("Retry.MaxAttempts", 3));
+  if (std::get<1>(GetParam()) == Temperature::Reused) {
+    ASSERT_THAT(wired.Send(wired.Say("warm up")), IsOk());
+    wired.simulator.Clear();
+  }
+  wired.simulator.Faults().Next(expected.fault);
+  std::optional<OperationResult<SendResult>> sent;
+  boost::asio::co_spawn(wired.context, wired.connector->SendMessageAsync(wired.Say("the one")),
+                        [&](std::exception_ptr, OperationResult<SendResult> r) { sent = r; });
+  ASSERT_TRUE(RunUntil(wired.context, [&] {
+    if (wired.simulator.Faults().Struck() == 1) clock->Advance(10ms);
+    return sent.has_value();
+  }));
+  const bool safe = expected.certainty != Certainty::Unknown && expected.retry != kNever;
+  const bool arrives = !expected.code || safe;
+  EXPECT_EQ(sent->Ok(), arrives);
+  EXPECT_EQ(wired.simulator.Ledger().size(), arrives ? 1U : expected.in_ledger);
+}
+
 INSTANTIATE_TEST_SUITE_P(Faults,
                          CertaintyTest,
                          testing::Combine(testing::Range(std::size_t{0}, Table().size()),

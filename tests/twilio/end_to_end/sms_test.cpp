@@ -186,7 +186,7 @@ TEST_F(SmsTest, MagicNumbersFailAsTwilioSays) {
   }
   const auto full = MessageBuilder().FromPhone("+15005550008").ToPhone(kSms.person).WithText("x");
   EXPECT_THAT(wired_.Send(full.Build()),
-              FailsWith(MessagingErrorCodes::RateLimited, Certainty::Rejected, Retry::After(1s)));
+              FailsWith(MessagingErrorCodes::RateLimited, Certainty::Rejected, Retry::After(1min)));
   EXPECT_THAT(
       wired_.Send(
           MessageBuilder().FromPhone("+15005550006").ToPhone(kSms.person).WithText("x").Build()),

@@ -30,7 +30,8 @@ std::ostream& operator<<(std::ostream& out, SignatureVerdict verdict);
 /// sorted by name.
 ///
 /// A valid signature says who wrote a request, not that it is new: it carries no time, so that a
-/// replay is known only by its `MessageSid`. Thread safety: pure functions.
+/// replay is known only by its `MessageSid`. Nor is the method signed: a form posted without fields
+/// verifies as a GET of that URL. Thread safety: pure functions.
 class TwilioSignature {
  public:
   TwilioSignature() = delete;

@@ -68,9 +68,9 @@ class TwiML {
     return std::move(Redirect(std::move(url), method));
   }
 
-  /// The answer. Errors, all `INVALID_MESSAGE`: more than 10 messages (Twilio 14109) or 10 files in
-  /// one; a verb behind a Redirect; text that XML 1.0 cannot hold (control characters, text that is
-  /// not UTF-8).
+  /// The answer. Errors, all `INVALID_MESSAGE`: more than 10 messages (Twilio 14109), 10 files in
+  /// one, or 1600 characters in one (14103); a verb behind a Redirect; text that XML 1.0 cannot
+  /// hold (control characters, text that is not UTF-8).
   OperationResult<WebhookReply> Build() const;
 
  private:

@@ -16,6 +16,7 @@ std::string CheckAccountSid(const Value& value);
 std::string CheckApiKeySid(const Value& value);
 std::string CheckMessagingServiceSid(const Value& value);
 std::string CheckUrl(const Value& value);
+std::string CheckApiBaseUrl(const Value& value);
 std::string CheckStatusCallback(const Value& value);
 std::string CheckWhatsAppFrom(const Value& value);
 std::string CheckSmsFrom(const Value& value);
@@ -54,8 +55,8 @@ constexpr auto Parameters(const ParameterSchema& from,
           .Sensitive()
           .Described("Further auth tokens that webhooks may be signed with, separated by commas"),
       ParameterSchema(TwilioSettings::ApiBaseUrl, DataType::String)
-          .CheckedBy(CheckUrl)
-          .Described("Base URL in place of https://api.twilio.com"),
+          .CheckedBy(CheckApiBaseUrl)
+          .Described("Base URL in place of https://api.twilio.com; may have a path"),
       ParameterSchema(TwilioSettings::Edge, DataType::String)
           .CheckedBy(CheckHostLabel)
           .Described("Twilio edge, such as 'sydney'"),
