@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -27,6 +28,13 @@ std::string Origin::HostHeader() const {
   std::string text = ipv6 ? "[" + host + "]" : host;
   if (port != (tls ? 443 : 80)) text += ":" + std::to_string(port);
   return text;
+}
+
+bool Origin::IsLoopback() const {
+  if (host == "localhost") return true;
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host, error);
+  return !error && address.is_loopback();
 }
 
 OperationResult<Url> Url::Parse(std::string_view text) {

@@ -49,15 +49,19 @@ TEST(TwilioSchemas, AreWhatThePageSays) {
 
 TEST(TwilioSchemas, AnApiKeyIsLookedForFirst) {
   const auto& ways = TwilioChannelSchemas::TwilioWhatsApp.authentications;
-  ASSERT_EQ(ways.size(), 2U);
+  ASSERT_EQ(ways.size(), 3U);
   EXPECT_EQ(ways[0].settings[1], "ApiKeySid");
-  EXPECT_EQ(ways[1].settings[1], "AuthToken");
-  for (const auto& way : ways) EXPECT_EQ(way.scheme, AuthenticationScheme::Basic);
+  EXPECT_EQ(ways[0].scheme, AuthenticationScheme::Basic);
+  EXPECT_EQ(ways[1].settings[1], "OAuthClientId");
+  EXPECT_EQ(ways[1].scheme, AuthenticationScheme::OAuthClientCredentials);
+  EXPECT_EQ(ways[2].settings[1], "AuthToken");
+  EXPECT_EQ(ways[2].scheme, AuthenticationScheme::Basic);
 }
 
 TEST(TwilioSchemas, SecretsAreSensitive) {
   for (const auto& parameter : TwilioChannelSchemas::TwilioWhatsApp.parameters) {
     const bool secret = parameter.name == "AuthToken" || parameter.name == "ApiKeySecret" ||
+                        parameter.name == "OAuthClientSecret" ||
                         parameter.name == "WebhookAuthTokens";
     EXPECT_EQ(parameter.sensitive, secret) << parameter.name;
     EXPECT_EQ(parameter.required, parameter.name == "AccountSid") << parameter.name;
@@ -201,6 +205,8 @@ TEST(ApiHosts, FollowsBaseEdgeAndRegion) {
     const auto hosts = twilio::ResolveApiHosts(row.base, row.edge, row.region);
     EXPECT_EQ(hosts.api, row.api);
     EXPECT_EQ(hosts.content, row.content);
+    const bool twilios = row.content != row.api;
+    EXPECT_EQ(hosts.oauth, twilios ? "https://oauth.twilio.com" : row.api);
   }
 }
 

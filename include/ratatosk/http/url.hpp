@@ -20,6 +20,9 @@ class Origin {
   /// As in a Host header: the port only when it is not the scheme's own; brackets around IPv6.
   std::string HostHeader() const;
 
+  /// `localhost`, 127.0.0.0/8 or ::1: what is sent there leaves this machine by no wire.
+  bool IsLoopback() const;
+
   friend auto operator<=>(const Origin&, const Origin&) = default;
 
   bool tls;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,16 @@ constexpr bool IsOfType(DataType type) noexcept {
       return true;
   }
   return false;
+}
+
+/// Nothing when the channel has no message property of that name. (The address of one is no
+/// constant to g++ 12 under its sanitizers.)
+constexpr std::optional<DataType> TypeOfProperty(const ChannelSchema& schema,
+                                                 std::string_view name) noexcept {
+  for (const auto& property : schema.message_properties) {
+    if (property.name == name) return property.type;
+  }
+  return std::nullopt;
 }
 
 /// A MessageBuilder for a channel that is known at compile time: content, addresses and properties
@@ -87,11 +98,11 @@ class CheckedMessageBuilder {
 
   template <FixedName Name, class V>
   CheckedMessageBuilder& WithProperty(V value) & {
-    constexpr const ParameterSchema* kProperty = Schema.FindMessageProperty(Name.Text());
-    static_assert(kProperty != nullptr || KnownProperties::Contains(Name.Text()),
+    constexpr auto kType = TypeOfProperty(Schema, Name.Text());
+    static_assert(kType.has_value() || KnownProperties::Contains(Name.Text()),
                   "this channel has no message property of that name");
-    if constexpr (kProperty != nullptr) {
-      static_assert(IsOfType<V>(kProperty->type), "this property has a value of another type");
+    if constexpr (kType.has_value()) {
+      static_assert(IsOfType<V>(*kType), "this property has a value of another type");
     }
     return Apply([&] { builder_.WithProperty(std::string(Name.Text()), Value(std::move(value))); });
   }

@@ -84,7 +84,7 @@ ApiHosts ResolveApiHosts(std::string_view base_url,
   const auto labels = SplitLabels(
       std::string_view(host).substr(0, host.size() - std::min(host.size(), kDomain.size())));
   if (!host.ends_with(kDomain) || labels.size() > 3) {
-    return ApiHosts(std::string(base_url), std::string(base_url));
+    return ApiHosts(std::string(base_url), std::string(base_url), std::string(base_url));
   }
 
   const std::string given_edge = LowerCase(Trim(edge));
@@ -101,7 +101,7 @@ ApiHosts ResolveApiHosts(std::string_view base_url,
         .append(MakeHost(product, used_edge, used_region))
         .append(url.after);
   };
-  return ApiHosts(make(labels.front()), make("content"));
+  return ApiHosts(make(labels.front()), make("content"), "https://oauth.twilio.com");
 }
 
 }  // namespace ratatosk::twilio

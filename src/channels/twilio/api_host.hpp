@@ -9,11 +9,12 @@ namespace ratatosk::twilio {
 /// The base URLs of Twilio's APIs, without a slash at the end.
 class ApiHosts {
  public:
-  ApiHosts(std::string api_url, std::string content_url)
-      : api(std::move(api_url)), content(std::move(content_url)) {}
+  ApiHosts(std::string api_url, std::string content_url, std::string oauth_url)
+      : api(std::move(api_url)), content(std::move(content_url)), oauth(std::move(oauth_url)) {}
 
   std::string api;      ///< Messages: `https://api.twilio.com`
   std::string content;  ///< Templates: `https://content.twilio.com`
+  std::string oauth;    ///< Tokens: `https://oauth.twilio.com`, in every region
 };
 
 /// Where to call Twilio (docs/global-infrastructure/api-domain-migration-guide):

@@ -69,14 +69,14 @@ MessagingCore::MessagingCore(const ConnectionSettings& settings, const ChannelCo
     for (auto& token : SplitTokens(list->Reveal())) webhook_tokens_.push_back(std::move(token));
   }
   secrets_ = webhook_tokens_;
-  if (auto secret = settings.GetSecret(TwilioSettings::ApiKeySecret)) secrets_.push_back(*secret);
+  for (const auto name : {TwilioSettings::ApiKeySecret, TwilioSettings::OAuthClientSecret}) {
+    if (auto secret = settings.GetSecret(name)) secrets_.push_back(*secret);
+  }
   for (const auto& url : webhook_urls_) {
     if (auto user = UserInfoOf(url); !user.empty()) {
       secrets_.emplace_back(user.substr(std::min(user.find(':') + 1, user.size())));
     }
   }
-  // What stands in the header, should something echo it.
-  secrets_.emplace_back(BasicCredentialsOf(settings));
 }
 
 Error MessagingCore::SettingsError(ValidationFaults faults) const {

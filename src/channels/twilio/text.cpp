@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -98,13 +97,6 @@ std::string HostOf(std::string_view url) {
   const auto parsed = boost::urls::parse_uri(boost::core::string_view(url.data(), url.size()));
   if (parsed.has_error()) return {};
   return parsed->host_address();
-}
-
-bool IsLoopback(std::string_view host) {
-  if (EqualsNoCase(host, "localhost")) return true;
-  boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(host, error);
-  return !error && address.is_loopback();
 }
 
 std::string UserInfoOf(std::string_view url) {

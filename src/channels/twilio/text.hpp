@@ -34,9 +34,6 @@ bool IsSid(std::string_view text, std::string_view prefix) noexcept;
 /// when it does not begin with valid UTF-8 (RFC 3629).
 std::optional<char32_t> TakeCodePoint(std::string_view& text) noexcept;
 
-/// `localhost`, 127.0.0.0/8 or ::1.
-bool IsLoopback(std::string_view host);
-
 /// The user and password of a URL as they are written, "user:password"; empty when it has none.
 std::string UserInfoOf(std::string_view url);
 

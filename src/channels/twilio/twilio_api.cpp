@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <ratatosk/authentication/token.hpp>
 #include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
 #include <ratatosk/http/form.hpp>
@@ -29,6 +30,43 @@ OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
   return client;
 }
 
+using Provider = std::shared_ptr<ICredentialProvider>;
+
+// By an OAuth app (docs/iam/oauth-apps).
+OperationResult<Provider> OAuthOf(const Runtime& runtime,
+                                  const ConnectionSettings& settings,
+                                  const std::string& host,
+                                  const http::TlsOptions& tls) {
+  OAuthClientCredentials app(host + "/v2/token",
+                             settings.GetString(TwilioSettings::OAuthClientId).value_or(""),
+                             *settings.GetSecret(TwilioSettings::OAuthClientSecret));
+  auto source = MakeTokenSource(runtime, std::move(app.WithTls(tls)));
+  if (!source) return SettingError(TwilioSettings::ApiBaseUrl, source.Error().Message());
+  return runtime.Get(kTokens)->Get(std::move(*source));
+}
+
+Provider BasicOf(const ConnectionSettings& settings,
+                 std::string_view user,
+                 std::string_view password) {
+  const auto secret = settings.GetSecret(password).value_or(Secret());
+  return MakeStaticCredential(Credential::Basic(settings.GetString(user).value_or(""), secret));
+}
+
+// The first of the schema's ways that the settings have all of.
+OperationResult<Provider> CredentialsOf(const Runtime& runtime,
+                                        const ConnectionSettings& settings,
+                                        const std::string& oauth_host,
+                                        const http::TlsOptions& tls) {
+  const auto has = [&](std::string_view name) { return settings.GetSecret(name).has_value(); };
+  if (has(TwilioSettings::ApiKeySid) && has(TwilioSettings::ApiKeySecret)) {
+    return BasicOf(settings, TwilioSettings::ApiKeySid, TwilioSettings::ApiKeySecret);
+  }
+  if (has(TwilioSettings::OAuthClientId) && has(TwilioSettings::OAuthClientSecret)) {
+    return OAuthOf(runtime, settings, oauth_host, tls);
+  }
+  return BasicOf(settings, TwilioSettings::AccountSid, TwilioSettings::AuthToken);
+}
+
 // The path of the base URL, without a slash at its end.
 std::string PathOf(const std::string& base_url) {
   const auto url = http::Url::Parse(base_url);
@@ -38,15 +76,6 @@ std::string PathOf(const std::string& base_url) {
 }
 
 }  // namespace
-
-std::string BasicCredentialsOf(const ConnectionSettings& settings) {
-  const bool by_key = settings.GetSecret(TwilioSettings::ApiKeySid).has_value() &&
-                      settings.GetSecret(TwilioSettings::ApiKeySecret).has_value();
-  const auto user = by_key ? TwilioSettings::ApiKeySid : TwilioSettings::AccountSid;
-  const auto password = by_key ? TwilioSettings::ApiKeySecret : TwilioSettings::AuthToken;
-  const auto secret = settings.GetSecret(password).value_or(Secret());
-  return http::BasicCredentials(settings.GetString(user).value_or(""), secret.Reveal());
-}
 
 OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runtime,
                                                             const ConnectionSettings& settings) {
@@ -59,31 +88,30 @@ OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runti
   if (!api) return api.Error();
   auto content = ClientFor(runtime, hosts.content, tls);
   if (!content) return content.Error();
+  auto credentials = CredentialsOf(runtime, settings, hosts.oauth, tls);
+  if (!credentials) return credentials.Error();
   return std::shared_ptr<TwilioApi>(new TwilioApi(*api, *content, PathOf(hosts.api),
                                                   text(TwilioSettings::AccountSid),
-                                                  Secret("Basic " + BasicCredentialsOf(settings))));
+                                                  std::move(*credentials)));
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetAsync(std::string target,
                                                                      OperationContext& operation) {
   http::Request request(http::Method::Get, std::move(target));
-  request.WithAuthorization(authorization_);
-  return api_->SendAsync(std::move(request), operation);
+  return SendAuthorizedAsync(api_, std::move(request), credentials_, operation);
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::PostFormAsync(
     std::string target, std::string form, OperationContext& operation) {
   http::Request request(http::Method::Post, std::move(target));
-  request.WithAuthorization(authorization_);
   request.WithBody("application/x-www-form-urlencoded", std::move(form));
-  return api_->SendAsync(std::move(request), operation);
+  return SendAuthorizedAsync(api_, std::move(request), credentials_, operation);
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(
     std::string target, OperationContext& operation) {
   http::Request request(http::Method::Get, base_path_ + target);
-  request.WithAuthorization(authorization_);
-  return content_->SendAsync(std::move(request), operation);
+  return SendAuthorizedAsync(content_, std::move(request), credentials_, operation);
 }
 
 std::string TwilioApi::ContentTarget(std::string_view url) const {

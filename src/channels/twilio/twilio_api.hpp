@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <ratatosk/authentication/credential.hpp>
 #include <ratatosk/core/operation_context.hpp>
 #include <ratatosk/core/operation_result.hpp>
 #include <ratatosk/http/client.hpp>
@@ -45,22 +46,19 @@ class TwilioApi {
             std::shared_ptr<http::Client> content,
             std::string base_path,
             const std::string& account_sid,
-            Secret authorization)
+            std::shared_ptr<ICredentialProvider> credentials)
       : api_(std::move(api)),
         content_(std::move(content)),
         base_path_(std::move(base_path)),
         account_target_(base_path_ + "/2010-04-01/Accounts/" + account_sid),
-        authorization_(std::move(authorization)) {}
+        credentials_(std::move(credentials)) {}
 
   std::shared_ptr<http::Client> api_;
   std::shared_ptr<http::Client> content_;
   std::string base_path_;
   std::string account_target_;
-  Secret authorization_;
+  std::shared_ptr<ICredentialProvider> credentials_;
 };
-
-/// What signs the requests, as it stands in the Authorization header behind "Basic ".
-std::string BasicCredentialsOf(const ConnectionSettings& settings);
 
 /// An answer as the error map wants it; refers to `response`.
 ApiAnswer AnswerOf(const http::Response& response);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <ratatosk/http/url.hpp>
+
 #include "channels/twilio/sms_address.hpp"
 #include "channels/twilio/text.hpp"
 #include "channels/twilio/whatsapp_address.hpp"
@@ -41,9 +43,10 @@ std::string CheckUrl(const Value& value) {
 std::string CheckApiBaseUrl(const Value& value) {
   const auto text = TextOf(value);
   if (auto fault = CheckUrl(value); !fault.empty()) return fault;
-  if (!UserInfoOf(text).empty()) return "must not have a user or password";
+  const auto url = http::Url::Parse(text);
+  if (!url) return std::string(url.Error().Message());
   if (text.find_first_of("?#") != std::string_view::npos) return "must have no query or fragment";
-  if (EqualsNoCase(text.substr(0, 6), "https:") || IsLoopback(HostOf(text))) return {};
+  if (url->GetOrigin().tls || url->GetOrigin().IsLoopback()) return {};
   return "must be https: over http anybody on the way could read the credentials";
 }
 

@@ -26,8 +26,45 @@ Credentials ReadCredentials(const HttpRequest& request) {
   return credentials;
 }
 
+// POST oauth.twilio.com/v2/token
+HttpReply IssueToken(World& world, const HttpRequest& request) {
+  const auto form = ParseForm(request.body);
+  const auto failed = [](std::string_view error) {
+    return HttpReply(error == "invalid_client" ? 401 : 400,
+                     "{\"error\":\"" + std::string(error) + "\"}", "application/json");
+  };
+  if (request.method != "POST" || FindField(form, "grant_type") != "client_credentials") {
+    return failed("unsupported_grant_type");
+  }
+  for (const auto& account : world.accounts) {
+    for (const auto& app : account.oauth_apps) {
+      if (app.client_id != FindField(form, "client_id")) continue;
+      if (app.client_secret != FindField(form, "client_secret")) continue;
+      const auto token = "token-" + world.MakeSid("OT");
+      world.tokens.emplace(token, account.sid);
+      return HttpReply(
+          200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}",
+          "application/json");
+    }
+  }
+  return failed("invalid_client");
+}
+
+bool SignInByToken(ApiCall& call) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto header = call.request.Header("Authorization");
+  if (!header.starts_with(kScheme)) return false;
+  const auto found = call.world.tokens.find(std::string(header.substr(kScheme.size())));
+  if (found == call.world.tokens.end()) return false;
+  for (const auto& account : call.world.accounts) {
+    if (account.sid == found->second) call.account = &account;
+  }
+  return call.account != nullptr;
+}
+
 // Finds whose credentials these are.
 bool SignIn(ApiCall& call) {
+  if (SignInByToken(call)) return true;
   const auto credentials = ReadCredentials(call.request);
   call.user = credentials.user;
   for (const auto& account : call.world.accounts) {
@@ -79,6 +116,7 @@ std::string UserOf(const HttpRequest& request) { return ReadCredentials(request)
 
 ApiAnswer ServeApi(World& world, const HttpRequest& request) {
   const Target target(request.target);
+  if (target.segments == std::vector<std::string>{"v2", "token"}) return IssueToken(world, request);
   ApiCall call(world, request, target);
   if (!SignIn(call)) {
     return ApiError(401, 20003).WithHeader("WWW-Authenticate", "Basic realm=\"Twilio API\"");

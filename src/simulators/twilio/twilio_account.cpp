@@ -31,6 +31,10 @@ TwilioAccount& TwilioAccount::WithApiKey(TwilioApiKey key) {
   return api_keys.push_back(std::move(key)), *this;
 }
 
+TwilioAccount& TwilioAccount::WithOAuthApp(TwilioOAuthApp app) {
+  return oauth_apps.push_back(std::move(app)), *this;
+}
+
 TwilioAccount& TwilioAccount::WithSender(std::string address) {
   return senders.push_back(std::move(address)), *this;
 }

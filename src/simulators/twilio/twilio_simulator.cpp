@@ -87,6 +87,10 @@ bool TwilioSimulator::WaitForWebhooks(std::size_t count, std::chrono::millisecon
 }
 
 FaultPlan& TwilioSimulator::Faults() noexcept { return impl_->faults; }
+void TwilioSimulator::RevokeTokens() {
+  const std::lock_guard lock(impl_->world.mutex);
+  impl_->world.tokens.clear();
+}
 void TwilioSimulator::ReleaseHeld() { impl_->gate.ReleaseHeld(); }
 void TwilioSimulator::CloseIdleConnections(bool reset) {
   impl_->server->CloseIdleConnections(reset);

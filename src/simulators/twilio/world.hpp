@@ -110,6 +110,8 @@ class World {
   mutable std::mutex mutex;
   mutable std::condition_variable changed;
   std::vector<TwilioAccount> accounts;
+  /// OAuth tokens that are good, and their account.
+  std::map<std::string, std::string> tokens;
   std::vector<std::shared_ptr<MessageRecord>> messages;
   std::vector<ContentRecord> contents;
   std::vector<WebhookAnswer> webhooks;

@@ -15,6 +15,9 @@ struct TwilioSettings {
   /// `SK` and 32 hexadecimal digits; with its secret it signs requests in place of the token.
   static constexpr std::string_view ApiKeySid = "ApiKeySid";
   static constexpr std::string_view ApiKeySecret = "ApiKeySecret";
+  /// An OAuth app of the account: short-lived tokens sign requests in place of the auth token.
+  static constexpr std::string_view OAuthClientId = "OAuthClientId";
+  static constexpr std::string_view OAuthClientSecret = "OAuthClientSecret";
   /// Further tokens, separated by commas, that webhooks may be signed with: for a token's rotation.
   static constexpr std::string_view WebhookAuthTokens = "WebhookAuthTokens";
   /// The URL that Twilio was told to post inbound messages to.

@@ -19,6 +19,16 @@ class TwilioApiKey {
   bool standard;
 };
 
+/// An OAuth app of a simulated account, which gets tokens by client credentials.
+class TwilioOAuthApp {
+ public:
+  TwilioOAuthApp(std::string id, std::string secret)
+      : client_id(std::move(id)), client_secret(std::move(secret)) {}
+
+  std::string client_id;
+  std::string client_secret;
+};
+
 /// A messaging service: a pool of senders.
 class TwilioMessagingService {
  public:
@@ -64,6 +74,7 @@ class TwilioAccount {
       : sid(std::move(account_sid)), auth_token(std::move(token)) {}
 
   TwilioAccount& WithApiKey(TwilioApiKey key);
+  TwilioAccount& WithOAuthApp(TwilioOAuthApp app);
   /// `whatsapp:+...`, `+...`, a short code or an alphanumeric id. With no sender at all, any will
   /// do.
   TwilioAccount& WithSender(std::string address);
@@ -78,6 +89,7 @@ class TwilioAccount {
   std::string type = "Full";
   std::string status = "active";
   std::vector<TwilioApiKey> api_keys;
+  std::vector<TwilioOAuthApp> oauth_apps;
   std::vector<std::string> senders;
   std::vector<TwilioMessagingService> services;
   std::vector<TwilioTemplate> templates;

@@ -75,6 +75,8 @@ class TwilioSimulator {
   bool WaitForWebhooks(std::size_t count, std::chrono::milliseconds timeout) const;
 
   FaultPlan& Faults() noexcept;
+  /// The OAuth tokens issued so far are no longer good.
+  void RevokeTokens();
   /// Lets go all that the Hold faults keep back.
   void ReleaseHeld();
   /// Closes idle keep-alive connections from this side, and waits until that is done.

@@ -27,7 +27,7 @@ template <class... Further>
 constexpr auto Parameters(const ParameterSchema& from,
                           const ParameterSchema& service,
                           const Further&... further) {
-  return std::array<ParameterSchema, 14 + sizeof...(Further)>{
+  return std::array<ParameterSchema, 16 + sizeof...(Further)>{
       ParameterSchema(TwilioSettings::AccountSid, DataType::String)
           .Required()
           .CheckedBy(CheckAccountSid)
@@ -51,6 +51,13 @@ constexpr auto Parameters(const ParameterSchema& from,
           .Sensitive()
           .Length(1, 256)
           .Described("Secret of the API key"),
+      ParameterSchema(TwilioSettings::OAuthClientId, DataType::String)
+          .Length(1, 256)
+          .Described("Client id of an OAuth app, whose tokens sign requests"),
+      ParameterSchema(TwilioSettings::OAuthClientSecret, DataType::String)
+          .Sensitive()
+          .Length(1, 256)
+          .Described("Secret of the OAuth app"),
       ParameterSchema(TwilioSettings::WebhookAuthTokens, DataType::String)
           .Sensitive()
           .Described("Further auth tokens that webhooks may be signed with, separated by commas"),
@@ -102,13 +109,17 @@ inline constexpr auto kSmsParameters =
 inline constexpr auto kBulkParameters =
     Parameters(kSmsFrom, kService.Required(), kValidityPeriod, kSmartEncoded);
 
-// The API key first: who sets one means it to be used, and the token to be for webhooks.
+// The auth token last: who sets anything else means that to be used, and the token to be for
+// webhooks.
 inline constexpr std::array<std::string_view, 3> kApiKeySettings{
     TwilioSettings::AccountSid, TwilioSettings::ApiKeySid, TwilioSettings::ApiKeySecret};
 inline constexpr std::array<std::string_view, 2> kTokenSettings{TwilioSettings::AccountSid,
                                                                 TwilioSettings::AuthToken};
-inline constexpr std::array<AuthenticationSchema, 2> kAuthentications{
+inline constexpr std::array<std::string_view, 3> kOAuthSettings{
+    TwilioSettings::AccountSid, TwilioSettings::OAuthClientId, TwilioSettings::OAuthClientSecret};
+inline constexpr std::array<AuthenticationSchema, 3> kAuthentications{
     AuthenticationSchema(AuthenticationScheme::Basic, kApiKeySettings),
+    AuthenticationSchema(AuthenticationScheme::OAuthClientCredentials, kOAuthSettings),
     AuthenticationSchema(AuthenticationScheme::Basic, kTokenSettings),
 };
 

@@ -1,0 +1,97 @@
+#include <ratatosk/authentication/credential.hpp>
+
+#include <utility>
+
+#include <ratatosk/http/form.hpp>
+
+namespace ratatosk {
+
+namespace asio = boost::asio;
+
+namespace {
+
+void Replace(std::string& text, std::string_view hidden) {
+  constexpr std::string_view kShown = "***";
+  for (auto at = text.find(hidden); at != std::string::npos;
+       at = text.find(hidden, at + kShown.size())) {
+    text.replace(at, hidden.size(), kShown);
+  }
+}
+
+class StaticCredential final : public ICredentialProvider {
+ public:
+  explicit StaticCredential(Credential credential) : credential_(std::move(credential)) {}
+
+  asio::awaitable<OperationResult<Credential>> GetAsync(OperationContext&) override {
+    co_return credential_;
+  }
+  void Invalidate(const Credential&) override {}
+
+ private:
+  const Credential credential_;
+};
+
+}  // namespace
+
+Credential::Credential(std::string header, std::string_view scheme, Secret proof)
+    : header_(std::move(header)),
+      value_(std::string(scheme) + std::string(proof.Reveal())),
+      proof_(std::move(proof)) {}
+
+Credential Credential::ApiKey(std::string header, Secret key) {
+  return Credential(std::move(header), "", std::move(key));
+}
+
+Credential Credential::Bearer(const Secret& token) { return Credential("", "Bearer ", token); }
+
+Credential Credential::Basic(std::string_view user, const Secret& password) {
+  return Credential("", "Basic ", Secret(http::BasicCredentials(user, password.Reveal())));
+}
+
+void Credential::ApplyTo(http::Request& request) const {
+  if (value_.Empty()) return;
+  if (header_.empty()) {
+    request.WithAuthorization(value_);
+  } else {
+    request.WithHeader(header_, std::string(value_.Reveal()));
+  }
+}
+
+void Credential::HideIn(http::Response& response) const {
+  if (proof_.Empty()) return;
+  Replace(response.body, proof_.Reveal());
+  for (auto& [name, value] : response.headers) Replace(value, proof_.Reveal());
+}
+
+std::shared_ptr<ICredentialProvider> MakeStaticCredential(Credential credential) {
+  return std::make_shared<StaticCredential>(std::move(credential));
+}
+
+asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
+    std::shared_ptr<http::Client> client,
+    http::Request request,
+    std::shared_ptr<ICredentialProvider> credentials,
+    OperationContext& operation) {
+  constexpr int kUnauthorized = 401;
+  const http::Request bare = request;
+  auto credential = co_await credentials->GetAsync(operation);
+  if (!credential) co_return credential.Error().WithCertainty(operation.CurrentCertainty());
+  credential->ApplyTo(request);
+  auto response = co_await client->SendAsync(std::move(request), operation);
+  if (response && response->status == kUnauthorized) {
+    credentials->Invalidate(*credential);
+    auto other = co_await credentials->GetAsync(operation);
+    if (!other) co_return other.Error().WithCertainty(operation.CurrentCertainty());
+    if (!(*other == *credential)) {
+      operation.MarkNotHandedOver();
+      auto again = bare;
+      other->ApplyTo(again);
+      credential = other;
+      response = co_await client->SendAsync(std::move(again), operation);
+    }
+  }
+  if (response && response->status >= 400) credential->HideIn(*response);
+  co_return response;
+}
+
+}  // namespace ratatosk

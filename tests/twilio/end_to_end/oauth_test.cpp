@@ -1,0 +1,108 @@
+// Requests that are signed by the tokens of an OAuth app.
+
+#include "twilio/end_to_end/fixture.hpp"
+
+namespace ratatosk::test {
+namespace {
+
+namespace asio = boost::asio;
+using simulators::Fault;
+using simulators::TwilioAccount;
+using simulators::TwilioOAuthApp;
+using namespace std::chrono_literals;
+
+const std::string kId = "OQ00000000000000000000000000000001";
+const std::string kSecretText = "c4nary-oauth";
+
+class OAuthTest : public testing::TestWithParam<const Channel*> {
+ protected:
+  static simulators::TwilioSimulatorOptions Options() {
+    simulators::TwilioSimulatorOptions options;
+    options.WithAccount(AnySender().WithOAuthApp(TwilioOAuthApp(kId, kSecretText)));
+    return options;
+  }
+  ConnectionSettings Settings(const std::string& secret = kSecretText) const {
+    return ConnectionSettings()
+        .SetParameter("AccountSid", wired_.simulator.AccountSid())
+        .SetParameter("OAuthClientId", kId)
+        .SetParameter("OAuthClientSecret", secret)
+        .SetParameter("ApiBaseUrl", wired_.simulator.BaseUrl())
+        .SetParameter("CaFile", wired_.ca.Path())
+        .SetParameter("Retry.MaxAttempts", 1);
+  }
+  int TokensAsked() const {
+    int count = 0;
+    for (const auto& request : wired_.simulator.Requests()) count += request.target == "/v2/token";
+    return count;
+  }
+  OperationResult<SendResult> Send() { return wired_.Send(wired_.Say("hello")); }
+
+  std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
+  Wired wired_{Options(), RuntimeOptions().WithClock(clock_), *GetParam()};
+};
+
+TEST_P(OAuthTest, OneTokenServesManySends) {
+  wired_.connector = wired_.Make(Settings());
+  int done = 0;
+  for (int i = 0; i < 100; ++i) {
+    asio::co_spawn(wired_.context, wired_.connector->SendMessageAsync(wired_.Say("hello")),
+                   [&](std::exception_ptr, OperationResult<SendResult> sent) {
+                     EXPECT_THAT(sent, IsOk());
+                     ++done;
+                   });
+  }
+  ASSERT_TRUE(RunUntil(wired_.context, [&] { return done == 100; }));
+  EXPECT_EQ(wired_.simulator.Ledger().size(), 100U);
+  EXPECT_EQ(TokensAsked(), 1);
+}
+
+TEST_P(OAuthTest, ATokenIsRenewedAheadOfItsHour) {
+  wired_.connector = wired_.Make(Settings());
+  ASSERT_THAT(Send(), IsOk());
+  clock_->Advance(54min);
+  ASSERT_THAT(Send(), IsOk());
+  EXPECT_EQ(TokensAsked(), 1);
+  clock_->Advance(1min);
+  ASSERT_THAT(Send(), IsOk());
+  EXPECT_EQ(TokensAsked(), 2);
+}
+
+TEST_P(OAuthTest, ARevokedTokenIsReplacedAndTheMessageSentOnce) {
+  wired_.connector = wired_.Make(Settings());
+  ASSERT_THAT(Send(), IsOk());
+  wired_.simulator.RevokeTokens();
+  ASSERT_THAT(Send(), IsOk());
+  EXPECT_EQ(wired_.simulator.Ledger().size(), 2U);
+  EXPECT_EQ(TokensAsked(), 2);
+}
+
+TEST_P(OAuthTest, AWrongSecretSendsNothing) {
+  wired_.connector = wired_.Make(Settings(kSecretText + "-wrong"));
+  const auto sent = Send();
+  ASSERT_THAT(sent, FailsWith(MessagingErrorCodes::AuthenticationFailed, Certainty::NotSent,
+                              Retry::Never()));
+  EXPECT_EQ(sent.Error().Provider().Code(), "invalid_client");
+  EXPECT_EQ(sent.Error().ToText().find(kSecretText), std::string::npos);
+  EXPECT_TRUE(wired_.simulator.Ledger().empty());
+  EXPECT_THAT(wired_.Run(wired_.connector->TestConnectionAsync()),
+              FailsWithCode(MessagingErrorCodes::AuthenticationFailed));
+}
+
+TEST_P(OAuthTest, AnEndpointThatIsDownSendsNothing) {
+  wired_.connector = wired_.Make(Settings());
+  ASSERT_THAT(Send(), IsOk());
+  wired_.simulator.Clear();
+  wired_.simulator.Faults().Next(Fault::Respond(503).OnlyFor("POST /v2/token"));
+  wired_.simulator.RevokeTokens();
+  EXPECT_THAT(Send(), FailsWith(MessagingErrorCodes::AuthenticationFailed, Certainty::NotSent,
+                                Retry::After(1s)));
+  EXPECT_TRUE(wired_.simulator.Ledger().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Channels,
+                         OAuthTest,
+                         testing::Values(&kWhatsApp, &kSms),
+                         [](const auto& c) { return c.param->name; });
+
+}  // namespace
+}  // namespace ratatosk::test
