@@ -110,6 +110,7 @@ CallPipeline::CallPipeline(const Runtime& runtime,
       schema_(std::move(schema)),
       core_(std::move(core)),
       policy_(ReadResiliencePolicy(settings)),
+      measures_(settings.GetBoolean(CommonSettings::EnableMetrics).value_or(true)),
       breaker_(policy_.breaker),
       limits_(runtime.Get(kSharedLimits)) {}
 
@@ -291,7 +292,13 @@ void CallPipeline::ReportAttempt(const PipelineCall& call,
         LogField("next", ToString(decision->GetVerdict()))};
     log->Write(LogLevel::Information, "attempt.failed", fields);
   }
-  if (auto* metrics = runtime_.Metrics()) {
+  if (auto* span = error ? call.whole_.Span() : nullptr) {
+    const std::array attributes = {LogField("attempt", number), LogField("error.type", code),
+                                   LogField("certainty", ToString(error->Certainty())),
+                                   LogField("next", ToString(decision->GetVerdict()))};
+    span->AddEvent("attempt.failed", attributes);
+  }
+  if (auto* metrics = measures_ ? runtime_.Metrics() : nullptr) {
     const auto channel = schema_->Identity();
     const std::array attributes = {LogField("messaging.system", channel),
                                    LogField("messaging.operation.name", call.name_),
@@ -309,7 +316,7 @@ void CallPipeline::ReportBreaker() {
   if (auto* log = runtime_.Log(); log && log->Enabled(LogLevel::Warning)) {
     log->Write(LogLevel::Warning, "circuit_breaker.state", fields);
   }
-  if (auto* metrics = runtime_.Metrics()) {
+  if (auto* metrics = measures_ ? runtime_.Metrics() : nullptr) {
     metrics->Add("ratatosk.circuit_breaker.state.changes", 1, fields);
   }
 }

@@ -135,6 +135,7 @@ class CallPipeline {
   const ChannelSchemaHandle schema_;
   const std::shared_ptr<const ConnectorCore> core_;
   const ResiliencePolicy policy_;
+  const bool measures_;
   CircuitBreaker breaker_;
   BreakerState reported_ = BreakerState::Closed;
   const std::shared_ptr<SharedLimits> limits_;

@@ -29,6 +29,7 @@ ChannelConnectorBase::Impl::Impl(Runtime r,
       schema(std::move(s)),
       settings(c.WithDefaults(*schema)),
       core(std::move(k)),
+      telemetry_(runtime, schema, settings),
       pipeline_(runtime, settings, schema, core) {}
 
 ChannelConnectorBase::Impl::Registration::Registration(Impl& impl,
@@ -46,18 +47,7 @@ bool ChannelConnectorBase::Impl::Transit(ConnectorEvent event) {
   const auto to = NextState(from, event);
   if (!to) return false;
   state.store(*to);
-  if (auto* log = runtime.Log(); log && log->Enabled(LogLevel::Information)) {
-    const auto channel = schema->Identity();
-    const std::array fields = {LogField("channel", channel), LogField("from", ToString(from)),
-                               LogField("to", ToString(*to))};
-    log->Write(LogLevel::Information, "connector.state", fields);
-  }
-  if (auto* metrics = runtime.Metrics()) {
-    const auto channel = schema->Identity();
-    const std::array attributes = {LogField("messaging.system", channel),
-                                   LogField("ratatosk.connector.state", ToString(*to))};
-    metrics->Add("ratatosk.connector.state.changes", 1, attributes);
-  }
+  telemetry_.StateChanged(from, *to);
   return true;
 }
 
@@ -176,6 +166,7 @@ Endpoint ChannelConnectorBase::Impl::SenderOf(const Message& message,
 asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendAsync(
     const Message& message, const SendOptions& options, OperationContext& operation) {
   const auto began = runtime.Clock().Now();
+  if (auto* span = operation.Span()) span->SetAttribute("messaging.message.id", message.Id());
   auto sender = SenderOf(message, options);
   auto usable = OperationResult<void>::Success();
   if (sender.Type() == EndpointType::SenderRef) usable = co_await ResolveAsync(sender, operation);
@@ -344,27 +335,7 @@ void ChannelConnectorBase::Impl::Report(const Message& message,
                                         const OperationResult<SendResult>& result,
                                         Tick began) {
   result ? ++sent_ : ++failed_;
-  if (auto* log = runtime.Log()) {
-    const auto level = result ? LogLevel::Information : LogLevel::Warning;
-    if (log->Enabled(level)) {
-      const auto channel = schema->Identity();
-      const std::array fields = {
-          LogField("channel", channel), LogField("message.id", message.Id()),
-          result ? LogField("remote.id", result->RemoteMessageId)
-                 : LogField("error", result.Error().Code().Text()),
-          LogField("certainty", result ? "" : ToString(result.Error().Certainty()))};
-      log->Write(level, result ? "message.sent" : "message.failed", fields);
-    }
-  }
-  if (auto* metrics = runtime.Metrics()) {
-    const auto channel = schema->Identity();
-    const std::array attributes = {
-        LogField("messaging.system", channel), LogField("messaging.operation.name", "send"),
-        LogField("error.type", result ? "" : result.Error().Code().Text())};
-    const std::chrono::duration<double> took = runtime.Clock().Now() - began;
-    metrics->Add("messaging.client.sent.messages", 1, attributes);
-    metrics->Record("messaging.client.operation.duration", took.count(), attributes);
-  }
+  telemetry_.Sent(message, result, runtime.Clock().Now() - began);
 }
 
 }  // namespace ratatosk

@@ -17,6 +17,7 @@
 #include "connectors/call_pipeline.hpp"
 
 #include "connectors/connector_state.hpp"
+#include "connectors/telemetry.hpp"
 
 namespace ratatosk {
 
@@ -68,7 +69,8 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   boost::asio::awaitable<OperationResult<T>> Run(CallRules rules, Work work) {
     auto body = [self = shared_from_this(), rules,
                  work = std::move(work)](OperationContext& operation) mutable {
-      return self->template RunGuarded<T>(rules, work, operation);
+      return self->telemetry_.Traces() ? self->template RunTraced<T>(rules, work, operation)
+                                       : self->template RunGuarded<T>(rules, work, operation);
     };
     return RunOperation<T>(runtime, rules.timeout, std::move(body));
   }
@@ -92,7 +94,10 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   /// Null when the channel does not stream.
   IStreamReceiver* StreamReceiver() noexcept;
   StatusInfo Status() const;
-  void CountReceived(std::size_t messages) noexcept { received_ += messages; }
+  void CountReceived(std::size_t messages) noexcept {
+    received_ += messages;
+    telemetry_.Received(messages);
+  }
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
   /// It may be a SenderRef.
@@ -114,6 +119,22 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
  private:
   class DrainLimit;
   class CountingSink;
+
+  template <class T, class Work>
+  boost::asio::awaitable<OperationResult<T>> RunTraced(CallRules rules,
+                                                       Work& work,
+                                                       OperationContext& operation) {
+    const auto span = telemetry_.StartSpan(rules.name);
+    operation.SetSpan(span.get());
+    auto result = co_await RunGuarded<T>(rules, work, operation);
+    operation.SetSpan(nullptr);
+    if (span && !result) {
+      const bool aborted = result.Error().Code() == AbortedError().Code();
+      const auto error = aborted ? operation.StopError(result.Error()) : result.Error();
+      span->SetError(error.Code().Text());
+    }
+    co_return result;
+  }
 
   template <class T, class Work>
   boost::asio::awaitable<OperationResult<T>> RunGuarded(CallRules rules,
@@ -187,6 +208,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   void StopAll();
   void Report(const Message& message, const OperationResult<SendResult>& result, Tick began);
 
+  const Telemetry telemetry_;
   CallPipeline pipeline_;
   SingleFlight<void> initialization_;
   SingleFlight<void> shutdown_;

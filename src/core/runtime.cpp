@@ -25,6 +25,7 @@ class Runtime::State {
         timers(clock),
         log(std::move(options.log)),
         metrics(std::move(options.metrics)),
+        tracer(std::move(options.tracer)),
         random(options.random ? std::move(options.random) : MakeRandom()),
         home(options.home == HomeExecutor::Serial
                  ? std::move(executor)
@@ -47,6 +48,7 @@ class Runtime::State {
   TimerQueue timers;
   std::shared_ptr<LogSink> log;
   std::shared_ptr<MetricsSink> metrics;
+  std::shared_ptr<ratatosk::Tracer> tracer;
   std::function<std::uint64_t()> random;
   asio::any_io_executor home;
   std::atomic<bool> alive{true};
@@ -114,6 +116,7 @@ Clock& Runtime::Clock() const noexcept { return *state_->clock; }
 TimerQueue& Runtime::Timers() const noexcept { return state_->timers; }
 LogSink* Runtime::Log() const noexcept { return state_->log.get(); }
 MetricsSink* Runtime::Metrics() const noexcept { return state_->metrics.get(); }
+ratatosk::Tracer* Runtime::Tracer() const noexcept { return state_->tracer.get(); }
 std::uint64_t Runtime::Random() const { return state_->random(); }
 
 std::shared_ptr<RuntimeSlot> Runtime::GetSlot(

@@ -102,6 +102,16 @@ constexpr std::array kCommonParameters = {
         .Described("sends under way at a time of one sender"),
     Count(Names::PairConcurrency, 1, 1'000'000)
         .Described("sends under way at a time from one sender to one receiver"),
+
+    ParameterSchema(Names::EnableTracing, DataType::Boolean)
+        .Default("true")
+        .Described("makes spans when the Runtime has a tracer"),
+    ParameterSchema(Names::EnableMetrics, DataType::Boolean)
+        .Default("true")
+        .Described("measures when the Runtime has a metrics sink"),
+    ParameterSchema(Names::EnablePayloadSizeMetrics, DataType::Boolean)
+        .Default("false")
+        .Described("measures also how long texts and files are"),
 };
 
 }  // namespace

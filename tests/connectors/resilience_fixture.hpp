@@ -22,7 +22,11 @@ class RecordingSink final : public LogSink, public MetricsSink {
   void Add(std::string_view counter, double delta, std::span<const LogField>) noexcept override {
     counters[std::string(counter)] += delta;
   }
-  void Record(std::string_view, double, std::span<const LogField>) noexcept override {}
+  void Record(std::string_view histogram,
+              double value,
+              std::span<const LogField>) noexcept override {
+    recorded[std::string(histogram)] = value;
+  }
 
   bool Logged(std::string_view part) const {
     for (const auto& line : lines) {
@@ -33,6 +37,7 @@ class RecordingSink final : public LogSink, public MetricsSink {
 
   std::vector<std::string> lines;
   std::map<std::string, double> counters;
+  std::map<std::string, double> recorded;
 };
 
 /// A connector whose provider answers by a script: each send takes the next error; with none left,

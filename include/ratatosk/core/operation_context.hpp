@@ -72,6 +72,10 @@ class OperationContext {
   /// What a failure at this point means; `None` unless it is a send.
   ratatosk::Certainty CurrentCertainty() const noexcept;
 
+  /// Null when nobody traces this operation.
+  ratatosk::Span* Span() const noexcept { return span_; }
+  void SetSpan(ratatosk::Span* span) noexcept { span_ = span; }
+
   /// Stops the operation at `when`, with the timeout's code. An earlier deadline stays.
   void StopAt(Tick when);
   /// Tick::max() when there is none.
@@ -98,6 +102,7 @@ class OperationContext {
   boost::asio::cancellation_signal signal_;
   std::unique_ptr<DeadlineEntry> deadline_entry_;
   OperationContext* whole_ = nullptr;
+  ratatosk::Span* span_ = nullptr;
   std::vector<OperationContext*> parts_;
   Tick deadline_ = Tick::max();
   ErrorCode timeout_;

@@ -13,6 +13,7 @@
 #include <ratatosk/core/clock.hpp>
 #include <ratatosk/core/log.hpp>
 #include <ratatosk/core/metrics.hpp>
+#include <ratatosk/core/tracer.hpp>
 
 namespace ratatosk {
 
@@ -62,6 +63,9 @@ class RuntimeOptions {
   RuntimeOptions& WithMetricsSink(std::shared_ptr<MetricsSink> s) {
     return metrics = std::move(s), *this;
   }
+  RuntimeOptions& WithTracer(std::shared_ptr<ratatosk::Tracer> t) {
+    return tracer = std::move(t), *this;
+  }
   /// Uniform over 64 bits; called on the home executor. Default: seeded from std::random_device.
   RuntimeOptions& WithRandom(std::function<std::uint64_t()> r) {
     return random = std::move(r), *this;
@@ -71,6 +75,7 @@ class RuntimeOptions {
   std::shared_ptr<ratatosk::Clock> clock;
   std::shared_ptr<LogSink> log;
   std::shared_ptr<MetricsSink> metrics;
+  std::shared_ptr<ratatosk::Tracer> tracer;
   std::function<std::uint64_t()> random;
 };
 
@@ -106,6 +111,7 @@ class Runtime {
   /// Null when nobody listens.
   LogSink* Log() const noexcept;
   MetricsSink* Metrics() const noexcept;
+  ratatosk::Tracer* Tracer() const noexcept;
   std::uint64_t Random() const;
 
   /// The shared thing of that name; made at first use. From any thread.

@@ -170,6 +170,11 @@ struct CommonSettings {
   static constexpr std::string_view AccountConcurrency = "Concurrency.Account";
   static constexpr std::string_view SenderConcurrency = "Concurrency.Sender";
   static constexpr std::string_view PairConcurrency = "Concurrency.Pair";
+
+  /// Whether this connector uses its Runtime's Tracer and MetricsSink.
+  static constexpr std::string_view EnableTracing = "Telemetry.EnableTracing";
+  static constexpr std::string_view EnableMetrics = "Telemetry.EnableMetrics";
+  static constexpr std::string_view EnablePayloadSizeMetrics = "Telemetry.EnablePayloadSizeMetrics";
 };
 
 /// The parameters of `CommonSettings`, known to every schema without being listed in it.
