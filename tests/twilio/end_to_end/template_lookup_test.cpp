@@ -59,6 +59,7 @@ TEST_F(TemplateLookupTest, IsKeptThoughItsSenderDidNotWait) {
   ASSERT_TRUE(RunUntil(wired_.context, [&] { return sent.has_value(); }));
   EXPECT_THAT(*sent,
               FailsWith(MessagingErrorCodes::SendTimeout, Certainty::NotSent, Retry::Never()));
+  ASSERT_TRUE(wired_.simulator.WaitForHeld(1, kSoon));
   wired_.simulator.ReleaseHeld();
   EXPECT_THAT(wired_.Send(Hello()), IsOk());
   EXPECT_EQ(LookUps(wired_.simulator), 1);
