@@ -132,7 +132,6 @@ asio::awaitable<OperationResult<AccessToken>> TokenEndpoint::AskAsync(
   auto client = client_;
   http::Request request(http::Method::Post, target_);
   request.WithBody("application/x-www-form-urlencoded", std::move(form));
-  request.WithHeader("Accept", "application/json");
   if (!authorization.Empty()) request.WithAuthorization(std::move(authorization));
   auto response = co_await client->SendAsync(std::move(request), operation);
   if (!response) {

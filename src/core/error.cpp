@@ -7,7 +7,7 @@
 
 namespace ratatosk {
 
-static_assert(sizeof(Error) <= 48);
+static_assert(sizeof(Error) == 48);
 
 struct Error::Details {
   std::string_view domain;

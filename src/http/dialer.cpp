@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <ratatosk/core/timer_queue.hpp>
 #include <ratatosk/http/transport.hpp>
 
 namespace ratatosk::http {
@@ -85,6 +86,19 @@ class TlsStream final : public IByteStream {
   asio::ssl::stream<tcp::socket> stream_;
 };
 
+/// Ends a connect when its time has come.
+class GiveUp final : public TimerQueue::Entry {
+ public:
+  explicit GiveUp(tcp::socket& socket) : socket_(socket) {}
+
+ private:
+  void OnTime() noexcept override {
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+  }
+  tcp::socket& socket_;
+};
+
 Error DialError(std::string what) {
   return Error(MessagingErrorCodes::ConnectionFailed, std::move(what));
 }
@@ -118,15 +132,25 @@ class Dialer final : public IDialer {
   }
 
  private:
+  // One after the other. An address that says nothing has an equal share of the time that is left,
+  // so that those behind it are tried too.
   static asio::awaitable<OperationResult<tcp::socket>> ConnectAsync(
       const Origin& origin,
       const std::vector<std::string>& addresses,
       OperationContext& operation) {
+    auto& timers = operation.Runtime().Timers();
     boost::system::error_code last = asio::error::host_not_found;
-    for (const auto& address : addresses) {
+    for (auto left = addresses.size(); left > 0; --left) {
+      const auto& address = addresses[addresses.size() - left];
       tcp::socket socket(co_await asio::this_coro::executor);
       const tcp::endpoint endpoint(asio::ip::make_address(address, last), origin.port);
       if (last) continue;
+      GiveUp give_up(socket);
+      const bool limited = left > 1 && operation.Deadline() != Tick::max();
+      if (limited) {
+        const auto now = operation.Runtime().Clock().Now();
+        timers.Schedule(give_up, now + (operation.Deadline() - now) / left);
+      }
       std::tie(last) = co_await socket.async_connect(endpoint, kTuple);
       if (operation.Stopped() != StopReason::None) co_return AbortedError();
       if (last) continue;

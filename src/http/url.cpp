@@ -1,6 +1,8 @@
 #include <ratatosk/http/url.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
@@ -48,6 +50,13 @@ OperationResult<Url> Url::Parse(std::string_view text) {
   if (url.has_userinfo()) return Fault("user information is not allowed in the URL");
   const std::string host(url.host_address());
   if (host.empty()) return Fault("the URL has no host");
+  // Decoded, a host may hold anything; it stands in the head of each request.
+  const auto is_odd = [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == 0x7F || std::strchr("/?#@\\", c);
+  };
+  if (std::any_of(host.begin(), host.end(), is_odd)) {
+    return Fault("the URL's host has a character that is not allowed there");
+  }
   std::uint16_t port = tls ? 443 : 80;
   if (url.has_port() && !url.port().empty()) {
     const std::string_view digits(url.port().data(), url.port().size());

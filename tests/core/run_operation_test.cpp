@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -11,6 +12,7 @@
 
 #include <optional>
 #include <ostream>
+#include <thread>
 
 #include <ratatosk/core/cancellation_source.hpp>
 #include <ratatosk/core/manual_clock.hpp>
@@ -209,10 +211,61 @@ TEST_F(RunOperationTest, TheCallerResumesOnItsOwnExecutor) {
   };
   auto done = asio::co_spawn(other, caller, asio::use_future);
   auto guard = asio::make_work_guard(context_);
-  while (done.wait_for(0s) != std::future_status::ready) context_.run_one_for(1s);
+  while (done.wait_for(0s) != std::future_status::ready) context_.run_one_for(1ms);
   guard.reset();
   other.join();
   EXPECT_TRUE(on_home);
+}
+
+// Runs on another thread whatever there is to do, before `execute` returns.
+class ElsewhereExecutor {
+ public:
+  explicit ElsewhereExecutor(asio::io_context& context) noexcept : context_(&context) {}
+
+  asio::execution_context& query(asio::execution::context_t) const noexcept { return *context_; }
+  ElsewhereExecutor require(asio::execution::blocking_t::never_t) const noexcept { return *this; }
+  template <class Function>
+  void execute(Function function) const {
+    const bool there = context_->get_executor().running_in_this_thread();
+    asio::post(*context_, std::move(function));
+    if (there) return;
+    std::thread other([this] {
+      context_->restart();
+      while (context_->poll() > 0) {
+      }
+    });
+    other.join();
+  }
+  friend bool operator==(const ElsewhereExecutor&, const ElsewhereExecutor&) noexcept = default;
+
+ private:
+  asio::io_context* context_;
+};
+
+// The operation's deadline stands in a list that home alone may touch.
+TEST_F(RunOperationTest, WhoCancelsFromElsewhereDoesNotDestroyIt) {
+  asio::io_context context;
+  Runtime runtime(asio::any_io_executor(ElsewhereExecutor(context)),
+                  RuntimeOptions().WithClock(clock_).WithHomeExecutor(HomeExecutor::Serial));
+  std::optional<std::thread::id> destroyed_on;
+  auto note = [&](int*) { destroyed_on = std::this_thread::get_id(); };
+  std::shared_ptr<int> mark(nullptr, note);
+  auto body = [mark = std::move(mark)](OperationContext& operation) {
+    operation.StopAt(operation.Runtime().Clock().Now() + 1h);
+    return Hang(RequestProgress::Waiting, operation);
+  };
+  CancellationSource source;
+  auto keep = [this](Result r) { result_ = std::move(r); };
+  auto token = asio::bind_cancellation_slot(source.Slot(), keep);
+  RunOperation<int>(runtime, MessagingErrorCodes::SendTimeout, std::move(body),
+                    asio::bind_executor(context_, std::move(token)));
+  ASSERT_FALSE(destroyed_on);
+  source.Cancel();
+  ASSERT_TRUE(destroyed_on);
+  EXPECT_NE(*destroyed_on, std::this_thread::get_id());
+  Poll();
+  ASSERT_TRUE(result_);
+  EXPECT_EQ(result_->Error().Code(), MessagingErrorCodes::OperationCancelled);
 }
 
 TEST_F(RunOperationTest, LeavesNothingBehindWhenTheContextGoes) {

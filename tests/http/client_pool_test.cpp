@@ -1,3 +1,5 @@
+#include <boost/asio/ip/tcp.hpp>
+
 #include <algorithm>
 #include <deque>
 
@@ -6,6 +8,7 @@
 namespace ratatosk::http {
 namespace {
 
+using boost::asio::ip::tcp;
 using namespace std::chrono_literals;
 using Codes = MessagingErrorCodes;
 using Targets = std::vector<std::string>;
@@ -239,6 +242,61 @@ TEST_F(PoolTest, AConnectThatHangsIsGivenUp) {
   Until([&] { return Ended() == 1; });
   EXPECT_THAT(*results_[0],
               test::FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
+}
+
+// Listens, and lets nobody in: its queue is full, so that the kernel says nothing to who connects.
+class SilentPort {
+ public:
+  SilentPort(boost::asio::io_context& context, const char* address, std::uint16_t port)
+      : acceptor_(context), filler_(context) {
+    const tcp::endpoint endpoint(boost::asio::ip::make_address(address), port);
+    acceptor_.open(endpoint.protocol());
+    acceptor_.bind(endpoint);
+    acceptor_.listen(0);
+    filler_.connect(endpoint);
+  }
+
+ private:
+  tcp::acceptor acceptor_;
+  tcp::socket filler_;
+};
+
+class FixedResolver final : public IResolver {
+ public:
+  explicit FixedResolver(std::vector<std::string> addresses) : addresses_(std::move(addresses)) {}
+  boost::asio::awaitable<OperationResult<std::vector<std::string>>> ResolveAsync(
+      std::string, OperationContext&) override {
+    co_return addresses_;
+  }
+
+ private:
+  std::vector<std::string> addresses_;
+};
+
+TEST_F(PoolTest, AnAddressThatSaysNothingLeavesTimeForTheNext) {
+  Serve(HttpReply(200, "ok"));
+  SilentPort silent(context_, "127.0.0.2", server_->Port());
+  SilentPort silent_too(context_, "127.0.0.3", server_->Port());
+  const std::vector<std::string> addresses{"127.0.0.2", "127.0.0.3", "127.0.0.1"};
+  auto dialer = MakeDialer(TlsOptions(), std::make_shared<FixedResolver>(addresses));
+  ASSERT_THAT(dialer, test::IsOk());
+  PoolOptions options;
+  options.connect_timeout = 9s;
+  client_ = std::make_unique<Client>(runtime_, Origin(false, "a.example", server_->Port()), *dialer,
+                                     options);
+  StartMany(1);
+  Poll();
+  clock_->Advance(2999ms);
+  Poll();
+  EXPECT_EQ(server_->ConnectionsAccepted(), 0U);
+  clock_->Advance(1ms);
+  Poll();
+  clock_->Advance(2999ms);
+  Poll();
+  EXPECT_EQ(server_->ConnectionsAccepted(), 0U) << "the second has its third of the time too";
+  clock_->Advance(1ms);
+  Until([&] { return Ended() == 1; });
+  EXPECT_THAT(*results_[0], test::IsOk());
 }
 
 TEST_F(PoolTest, TheContextMayGoFirst) {

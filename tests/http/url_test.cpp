@@ -43,6 +43,10 @@ INSTANTIATE_TEST_SUITE_P(
                     UrlCase{"ftp://a.example/", "", "", ""},
                     UrlCase{"/only/a/path", "", "", ""},
                     UrlCase{"https://", "", "", ""},
+                    UrlCase{"https://a%0D%0AX-Evil:%201.example/", "", "", ""},
+                    UrlCase{"https://a%00.example/", "", "", ""},
+                    UrlCase{"https://a%2Fb.example/", "", "", ""},
+                    UrlCase{"https://a%7F.example/", "", "", ""},
                     UrlCase{"https://a.example:99999/", "", "", ""},
                     UrlCase{"", "", "", ""}));
 

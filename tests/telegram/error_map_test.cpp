@@ -88,7 +88,7 @@ TEST(TelegramErrorMap, TooManyRequestsWasNotProcessed) {
   const auto error = MapSendError(
       Refusal(429, "Too Many Requests: retry after 7", R"(,"parameters":{"retry_after":7})"), {});
   EXPECT_EQ(error.Code(), Codes::RateLimited);
-  EXPECT_EQ(error.Certainty(), Certainty::NotSent);
+  EXPECT_EQ(error.Certainty(), Certainty::Rejected);
   EXPECT_EQ(error.Retry(), Retry::After(7s));
   EXPECT_EQ(MapSendError(Answer(429, ""), {}).Retry(), Retry::After(1s));
   auto by_header = Answer(429, "");

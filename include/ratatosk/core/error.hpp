@@ -100,7 +100,7 @@ class ProviderAnswer {
   int http_status_ = 0;
 };
 
-/// Why an operation failed, as data: a small value (32 bytes) whose details are shared and
+/// Why an operation failed, as data: a small value (48 bytes) whose details are shared and
 /// immutable. Distinct errors may be used from distinct threads, also when they share details.
 class Error {
  public:

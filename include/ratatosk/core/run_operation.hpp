@@ -150,8 +150,12 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
       slot.assign([weak = std::weak_ptr<Operation>(operation)](asio::cancellation_type type) {
         auto alive = weak.lock();
         if (!alive || !alive->context.Runtime().Alive()) return;
-        auto stop = [alive, type] { alive->context.RequestStop(StopReason::Cancelled, type); };
-        asio::post(alive->context.Runtime().Home(), std::move(stop));
+        const auto where = alive->context.Runtime().Home();
+        // Nothing is kept here: the operation may end meanwhile, and must be destroyed at home.
+        auto stop = [operation = std::move(alive), type] {
+          operation->context.RequestStop(StopReason::Cancelled, type);
+        };
+        asio::post(where, std::move(stop));
       });
     }
 

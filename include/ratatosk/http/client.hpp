@@ -38,7 +38,8 @@ class PoolOptions {
   std::chrono::milliseconds max_age = std::chrono::minutes(30);
   /// One that was idle for longer is looked at before it is used.
   std::chrono::milliseconds look_after = std::chrono::seconds(1);
-  /// Name look-up, TCP and TLS together.
+  /// Name look-up, TCP and TLS together. Of several addresses each one but the last has an equal
+  /// share of what is left of it.
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   /// The wait before connecting again after a failure doubles from here, with jitter.
   std::chrono::milliseconds backoff_base = std::chrono::milliseconds(50);

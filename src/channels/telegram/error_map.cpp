@@ -143,7 +143,7 @@ Error MapSendError(const http::Response& response, std::span<const Secret> secre
   const auto refusal = ReadRefusal(response, secrets);
   if (refusal.code == 429) {
     return Made(refusal, MessagingErrorCodes::RateLimited, kMessagingDomain, response.status)
-        .WithCertainty(Certainty::NotSent)
+        .WithCertainty(Certainty::Rejected)
         .WithRetry(Retry::After(DelayOf(refusal)));
   }
   const bool rejected = refusal.code >= 400 && refusal.code < 500;

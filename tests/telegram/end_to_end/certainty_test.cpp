@@ -32,10 +32,9 @@ constexpr auto kCutEarly = FaultKind::CloseBeforeReading;
 std::vector<Expectation> Table() {
   return {
       {"Delay", Fault::Delay(20ms), std::nullopt, {}, kNever, 1},
-      {"TooMany", simulators::TelegramTooManyRequests(7), kRateLimited, Certainty::NotSent,
-       Retry::After(7s), 0},
-      {"TooManyWithoutAWord", Fault::Respond(429), kRateLimited, Certainty::NotSent,
-       Retry::After(1s), 0},
+      {"TooMany", simulators::TelegramTooManyRequests(7), kRateLimited, kRejected, Retry::After(7s),
+       0},
+      {"TooManyWithoutAWord", Fault::Respond(429), kRateLimited, kRejected, Retry::After(1s), 0},
       {"BadRequest", simulators::TelegramError(400, "Bad Request: x"), kSendFailed, kRejected,
        kNever, 0},
       {"BadRequestEmpty", Fault::Respond(400), kSendFailed, kRejected, kNever, 0},
@@ -63,7 +62,7 @@ std::vector<Expectation> Table() {
       {"NoInsideOfASuccess",
        Fault::Respond(200, R"({"ok":false,"error_code":429,"parameters":{"retry_after":3}})",
                       "application/json"),
-       kRateLimited, Certainty::NotSent, Retry::After(3s), 0},
+       kRateLimited, kRejected, Retry::After(3s), 0},
   };
 }
 
