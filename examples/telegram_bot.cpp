@@ -104,9 +104,12 @@ asio::awaitable<OperationResult<SendResult>> Answer(IChannelConnector& connector
 // What this returns is the acknowledgement: after an error Telegram brings the update again.
 asio::awaitable<OperationResult<void>> Take(IChannelConnector& connector, Inbound inbound) {
   for (const auto& arrived : inbound.Messages) {
+    if (ChatOf(arrived.Message).Empty()) continue;  // a poll, a bot's settings
     auto answer = Answer(connector, arrived.Message);
     auto sent = co_await std::move(answer);
-    if (!sent && sent.Error().Certainty() == Certainty::NotSent) co_return sent.Error();
+    const bool later = !sent && sent.Error().Certainty() != Certainty::Unknown &&
+                       sent.Error().Retry() != Retry::Never();
+    if (later) co_return sent.Error();
     std::cout << arrived.Message.Sender() << ": ";
     if (sent) {
       std::cout << "answered by " << sent->RemoteMessageId << std::endl;

@@ -2,6 +2,7 @@
 
 #include <ratatosk/connectors/connector_core.hpp>
 #include <ratatosk/connectors/i_stream_receiver.hpp>
+#include <ratatosk/core/run_operation.hpp>
 #include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/messaging/message_builder.hpp>
 
@@ -117,10 +118,8 @@ Inbound InboundOf(const json::object& event) {
   } else {
     auto& message = inbound.Messages.emplace_back();
     message.RemoteMessageId = Text(event, "id");
-    message.Message = MessageBuilder()
-                          .From(Endpoint(EndpointType::Label, Text(event, "from")))
-                          .WithText(Text(event, "text"))
-                          .Build();
+    const Endpoint from(EndpointType::Label, Text(event, "from"));
+    message.Message = MessageBuilder().From(from).WithText(Text(event, "text")).Build();
   }
   return inbound;
 }
@@ -132,27 +131,28 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
 
   // [session]
   Async<void> InitializeCoreAsync(OperationContext&) override {
-    Supervise([this](OperationContext&) { return SessionAsync(); });
+    Supervise([this](OperationContext& session) { return SessionAsync(session); });
     co_return OperationResult<void>::Success();
   }
 
-  Async<void> SessionAsync() {
-    auto connected = co_await ConnectAsync();
+  Async<void> SessionAsync(OperationContext& session) {
+    auto connect = [this](OperationContext& part) { return ConnectAsync(part); };
+    auto connected = co_await RunPart<void>(session, Codes::OperationTimeout, connect);
     // Those who wait for a connection need not wait for one that is denied.
     const bool denied = !connected && connected.Error().Retry() == Retry::Never();
     while ((connected || denied) && !connected_.Empty()) connected_.HandToFirst(connected);
     if (!connected) co_return connected;
     ReportConnected();
     while (auto value = co_await line_->ReadAsync()) Take(std::move(*value));
-    line_->Close();
-    line_.reset();
+    std::exchange(line_, nullptr)->Close();
     event_.reset();  // it comes again
     const auto lost = Lost("the connection was lost");
     for (auto& [number, answer] : answers_) Give(number, lost.WithRetry(Retry::Never()));
     co_return lost;
   }
 
-  Async<void> ConnectAsync() {
+  Async<void> ConnectAsync(OperationContext& part) {
+    part.StopAt(runtime_.Clock().Now() + std::chrono::seconds(10));  // until the welcome
     const auto host = settings_.GetString("Host"), port = settings_.GetString("Port");
     asio::ip::tcp::resolver resolver(runtime_.Home());
     auto [unknown, found] = co_await resolver.async_resolve(*host, *port, kTuple);
@@ -203,8 +203,7 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
   Async<void> ReceiveStreamCoreAsync(IInboundSink& sink, OperationContext&) override {
     for (;;) {
       while (!event_) {
-        auto arrived = co_await arrived_.WaitAsync();
-        if (!arrived) co_return AbortedError();
+        if (!co_await arrived_.WaitAsync()) co_return AbortedError();
       }
       const auto number = Number(*event_, "event");
       auto inbound = InboundOf(*event_);

@@ -10,14 +10,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-void Replace(std::string& text, std::string_view hidden) {
-  constexpr std::string_view kShown = "***";
-  for (auto at = text.find(hidden); at != std::string::npos;
-       at = text.find(hidden, at + kShown.size())) {
-    text.replace(at, hidden.size(), kShown);
-  }
-}
-
 class StaticCredential final : public ICredentialProvider {
  public:
   explicit StaticCredential(Credential credential) : credential_(std::move(credential)) {}
@@ -58,9 +50,8 @@ void Credential::ApplyTo(http::Request& request) const {
 }
 
 void Credential::HideIn(http::Response& response) const {
-  if (proof_.Empty()) return;
-  Replace(response.body, proof_.Reveal());
-  for (auto& [name, value] : response.headers) Replace(value, proof_.Reveal());
+  Hide(proof_, response.body);
+  for (auto& [name, value] : response.headers) Hide(proof_, value);
 }
 
 std::shared_ptr<ICredentialProvider> MakeStaticCredential(Credential credential) {
@@ -80,10 +71,12 @@ asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
   auto response = co_await client->SendAsync(std::move(request), operation);
   if (response && response->status == kUnauthorized) {
     credentials->Invalidate(*credential);
+    operation.MarkNotHandedOver();  // it was refused
     auto other = co_await credentials->GetAsync(operation);
     if (!other) co_return other.Error().WithCertainty(operation.CurrentCertainty());
-    if (!(*other == *credential)) {
-      operation.MarkNotHandedOver();
+    if (*other == *credential) {
+      operation.MarkAnswered();
+    } else {
       auto again = bare;
       other->ApplyTo(again);
       credential = other;

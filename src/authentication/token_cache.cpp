@@ -14,6 +14,8 @@ namespace {
 using std::chrono::seconds;
 
 constexpr seconds kTimeLimit{10};
+// Between two tries to renew a token that is still valid.
+constexpr seconds kRestAfterFailure{5};
 constexpr seconds kLongestMargin = std::chrono::minutes(5);
 // As far ahead as a clock can count.
 constexpr seconds kLongestLife = std::chrono::hours(24 * 365);
@@ -28,13 +30,22 @@ class TokenCache::Entry final : public ICredentialProvider,
   asio::awaitable<OperationResult<Credential>> GetAsync(OperationContext& operation) override {
     auto self = shared_from_this();
     const auto& clock = operation.Runtime().Clock();
-    if (credential_ && clock.Now() < refresh_at_) co_return *credential_;
+    const auto now = clock.Now();
     auto fetch = [self](OperationContext& request) { return FetchAsync(self, request); };
+    constexpr auto kTimeout = MessagingErrorCodes::OperationTimeout;
+    if (credential_ && now < expires_at_) {
+      const auto valid = *credential_;
+      if (now >= refresh_at_) flight_.Start(operation.Runtime(), kTimeout, std::move(fetch));
+      co_return valid;
+    }
+    if (refusal_ && now < ask_again_at_) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(ask_again_at_ - now);
+      operation.BeginPreparation();
+      co_return refusal_->WithRetry(Retry::After(left));
+    }
     operation.BeginPreparation();
-    auto fetched = co_await flight_.RunAsync(operation.Runtime(),
-                                             MessagingErrorCodes::OperationTimeout, fetch);
+    auto fetched = co_await flight_.RunAsync(operation.Runtime(), kTimeout, std::move(fetch));
     if (!fetched && operation.Stopped() != StopReason::None) co_return fetched;
-    if (!fetched && credential_ && clock.Now() < expires_at_) fetched = *credential_;
     if (fetched) {
       operation.EndPreparation();
     } else if (fetched.Error().Code() == MessagingErrorCodes::OperationTimeout) {
@@ -55,7 +66,8 @@ class TokenCache::Entry final : public ICredentialProvider,
     operation.StopAt(clock.Now() + kTimeLimit);
     const auto asked = clock.Now();
     auto token = co_await self->source_->FetchAsync(operation);
-    if (!token) co_return token.Error();
+    if (!token) co_return self->Refused(token.Error(), clock.Now());
+    self->refusal_.reset();
     const auto life = std::clamp(token->lifetime, seconds(0), kLongestLife);
     self->expires_at_ = asked + life;
     self->refresh_at_ = self->expires_at_ - std::min(life / 10, kLongestMargin);
@@ -63,10 +75,22 @@ class TokenCache::Entry final : public ICredentialProvider,
     co_return *self->credential_;
   }
 
+  Error Refused(const Error& error, Tick now) {
+    const auto wait = error.Retry().Delay();
+    refusal_.reset();
+    if (wait > std::chrono::milliseconds::zero()) refusal_ = error;
+    ask_again_at_ = now + wait;
+    refresh_at_ = now + std::max<std::chrono::milliseconds>(wait, kRestAfterFailure);
+    return error;
+  }
+
   std::shared_ptr<ITokenSource> source_;
   std::optional<Credential> credential_;
   Tick refresh_at_{};
   Tick expires_at_{};
+  /// What the endpoint answered when it said for how long it must not be asked.
+  std::optional<Error> refusal_;
+  Tick ask_again_at_{};
   SingleFlight<Credential> flight_;
 };
 

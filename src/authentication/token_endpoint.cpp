@@ -51,13 +51,7 @@ seconds LifetimeOf(const json::value& value) {
 }
 
 std::string Shown(std::string text, const std::vector<Secret>& secrets) {
-  for (const auto& secret : secrets) {
-    if (secret.Empty()) continue;
-    for (auto at = text.find(secret.Reveal()); at != std::string::npos;
-         at = text.find(secret.Reveal())) {
-      text.replace(at, secret.Reveal().size(), "***");
-    }
-  }
+  for (const auto& secret : secrets) Hide(secret, text);
   if (text.size() > kLongestText) text.resize(kLongestText);
   return text;
 }

@@ -26,7 +26,9 @@ class ClientCredentialsSource final : public ITokenSource {
     std::string all = "client_credentials";
     for (const auto part :
          {std::string_view(options_.token_url), std::string_view(options_.client_id),
-          options_.client_secret.Reveal(), std::string_view(options_.scope)}) {
+          options_.client_secret.Reveal(), std::string_view(options_.scope),
+          std::string_view(options_.in_header ? "header" : "form"),
+          std::string_view(options_.tls.authorities_file)}) {
       all.append("\n").append(std::to_string(part.size())).append(":").append(part);
     }
     identity_ = DigestOf(all);
@@ -35,17 +37,18 @@ class ClientCredentialsSource final : public ITokenSource {
   asio::awaitable<OperationResult<AccessToken>> FetchAsync(OperationContext& operation) override {
     std::string form = "grant_type=client_credentials";
     Secret authorization;
+    std::string id, secret;
+    http::AppendFormEncoded(id, options_.client_id);
+    http::AppendFormEncoded(secret, options_.client_secret.Reveal());
+    std::vector<Secret> secrets{Secret(http::BasicCredentials(id, secret)), options_.client_secret,
+                                Secret(secret), Secret(options_.client_id), Secret(id)};
     if (options_.in_header) {
-      std::string id, secret;
-      http::AppendFormEncoded(id, options_.client_id);
-      http::AppendFormEncoded(secret, options_.client_secret.Reveal());
-      authorization = Secret("Basic " + http::BasicCredentials(id, secret));
+      authorization = Secret("Basic " + std::string(secrets.front().Reveal()));
     } else {
       http::AppendFormField(form, "client_id", options_.client_id);
       http::AppendFormField(form, "client_secret", options_.client_secret.Reveal());
     }
     if (!options_.scope.empty()) http::AppendFormField(form, "scope", options_.scope);
-    std::vector<Secret> secrets{options_.client_secret};
     return endpoint_.AskAsync(std::move(form), std::move(authorization), std::move(secrets),
                               operation);
   }
@@ -62,8 +65,10 @@ class ServiceAccountSource final : public ITokenSource {
   ServiceAccountSource(TokenEndpoint endpoint, SigningKey key, ServiceAccount options)
       : endpoint_(std::move(endpoint)), key_(std::move(key)), options_(std::move(options)) {
     std::string all = "service_account";
-    for (const auto part : {std::string_view(options_.token_url), std::string_view(options_.issuer),
-                            options_.private_key.Reveal(), std::string_view(options_.scope)}) {
+    for (const auto part :
+         {std::string_view(options_.token_url), std::string_view(options_.issuer),
+          options_.private_key.Reveal(), std::string_view(options_.scope),
+          std::string_view(options_.key_id), std::string_view(options_.tls.authorities_file)}) {
       all.append("\n").append(std::to_string(part.size())).append(":").append(part);
     }
     identity_ = DigestOf(all);
@@ -85,7 +90,7 @@ class ServiceAccountSource final : public ITokenSource {
     std::string form;
     http::AppendFormField(form, "grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
     http::AppendFormField(form, "assertion", assertion->Reveal());
-    std::vector<Secret> secrets{*assertion};
+    std::vector<Secret> secrets{*assertion, Secret(options_.issuer)};
     co_return co_await endpoint_.AskAsync(std::move(form), Secret(), std::move(secrets), operation);
   }
   std::string Identity() const override { return identity_; }

@@ -90,12 +90,15 @@ CallPipeline::AttemptWatch::~AttemptWatch() {
   part_.Runtime().Timers().DisarmIfEmpty();
 }
 
-// Nothing happens once the first byte is on its way.
+// Only what waits for its first byte is limited, each request of the attempt by itself.
 void CallPipeline::AttemptWatch::OnTime() noexcept {
   if (part_.Stopped() != StopReason::None) return;
-  if (part_.Progress() == RequestProgress::Preparing) {
-    auto& runtime = part_.Runtime();
-    runtime.Timers().Schedule(*this, runtime.Clock().Now() + connect_timeout_);
+  const auto& runtime = part_.Runtime();
+  const auto now = runtime.Clock().Now();
+  const bool waits = part_.Progress() == RequestProgress::Waiting;
+  const auto since = waits ? part_.WaitingSince() : now;
+  if (since > now - connect_timeout_) {
+    runtime.Timers().Schedule(*this, since + connect_timeout_);
     return;
   }
   part_.RequestStop(StopReason::Deadline, asio::cancellation_type::total);
@@ -147,7 +150,7 @@ std::optional<Error> CallPipeline::Enter(PipelineCall& call) {
     if (!call.ticket_) refused = BreakerError(now);
   }
   if (refused) {
-    call.permit_.GiveBack();
+    call.permit_.GiveBack(runtime_.Clock().Now());
     return refused;
   }
   ++call.attempts_;
@@ -197,13 +200,13 @@ std::optional<Tick> CallPipeline::Failed(PipelineCall& call, const Error& error)
   const auto& failure = *call.last_error_;
   if (StoppedByCaller(whole)) {
     LeaveBreaker(call, BreakerOutcome::Ignored, now);
-    if (whole.Progress() <= RequestProgress::Waiting) call.permit_.GiveBack();
+    if (whole.Progress() <= RequestProgress::Waiting) call.permit_.GiveBack(now);
     return std::nullopt;
   }
   call.permit_ = LimitPermit();
   const bool prepared = whole.Progress() != RequestProgress::Preparing;
   LeaveBreaker(call, prepared ? OutcomeOf(failure, call.timeout_) : BreakerOutcome::Ignored, now);
-  ShutGate(call, failure, now);
+  if (prepared) ShutGate(call, failure, now);
   if (call.attempts_ == 1) budget_->Earn();
   if (whole.Stopped() != StopReason::None) return std::nullopt;
 

@@ -83,7 +83,10 @@ class CallPipeline {
         refused = co_await AskLimitsAsync(call);
       }
       if (!refused) refused = Enter(call);
-      if (refused) co_return Final(call, std::move(*refused));
+      if (refused) {
+        if (call.attempts_ > 0) budget_->GiveBack();  // paid for the retry that is not made
+        co_return Final(call, std::move(*refused));
+      }
 
       OperationResult<T> result;
       if (policy_.LimitsAttempts()) {

@@ -35,6 +35,11 @@ void OperationContext::Attach(OperationContext& part) {
   }
 }
 
+void OperationContext::BeginWaiting() noexcept {
+  progress_ = RequestProgress::Waiting;
+  waiting_since_ = runtime_.Clock().Now();
+}
+
 Certainty OperationContext::CurrentCertainty() const noexcept {
   return IsSend() ? CertaintyOf(progress_) : Certainty::None;
 }

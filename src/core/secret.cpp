@@ -36,4 +36,14 @@ bool operator==(const Secret& a, const Secret& b) noexcept {
   return difference == 0;
 }
 
+void Hide(const Secret& secret, std::string& text) {
+  constexpr std::string_view kShown = "***";
+  const auto hidden = secret.Reveal();
+  if (hidden.empty()) return;
+  for (auto at = text.find(hidden); at != std::string::npos;
+       at = text.find(hidden, at + kShown.size())) {
+    text.replace(at, hidden.size(), kShown);
+  }
+}
+
 }  // namespace ratatosk

@@ -53,8 +53,8 @@ Answer SharedLimits::State::Try(Place& place, Tick now, Tick latest) {
   }
   if (!blocking) {
     Unpark(place);
-    for (const auto& key : place.held) {
-      key.entry->rate.Take(key.rate, now);
+    for (auto& key : place.held) {
+      key.taken_until = key.entry->rate.Take(key.rate, now);
       key.entry->calls.Take();
     }
     return Answer(Answer::Kind::Go, now);
@@ -108,10 +108,11 @@ void SharedLimits::State::Leave(Place& place) noexcept {
   place.held.clear();
 }
 
-void SharedLimits::State::Release(std::vector<HeldKey>& held, bool made) noexcept {
+void SharedLimits::State::Release(std::vector<HeldKey>& held,
+                                  std::optional<Tick> not_made) noexcept {
   for (const auto& key : held) {
     key.entry->calls.GiveBack();
-    if (!made) key.entry->rate.GiveBack(key.rate);
+    if (not_made) key.entry->rate.GiveBack(key.rate, key.taken_until, *not_made);
     WakeFirst(*key.entry);
     --key.entry->users;
   }
@@ -159,7 +160,7 @@ void LimitBell::OnStop() noexcept {
 
 LimitPermit::Impl::~Impl() {
   std::scoped_lock lock(state->mutex);
-  state->Release(held, made);
+  state->Release(held, not_made);
 }
 
 }  // namespace ratatosk

@@ -5,14 +5,15 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/timer_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/resilience/concurrency_limit.hpp>
 #include <ratatosk/resilience/shared_limits.hpp>
 
@@ -55,6 +56,8 @@ class HeldKey {
   LimitEntry* entry;
   RateLimit rate;
   int concurrency;
+  /// Of the permit; see RateLimiter::Take.
+  Tick taken_until{};
 };
 
 /// The table behind SharedLimits; its permits keep it alive. Everything here happens under the
@@ -76,8 +79,8 @@ class SharedLimits::State {
   std::vector<HeldKey> Hold(const std::vector<LimitKey>& keys, Tick now);
   Answer Try(Place& place, Tick now, Tick latest);
   void Leave(Place& place) noexcept;
-  /// `made`: whether the call was.
-  void Release(std::vector<HeldKey>& held, bool made) noexcept;
+  /// `not_made`: when it was known that the call is not made, if it is not.
+  void Release(std::vector<HeldKey>& held, std::optional<Tick> not_made) noexcept;
   void Shut(const std::string& key, Tick until, Tick now);
   LimitEntry& Find(const std::string& key, Tick now);
 
@@ -132,7 +135,7 @@ class LimitPermit::Impl {
 
   std::shared_ptr<SharedLimits::State> state;
   std::vector<HeldKey> held;
-  bool made = true;
+  std::optional<Tick> not_made;
 };
 
 }  // namespace ratatosk

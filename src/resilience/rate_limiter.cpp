@@ -10,12 +10,13 @@ Tick RateLimiter::Earliest(const RateLimit& limit, Tick now, std::size_t ahead) 
   return std::max(now, std::max(full_at_, now) - limit.Interval() * spare);
 }
 
-void RateLimiter::Take(const RateLimit& limit, Tick now) noexcept {
+Tick RateLimiter::Take(const RateLimit& limit, Tick now) noexcept {
   if (limit.Limits()) full_at_ = std::max(full_at_, now) + limit.Interval();
+  return full_at_;
 }
 
-void RateLimiter::GiveBack(const RateLimit& limit) noexcept {
-  if (limit.Limits()) full_at_ -= limit.Interval();
+void RateLimiter::GiveBack(const RateLimit& limit, Tick taken_until, Tick now) noexcept {
+  if (limit.Limits() && taken_until > now) full_at_ -= limit.Interval();
 }
 
 }  // namespace ratatosk

@@ -16,8 +16,8 @@ LimitPermit::LimitPermit(LimitPermit&&) noexcept = default;
 LimitPermit& LimitPermit::operator=(LimitPermit&&) noexcept = default;
 LimitPermit::~LimitPermit() = default;
 
-void LimitPermit::GiveBack() noexcept {
-  if (impl_) impl_->made = false;
+void LimitPermit::GiveBack(Tick now) noexcept {
+  if (impl_) impl_->not_made = now;
   impl_.reset();
 }
 

@@ -102,15 +102,55 @@ TEST_F(TokenCacheTest, AsksAgainAheadOfExpiry) {
   EXPECT_EQ(Get(), "Bearer token-1");
   Pass(54min + 59s);
   EXPECT_EQ(Get(), "Bearer token-1");
+  EXPECT_EQ(source_->asked, 1);
   Pass(1s);
+  EXPECT_EQ(Get(), "Bearer token-1") << "nobody waits for the next";
   EXPECT_EQ(Get(), "Bearer token-2");
   source_->lifetime = 60s;
   Pass(55min);
+  Get();
   EXPECT_EQ(Get(), "Bearer token-3");
   Pass(53s);
+  Get();
   EXPECT_EQ(Get(), "Bearer token-3");
   Pass(1s);
+  Get();
   EXPECT_EQ(Get(), "Bearer token-4");
+}
+
+TEST_F(TokenCacheTest, AnEndpointThatHangsHoldsNobodyWhileTheOldOneIsValid) {
+  EXPECT_EQ(Get(), "Bearer token-1");
+  source_->hold = true;
+  Pass(56min);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(Get(), "Bearer token-1");
+  EXPECT_EQ(source_->asked, 2) << "once for all";
+  Pass(4min);
+  EXPECT_EQ(Get(), "waits");
+}
+
+TEST_F(TokenCacheTest, ARenewalThatFailedRests) {
+  EXPECT_EQ(Get(), "Bearer token-1");
+  source_->failure = Error(Codes::AuthenticationFailed, "no");
+  Pass(55min);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(Get(), "Bearer token-1");
+  EXPECT_EQ(source_->asked, 2);
+  Pass(5s);
+  EXPECT_EQ(Get(), "Bearer token-1");
+  EXPECT_EQ(source_->asked, 3);
+}
+
+TEST_F(TokenCacheTest, RetryAfterIsKeptTo) {
+  source_->failure = Error(Codes::RateLimited, "slowly").WithRetry(Retry::After(60s));
+  EXPECT_EQ(Get(), "RATE_LIMITED");
+  source_->failure.reset();
+  Pass(20s);
+  std::optional<Result> result;
+  Start(result);
+  ASSERT_TRUE(result);
+  EXPECT_THAT(*result, FailsWith(Codes::RateLimited, Certainty::None, Retry::After(40s)));
+  EXPECT_EQ(source_->asked, 1);
+  Pass(40s);
+  EXPECT_EQ(Get(), "Bearer token-2");
 }
 
 TEST_F(TokenCacheTest, TheOldOneServesWhileItIsValid) {

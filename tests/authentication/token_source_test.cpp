@@ -131,6 +131,13 @@ TEST_F(TokenSourceTest, RefusalsAreToldApart) {
   const auto refused = Fetch();
   EXPECT_EQ(refused.Error().Provider().Code(), "invalid_client");
   EXPECT_EQ(refused.Error().Provider().Message(), "not ***");
+  for (const std::string shown : {"the id", "the+id", "s3cret%26x", "dGhlK2lkOnMzY3JldCUyNng="}) {
+    reply_ = HttpReply(401, R"({"error":"x","error_description":"not )" + shown + R"("})", "");
+    EXPECT_EQ(Fetch().Error().Provider().Message(), "not ***") << shown;
+  }
+  reply_ = HttpReply(401, R"({"error":"x","error_description":"a * b"})", "");
+  const auto starred = Fetch(OAuthClientCredentials(Url(), "id", Secret("*")));
+  EXPECT_EQ(starred.Error().Provider().Message(), "a *** b");
 }
 
 TEST_F(TokenSourceTest, AnEndpointThatIsLostMayBeAskedAgain) {
@@ -158,6 +165,7 @@ TEST_F(TokenSourceTest, IdentityIsOfAllThatCounts) {
   EXPECT_NE(identity(of("a", "c")), base);
   EXPECT_NE(identity(of("ab", "")), base);
   EXPECT_NE(identity(of("a", "b").WithScope("x")), base);
+  EXPECT_NE(identity(of("a", "b").InHeader()), base);
   EXPECT_EQ(base.find('b' + std::string("\n")), std::string::npos);
 }
 

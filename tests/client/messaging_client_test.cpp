@@ -5,6 +5,7 @@
 #include <ratatosk/asio.hpp>
 
 #include "connectors/fake_channel.hpp"
+#include "support/await.hpp"
 
 namespace ratatosk::test {
 namespace {
@@ -189,6 +190,82 @@ TEST_F(MessagingClientTest, TellsTheHealthOfAll) {
   ASSERT_THAT(health->Connectors[0].Health, IsOk());
   EXPECT_TRUE(health->Connectors[0].Health->Healthy);
   EXPECT_EQ(health->Connectors[1].Name, "b");
+}
+
+TEST_F(MessagingClientTest, TheFirstThatIsIllMakesItIllAsWell) {
+  cores_[0]->on_initialize = [](OperationContext&) -> Async<void> {
+    co_return Error(Codes::AuthenticationFailed, "denied");
+  };
+  const auto health = Run(client_->GetHealthAsync());
+  ASSERT_THAT(health, IsOk());
+  EXPECT_FALSE(health->Healthy);
+}
+
+TEST_F(MessagingClientTest, AChannelThatCannotSayHowItIsHarmsNothing) {
+  ConnectorRegistry registry;
+  static constexpr ChannelSchema kMute = ChannelSchema("Fake", "Channel", "1.0.0")
+                                             .WithCapabilities(Capabilities::SendMessages)
+                                             .WithParameters(kFakeParameters)
+                                             .WithEndpoints(kFakeEndpoints)
+                                             .WithContentTypes(kFakeContents);
+  registry.Register(
+      kMute, [](Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings) {
+        return std::make_unique<FakeConnector>(std::move(runtime), std::move(schema),
+                                               std::move(settings), std::make_shared<FakeCore>());
+      });
+  MessagingClient client(runtime_, registry);
+  ASSERT_THAT(client.AddConnector("mute", "Fake/Channel", Settings()), IsOk());
+  const auto health = Run(client.GetHealthAsync());
+  ASSERT_THAT(health, IsOk());
+  EXPECT_TRUE(health->Healthy);
+  EXPECT_THAT(health->Connectors[0].Health, FailsWithCode(Codes::UnsupportedOperation));
+}
+
+TEST_F(MessagingClientTest, ACancelledQuestionForHealthIsAResult) {
+  cores_[0]->on_initialize = [this](OperationContext&) -> Async<void> {
+    co_await gate_.PassAsync();
+    co_return Done::Success();
+  };
+  boost::asio::cancellation_signal signal;
+  std::optional<OperationResult<ClientHealth>> health;
+  auto keep = [&](std::exception_ptr, OperationResult<ClientHealth> r) { health = std::move(r); };
+  boost::asio::co_spawn(context_, client_->GetHealthAsync(),
+                        boost::asio::bind_cancellation_slot(signal.slot(), keep));
+  Poll();
+  ASSERT_FALSE(health);
+  signal.emit(boost::asio::cancellation_type::terminal);
+  Poll();
+  ASSERT_TRUE(health);
+  EXPECT_THAT(*health, FailsWithCode(Codes::OperationCancelled));
+}
+
+TEST_F(MessagingClientTest, NamesOfSendersAreLookedUpWhereItWasTold) {
+  auto senders = std::make_shared<MemorySenderRepository>();
+  senders->Add("support", Endpoint(EndpointType::Label, "desk"));
+  auto client = MakeClient();
+  client.WithSenders(senders);
+  ASSERT_THAT(client.AddConnector("c", "Fake/Channel", Settings()), IsOk());
+  std::string used;
+  cores_.back()->on_send = [&](const Message& message, SendContext& context) {
+    used = context.Sender().Address();
+    return FakeCore::Accept(message, context);
+  };
+  const auto message = MessageBuilder()
+                           .FromSender("support")
+                           .To(Endpoint(EndpointType::Label, "ann"))
+                           .WithText("Hello")
+                           .Build();
+  EXPECT_THAT(Run(client.SendAsync("c", message)), IsOk());
+  EXPECT_EQ(used, "desk");
+}
+
+TEST(MessagingClientOfSeveral, WorksOnThoseWhoseContextLives) {
+  auto gone = std::make_unique<boost::asio::io_context>();
+  boost::asio::io_context context;
+  std::vector<Runtime> runtimes{Runtime(gone->get_executor()), Runtime(context.get_executor())};
+  MessagingClient client(runtimes, ConnectorRegistry());
+  gone.reset();
+  EXPECT_THAT(Await(context, client.GetHealthAsync()), IsOk());
 }
 
 TEST_F(MessagingClientTest, EveryOperationTakesACompletionToken) {

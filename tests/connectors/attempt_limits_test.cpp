@@ -1,6 +1,7 @@
 // Deadlines of one attempt: until its first byte is written, and as a whole.
 
 #include <ratatosk/asio.hpp>
+#include <ratatosk/core/timer_queue.hpp>
 
 #include "connectors/resilience_fixture.hpp"
 
@@ -84,6 +85,47 @@ TEST_F(AttemptLimitsTest, WhatIsAskedFirstIsNoPartOfConnecting) {
   Advance(3s);  // now it connects, and that takes too long
   ASSERT_TRUE(sent_);
   EXPECT_THAT(*sent_, FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
+}
+
+TEST_F(AttemptLimitsTest, WhatIsAskedFirstTakesNoTimeFromConnecting) {
+  Configure("Timeout.Connect=3;Retry.MaxAttempts=1");
+  core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
+    auto& operation = context.Operation();
+    operation.BeginPreparation();
+    co_await runtime_.Timers().WaitUntilAsync(clock_->Now() + 2900ms);
+    operation.EndPreparation();
+    co_await runtime_.Timers().WaitUntilAsync(clock_->Now() + 2900ms);
+    co_return co_await FakeCore::Accept(message, context);
+  };
+  EXPECT_THAT(Send(), IsOk());
+}
+
+TEST_F(AttemptLimitsTest, EachRequestOfAnAttemptHasItsTimeToConnect) {
+  Configure("Timeout.Connect=3;Retry.MaxAttempts=1");
+  core_->on_send = [this](const Message&, SendContext& context) -> Async<SendResult> {
+    context.Operation().MarkWritten();
+    co_await runtime_.Timers().WaitUntilAsync(clock_->Now() + 4s);
+    context.Operation().MarkNotHandedOver();  // refused, and to be asked once more
+    co_await gate_.PassAsync();
+    co_return AbortedError();
+  };
+  Begin();
+  Advance(6999ms);
+  EXPECT_FALSE(sent_);
+  Advance(1ms);
+  ASSERT_TRUE(sent_);
+  EXPECT_THAT(*sent_, FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
+}
+
+TEST_F(AttemptLimitsTest, ALimitOfWhatIsAskedFirstShutsNobodyOut) {
+  Configure("Retry.MaxAttempts=1");
+  core_->on_send = [](const Message&, SendContext& context) -> Async<SendResult> {
+    context.Operation().BeginPreparation();
+    co_return Error(Codes::RateLimited, "no token").WithRetry(Retry::After(1h));
+  };
+  EXPECT_THAT(Send(), FailsWithCode(Codes::RateLimited));
+  EXPECT_THAT(Send(), FailsWithCode(Codes::RateLimited));
+  EXPECT_EQ(core_->sends, 2) << "the second was let through";
 }
 
 TEST_F(AttemptLimitsTest, WhatIsAskedFirstCanBeCancelledInSafety) {

@@ -238,5 +238,15 @@ TEST_F(RetryTest, ADayOfBackoffTakesLessThanASecond) {
   EXPECT_LT(std::clock() - cpu, CLOCKS_PER_SEC);
 }
 
+TEST_F(RetryTest, ARetryThatIsNotMadeCostsNothing) {
+  core_->account = "fake:1";
+  Configure("RateLimit.Account=0.001");
+  const auto budget = runtime_.Get(kSharedLimits)->Budget("account:fake:1", 0.5);
+  Script(1, Refused());
+  EXPECT_FALSE(Send());  // the rate lets no second attempt through in time
+  EXPECT_EQ(core_->sends, 1);
+  EXPECT_EQ(budget->Tokens(), 100);
+}
+
 }  // namespace
 }  // namespace ratatosk::test

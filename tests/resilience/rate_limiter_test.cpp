@@ -64,10 +64,20 @@ TEST(RateLimiterTest, KnowsWhenOneWillGoWhoHasOthersAhead) {
 TEST(RateLimiterTest, WhatIsGivenBackIsAsIfItHadNotBeenTaken) {
   const RateLimit limit(1);
   RateLimiter limiter;
-  limiter.Take(limit, kStart);
-  limiter.GiveBack(limit);
+  const auto until = limiter.Take(limit, kStart);
+  limiter.GiveBack(limit, until, kStart);
   EXPECT_TRUE(limiter.Idle(kStart));
   EXPECT_EQ(limiter.Earliest(limit, kStart), kStart);
+}
+
+// Its time went by, and another one went meanwhile, whose interval is not to be given back.
+TEST(RateLimiterTest, WhatNoLongerCountsIsNotGivenBack) {
+  const RateLimit limit(1);
+  RateLimiter limiter;
+  const auto first = limiter.Take(limit, kStart);
+  limiter.Take(limit, kStart + 10s);
+  limiter.GiveBack(limit, first, kStart + 10100ms);
+  EXPECT_EQ(limiter.Earliest(limit, kStart + 10100ms), kStart + 11s);
 }
 
 TEST(RateLimiterTest, IsIdleWhenTheWholeBurstIsThere) {

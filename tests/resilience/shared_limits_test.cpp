@@ -32,7 +32,7 @@ class SharedLimitsTest : public testing::Test {
     bool Refused() const { return result && !result->Ok(); }
     bool Waits() const { return !result; }
     void End() { result.reset(); }
-    void GiveBack() { (*result)->GiveBack(); }
+    void GiveBack(Tick now) { (*result)->GiveBack(now); }
   };
 
   static LimitKey Rate(std::string name, double per_second, int burst = 1) {
@@ -206,7 +206,7 @@ TEST_F(SharedLimitsTest, ACallThatWasNotMadeIsNotCounted) {
   auto& first = Ask({Rate("a", 1)});
   auto& second = Ask({Rate("a", 1)});
   ASSERT_TRUE(first.Went() && second.Waits());
-  first.GiveBack();
+  first.GiveBack(clock_->Now());
   Poll();
   EXPECT_TRUE(second.Went());
 }

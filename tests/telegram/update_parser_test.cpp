@@ -55,9 +55,16 @@ TEST(TelegramUpdate, AText) {
   EXPECT_EQ(Text(message, "edited"), "(none)");
 }
 
+// Such a message has a number of the person's own account, whose chats are numbered as the bot's.
+TEST(TelegramUpdate, AMessageToABusinessIsNoneToTheBot) {
+  const auto inbound =
+      MessageWith(R"("text":"Hi","business_connection_id":"b1")", "business_message");
+  EXPECT_EQ(inbound.Message.Id(), "business/b1/5/17");
+}
+
 TEST(TelegramUpdate, AnEditIsAMessageOfItsOwn) {
   const auto inbound = MessageWith(R"("text":"Hello","edit_date":1700000009)", "edited_message");
-  EXPECT_EQ(inbound.Message.Id(), "5/17/edited/1700000009");
+  EXPECT_EQ(inbound.Message.Id(), "5/17/edited/7");
   EXPECT_EQ(inbound.RemoteMessageId, "5/17");
   EXPECT_EQ(Text(inbound.Message, "edited"), "true");
   EXPECT_EQ(inbound.ReceivedAt, WallTime(std::chrono::seconds(1'700'000'009)));

@@ -108,9 +108,11 @@ OperationResult<std::shared_ptr<ITokenSource>> MakeTokenSource(const Runtime& ru
 
 /// The tokens of a Runtime: those with the same credentials share one. Home executor only.
 ///
-/// A token is asked for at its first use, once for all who wait, and again when a tenth of its
-/// life, five minutes at most, is left; should that fail, the old one serves on while it is valid.
-/// A failure is not kept. Asking takes ten seconds at most.
+/// A token is asked for at its first use, once for all who wait. When a tenth of its life, five
+/// minutes at most, is left, another one is asked for while the old one serves on: nobody waits
+/// for that, and when it fails it is tried again five seconds later. A failure is kept for as long
+/// as the endpoint's `Retry-After` says, and otherwise not at all. Asking takes ten seconds at
+/// most.
 class TokenCache : public RuntimeSlot {
  public:
   /// Bearer credentials of `source`.

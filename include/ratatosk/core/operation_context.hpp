@@ -50,7 +50,7 @@ class OperationContext {
   /// name of a template. That is no part of connecting, and when it fails says nothing of how well
   /// requests are taken: neither `Timeout.Connect` nor the circuit breaker counts it.
   void BeginPreparation() noexcept { progress_ = RequestProgress::Preparing; }
-  void EndPreparation() noexcept { progress_ = RequestProgress::Waiting; }
+  void EndPreparation() noexcept { BeginWaiting(); }
 
   /// Right before the first byte of a request is written. False when the operation was stopped
   /// meanwhile: then nothing may be written.
@@ -60,12 +60,14 @@ class OperationContext {
     return true;
   }
   /// The write failed, so that the provider cannot have all of the request.
-  void MarkNotHandedOver() noexcept { progress_ = RequestProgress::Waiting; }
+  void MarkNotHandedOver() noexcept { BeginWaiting(); }
   void MarkWritten() noexcept { progress_ = RequestProgress::Written; }
   void MarkAnswered() noexcept { progress_ = RequestProgress::Answered; }
   /// What is known of this operation's request is what its part knows.
   void Adopt(RequestProgress of_part) noexcept { progress_ = of_part; }
   RequestProgress Progress() const noexcept { return progress_; }
+  /// Since when it is `Waiting`, if it once was anything else; Tick::min() otherwise.
+  Tick WaitingSince() const noexcept { return waiting_since_; }
 
   /// Whether the operation's errors carry a certainty.
   bool IsSend() const noexcept { return timeout_ == MessagingErrorCodes::SendTimeout; }
@@ -95,6 +97,7 @@ class OperationContext {
   friend class OperationDriver;
   class DeadlineEntry;
 
+  void BeginWaiting() noexcept;
   /// `part` is stopped with this one, at once when this one was stopped already.
   void Attach(OperationContext& part);
 
@@ -105,6 +108,7 @@ class OperationContext {
   ratatosk::Span* span_ = nullptr;
   std::vector<OperationContext*> parts_;
   Tick deadline_ = Tick::max();
+  Tick waiting_since_ = Tick::min();
   ErrorCode timeout_;
   RequestProgress progress_ = RequestProgress::Waiting;
   StopReason stopped_ = StopReason::None;

@@ -28,4 +28,7 @@ class Secret {
   std::shared_ptr<const Text> text_;
 };
 
+/// Puts "***" in the place of each `secret` in `text`, which came from elsewhere.
+void Hide(const Secret& secret, std::string& text);
+
 }  // namespace ratatosk

@@ -9,8 +9,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/run_operation.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 
 namespace ratatosk {
 
@@ -25,15 +25,19 @@ class SingleFlight {
 
   bool InFlight() const noexcept { return flight_ != nullptr && flight_->running; }
 
+  /// Starts `work`, unless it is in flight; nobody waits for it.
+  void Start(Runtime runtime, ErrorCode timeout, Work work) {
+    if (InFlight()) return;
+    flight_ = std::make_shared<Flight>();
+    Launch(flight_, std::move(runtime), timeout, std::move(work));
+  }
+
   /// Joins the flight, or starts `work`. Gives the work's result, or an aborted error when the
   /// *waiter* was cancelled.
   boost::asio::awaitable<OperationResult<T>> RunAsync(Runtime runtime,
                                                       ErrorCode timeout,
                                                       Work work) {
-    if (!InFlight()) {
-      flight_ = std::make_shared<Flight>();
-      Launch(flight_, std::move(runtime), timeout, std::move(work));
-    }
+    Start(std::move(runtime), timeout, std::move(work));
     auto flight = flight_;
     if (!flight->running) co_return *flight->result;
     auto handed = co_await flight->waiters.WaitAsync();

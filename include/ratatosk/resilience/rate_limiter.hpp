@@ -33,10 +33,11 @@ class RateLimiter {
  public:
   /// The first time from `now` on that one may go, after `ahead` others.
   Tick Earliest(const RateLimit& limit, Tick now, std::size_t ahead = 0) const noexcept;
-  /// One goes. Precondition: `Earliest(limit, now) <= now`.
-  void Take(const RateLimit& limit, Tick now) noexcept;
-  /// One that was to go does not.
-  void GiveBack(const RateLimit& limit) noexcept;
+  /// One goes. Precondition: `Earliest(limit, now) <= now`. Gives the time at which that no longer
+  /// counts, to be kept for `GiveBack`.
+  Tick Take(const RateLimit& limit, Tick now) noexcept;
+  /// One that was to go does not. Nothing happens when it no longer counts.
+  void GiveBack(const RateLimit& limit, Tick taken_until, Tick now) noexcept;
   /// As if it had never been used.
   bool Idle(Tick now) const noexcept { return full_at_ <= now; }
 

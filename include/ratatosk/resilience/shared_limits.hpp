@@ -37,8 +37,9 @@ class LimitPermit {
   LimitPermit& operator=(LimitPermit&& other) noexcept;
   ~LimitPermit();
 
-  /// The call was not made after all: the limits are as if nobody had asked.
-  void GiveBack() noexcept;
+  /// The call was not made after all: the limits are as if nobody had asked, but for a rate whose
+  /// time went by meanwhile.
+  void GiveBack(Tick now) noexcept;
 
  private:
   friend class SharedLimits;

@@ -10,7 +10,7 @@
 namespace ratatosk::telegram {
 
 /// The error of a send that the Bot API refused: by the table in docs/telegram.md. A 4xx is
-/// `Rejected`, whatever its body is; a 429 `NotSent`, to be repeated after `retry_after`, or a
+/// `Rejected`, whatever its body is; a 429 is to be repeated after `retry_after`, or a
 /// second: Telegram documents that it did nothing. Anything else is `Unknown`, never to be
 /// repeated. Telegram's own words travel along, each of `secrets` in them replaced.
 Error MapSendError(const http::Response& response, std::span<const Secret> secrets);

@@ -155,7 +155,12 @@ class ContentRules {
     if (by_url && !IsAbsoluteHttpUrl(media.Url())) {
       Fault(ValidationCodes::Invalid, "The media's URL is no absolute http or https URL");
     }
-    if (media.Size()) CheckSize(*media.Size(), method.field == "photo");
+    // What Telegram has already it sends whatever its size.
+    if (media.Size() && !file_id) CheckSize(*media.Size(), method.field == "photo");
+    const bool captioned = !media.Caption().empty() || message_.Properties().Find(Names::Caption);
+    if (captioned && method.field == "sticker") {
+      Fault(ValidationCodes::NotAllowed, "A sticker has no caption");
+    }
     if (!message_.Properties().Find(Names::Caption)) {
       CheckText(media.Caption(), kContent, "The media's caption", kMostCaption, IsFormatted());
     }

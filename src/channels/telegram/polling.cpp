@@ -27,12 +27,8 @@ constexpr milliseconds kLongestWait(30'000);
 constexpr std::chrono::seconds kGrace(15);
 
 bool CanOvercome(const Error& error) noexcept {
-  if (error.Retry().GetKind() != Retry::Kind::Never) return true;
-  // A connection that was lost while Telegram waited is no more than that: nothing was asked for
-  // that could happen twice.
-  return error.Code() == MessagingErrorCodes::OperationTimeout ||
-         (error.Code() == MessagingErrorCodes::ConnectionFailed &&
-          error.Provider().HttpStatus() == 0);
+  return error.Retry().GetKind() != Retry::Kind::Never ||
+         error.Code() == MessagingErrorCodes::OperationTimeout;
 }
 
 }  // namespace
@@ -69,6 +65,9 @@ asio::awaitable<OperationResult<http::Response>> BotCore::AskInStreamAsync(
     OperationContext marks(part.Runtime(), MessagingErrorCodes::OperationTimeout);
     auto response = co_await api->CallSlowlyAsync(request, marks);
     if (!response && part.Stopped() != StopReason::None) co_return AbortedError();
+    // What was lost while Telegram waited can be asked again: it does nothing twice.
+    const bool asked = marks.Progress() > RequestProgress::Waiting;
+    if (!response && asked) co_return response.Error().WithRetry(Retry::Now());
     co_return response;
   };
   co_return co_await RunPart<http::Response>(operation, MessagingErrorCodes::OperationTimeout,

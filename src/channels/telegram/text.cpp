@@ -56,13 +56,7 @@ bool IsAbsoluteHttpUrl(std::string_view text) {
 }
 
 std::string Redact(std::string text, std::span<const Secret> secrets) {
-  for (const auto& secret : secrets) {
-    const auto hidden = secret.Reveal();
-    if (hidden.empty()) continue;
-    for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + 3)) {
-      text.replace(at, hidden.size(), "***");
-    }
-  }
+  for (const auto& secret : secrets) Hide(secret, text);
   return text;
 }
 

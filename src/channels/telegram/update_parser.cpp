@@ -221,7 +221,8 @@ class UpdateReader {
     const auto remote = RemoteIdOf(message);
     const auto changed = IntegerMember(message, "edit_date");
     // An edit is another message than what it changes, and must not be taken for its double.
-    builder_.WithId(edited ? remote + "/edited/" + Number(changed) : remote);
+    const auto id = IdOf(message, remote);
+    builder_.WithId(edited ? id + "/edited/" + std::to_string(parsed_.id) : id);
     builder_.WithRemoteId(remote);
     AddPeople(builder_, ObjectMember(message, "from"), ObjectMember(message, "chat"));
     if (edited) builder_.WithProperty(std::string(Names::Edited), true);
@@ -255,6 +256,11 @@ class UpdateReader {
   }
 
  private:
+  // What is written to a person for whom the bot answers is numbered by that person's account.
+  static std::string IdOf(const json::object& message, const std::string& remote) {
+    const auto business = TextMember(message, "business_connection_id");
+    return business.empty() ? remote : "business/" + business + "/" + remote;
+  }
   void Keep(std::string remote, WallTime at) {
     InboundMessage inbound;
     inbound.Message = std::move(builder_).Build();

@@ -105,15 +105,7 @@ std::string UserInfoOf(std::string_view url) {
 }
 
 std::string Redact(std::string text, std::span<const Secret> secrets) {
-  constexpr std::string_view kHidden = "***";
-  for (const auto& secret : secrets) {
-    const std::string_view hidden = secret.Reveal();
-    if (hidden.empty()) continue;
-    for (auto at = text.find(hidden); at != std::string::npos;
-         at = text.find(hidden, at + kHidden.size())) {
-      text.replace(at, hidden.size(), kHidden);
-    }
-  }
+  for (const auto& secret : secrets) Hide(secret, text);
   return text;
 }
 

@@ -96,6 +96,17 @@ TEST(TelegramPolling, BringsWhatComesInOrder) {
   EXPECT_THAT(*polling.ended, FailsWithCode(MessagingErrorCodes::OperationCancelled));
 }
 
+TEST(TelegramPolling, EndsWhenTheCertificateIsRefused) {
+  WiredBot bot(simulators::TelegramSimulatorOptions().WithCertificateFault(
+      simulators::CertificateFault::Expired));
+  InboundSink sink([](Inbound) -> asio::awaitable<OperationResult<void>> {
+    co_return OperationResult<void>::Success();
+  });
+  const auto ended = bot.Run(bot.connector->Find<IStreamReceiver>()->RunAsync(sink));
+  ASSERT_THAT(ended, FailsWithCode(MessagingErrorCodes::ConnectionFailed));
+  EXPECT_EQ(ended.Error().Retry(), Retry::Never());
+}
+
 TEST(TelegramPolling, WhatTheSinkRefusesComesAgain) {
   auto clock = std::make_shared<ManualClock>();
   Polling polling(RuntimeOptions().WithClock(clock));
