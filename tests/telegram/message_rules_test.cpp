@@ -31,6 +31,12 @@ std::string Faults(const Message& message, const Endpoint& sender = {}) {
 }
 std::string Faults(Content content) { return Faults(To().WithContent(std::move(content)).Build()); }
 
+TEST(TelegramRules, AStickerHasNoCaption) {
+  const MediaContent sticker(MediaType::Sticker, "s.webp", "https://a.example/s.webp");
+  EXPECT_EQ(Faults(sticker), "");
+  EXPECT_EQ(Faults(MediaContent(sticker).WithCaption("x")), "Content:NOT_ALLOWED;");
+}
+
 TEST(TelegramRules, Addresses) {
   const auto good = [](const char* address, EndpointType type) {
     return Faults(To(address, type).WithText("x").Build()).empty();
@@ -102,6 +108,11 @@ TEST(TelegramRules, Files) {
   const MediaContent video(MediaType::Video, "a", "https://example.com/a");
   EXPECT_EQ(Faults(MediaContent(video).WithSize(50U << 20U)), "");
   EXPECT_EQ(Faults(MediaContent(video).WithSize((50U << 20U) + 1)), "Content:OUT_OF_RANGE;");
+  // What Telegram has already may be of any size.
+  const MediaContent large(MediaType::Video, "v.mp4", "");
+  const auto by_id =
+      To().WithProperty("fileId", "BAAC").WithContent(MediaContent(large).WithSize(120U << 20U));
+  EXPECT_EQ(Faults(MessageBuilder(by_id).Build()), "");
   EXPECT_EQ(Faults(BinaryContent(Bytes(), "a/b")), "Content:MISSING;");
   EXPECT_EQ(Faults(BinaryContent(Bytes("x"), "a/b")), "");
   const MediaContent known(MediaType::Image, "", "");
