@@ -121,6 +121,19 @@ TEST(TelegramRules, Files) {
             "Content:INVALID;");
   EXPECT_EQ(Faults(To().WithText("x").WithProperty("fileId", "AgAC").Build()),
             "fileId:NOT_ALLOWED;");
+  const auto as = [](MediaContent media, const char* kind) {
+    return To().WithContent(std::move(media)).WithProperty("fileKind", kind).Build();
+  };
+  EXPECT_EQ(Faults(as(photo, "document")), "");
+  EXPECT_EQ(Faults(as(MediaContent(photo).WithSize(20U << 20U), "document")), "");
+  EXPECT_EQ(Faults(as(MediaContent(MediaType::Contact, "a", "https://example.com/a"), "document")),
+            "");
+  EXPECT_EQ(Faults(as(video, "video_note")), "Content:NOT_ALLOWED;");
+  const MediaContent note(MediaType::Video, "a", Bytes("x"));
+  EXPECT_EQ(Faults(as(note, "video_note")), "");
+  EXPECT_EQ(Faults(as(MediaContent(note).WithCaption("c"), "video_note")), "Content:NOT_ALLOWED;");
+  EXPECT_EQ(Faults(To().WithText("x").WithProperty("fileKind", "photo").Build()),
+            "fileKind:NOT_ALLOWED;");
   const std::string long_caption(1025, 'x');
   EXPECT_EQ(Faults(To().WithContent(photo).WithProperty("caption", long_caption).Build()),
             "caption:MESSAGE_TOO_LONG;");

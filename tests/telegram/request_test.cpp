@@ -93,6 +93,27 @@ TEST(TelegramRequest, FilesByUrlOrId) {
             R"(sendPhoto {"chat_id":5550002222,"photo":"AgAC"})");
 }
 
+TEST(TelegramRequest, AFileKindGoesBeforeTheType) {
+  for (const auto& [kind, method] :
+       {std::pair("photo", "sendPhoto"), std::pair("animation", "sendAnimation"),
+        std::pair("audio", "sendAudio"), std::pair("document", "sendDocument"),
+        std::pair("sticker", "sendSticker"), std::pair("video", "sendVideo"),
+        std::pair("video_note", "sendVideoNote"), std::pair("voice", "sendVoice")}) {
+    for (const auto type : {MediaType::Image, MediaType::Video, MediaType::Contact}) {
+      EXPECT_EQ(Of(To().WithContent(MediaContent(type, "", ""))
+                       .WithProperty("fileId", "AgAC")
+                       .WithProperty("fileKind", kind)
+                       .Build()),
+                std::string(method) + R"( {"chat_id":5550002222,")" + kind + R"(":"AgAC"})");
+    }
+  }
+  const MediaContent note(MediaType::Video, "n.mp4", Bytes("x"));
+  const auto upload =
+      BuildRequest(To().WithContent(note).WithProperty("fileKind", "video_note").Build());
+  EXPECT_EQ(upload.method, "sendVideoNote");
+  EXPECT_EQ(upload.upload->field, "video_note");
+}
+
 TEST(TelegramRequest, Uploads) {
   const auto request = BuildRequest(To().WithContent(MediaContent(MediaType::Video, "a \"b\".mp4",
                                                                   Bytes(std::string("\0\r\n", 3)))

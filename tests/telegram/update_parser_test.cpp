@@ -81,6 +81,7 @@ TEST(TelegramUpdate, Files) {
   EXPECT_EQ(media->Url(), "");
   EXPECT_EQ(media->Size(), 99U);
   EXPECT_EQ(Text(photo, "fileId"), "large");
+  EXPECT_EQ(Text(photo, "fileKind"), "photo");
   for (const auto& [member, type, mime] : {std::tuple("audio", MediaType::Audio, "audio/mpeg"),
                                            std::tuple("document", MediaType::Document, ""),
                                            std::tuple("sticker", MediaType::Sticker, "image/webp"),
@@ -95,9 +96,11 @@ TEST(TelegramUpdate, Files) {
     EXPECT_EQ(file->MimeType(), mime);
     EXPECT_EQ(file->Name(), "n");
     EXPECT_EQ(Text(message, "fileId"), "F");
+    EXPECT_EQ(Text(message, "fileKind"), member);
   }
   const auto both = MessageWith(R"("document":{"file_id":"D"},"animation":{"file_id":"A"})");
   EXPECT_EQ(Text(both.Message, "fileId"), "A");
+  EXPECT_EQ(Text(both.Message, "fileKind"), "animation");
 }
 
 TEST(TelegramUpdate, Locations) {

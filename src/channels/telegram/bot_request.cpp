@@ -1,5 +1,7 @@
 #include "channels/telegram/bot_request.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
 
@@ -74,6 +76,44 @@ json::object ButtonJson(const Button& button) {
   return out;
 }
 
+constexpr std::array<FileMethod, 8> kFileMethods{
+    FileMethod("sendPhoto", "photo"),
+    FileMethod("sendAnimation", "animation"),
+    FileMethod("sendAudio", "audio"),
+    FileMethod("sendDocument", "document"),
+    FileMethod("sendSticker", "sticker"),
+    FileMethod("sendVideo", "video"),
+    FileMethod("sendVideoNote", "video_note"),
+    FileMethod("sendVoice", "voice"),
+};
+
+FileMethod MethodFor(std::string_view kind) noexcept {
+  const auto* found = std::find_if(kFileMethods.begin(), kFileMethods.end(),
+                                   [&](const auto& method) { return method.field == kind; });
+  return found == kFileMethods.end() ? FileMethod() : *found;
+}
+
+std::string_view UsualKind(const MediaContent& media) noexcept {
+  const std::string_view mime = media.MimeType();
+  switch (media.Type()) {
+    case MediaType::Image:
+      return mime == "image/gif" ? "animation" : "photo";
+    case MediaType::Audio:
+      // What Telegram plays as a voice message; other audio is music to it.
+      return mime == "audio/ogg" ? "voice" : "audio";
+    case MediaType::Video:
+      return "video";
+    case MediaType::Sticker:
+      return "sticker";
+    case MediaType::Unknown:
+    case MediaType::Document:
+      return "document";
+    case MediaType::Contact:
+      break;
+  }
+  return {};
+}
+
 /// Fills the request for one kind of content.
 class Builder {
  public:
@@ -102,7 +142,7 @@ class Builder {
   }
 
   BotRequest operator()(const MediaContent& content) const {
-    const auto method = FileMethodOf(content);
+    const auto method = FileMethodOf(message_, content);
     auto request = File(method, content.Caption());
     if (const auto* file_id = TextProperty(message_, Names::FileId)) {
       request.params[method.field] = *file_id;
@@ -115,9 +155,9 @@ class Builder {
   }
 
   BotRequest operator()(const BinaryContent& content) const {
-    constexpr FileMethod kDocument("sendDocument", "document");
-    auto request = File(kDocument, {});
-    Attach(request, kDocument, content.FileName(), content.MimeType(), content.Data());
+    const auto document = MethodFor("document");
+    auto request = File(document, {});
+    Attach(request, document, content.FileName(), content.MimeType(), content.Data());
     return request;
   }
 
@@ -184,7 +224,7 @@ class Builder {
     AddCommon(request, message_);
     const auto* caption = TextProperty(message_, Names::Caption);
     const auto& text = caption ? *caption : own_caption;
-    if (!text.empty() && method.field != "sticker") {
+    if (!text.empty() && method.HasCaption()) {
       request.params["caption"] = text;
       AddParseMode(request, message_);
     }
@@ -209,27 +249,9 @@ class Builder {
 
 }  // namespace
 
-FileMethod FileMethodOf(const MediaContent& media) noexcept {
-  const std::string_view mime = media.MimeType();
-  switch (media.Type()) {
-    case MediaType::Image:
-      if (mime == "image/gif") return FileMethod("sendAnimation", "animation");
-      return FileMethod("sendPhoto", "photo");
-    case MediaType::Audio:
-      // What Telegram plays as a voice message; other audio is music to it.
-      if (mime == "audio/ogg") return FileMethod("sendVoice", "voice");
-      return FileMethod("sendAudio", "audio");
-    case MediaType::Video:
-      return FileMethod("sendVideo", "video");
-    case MediaType::Sticker:
-      return FileMethod("sendSticker", "sticker");
-    case MediaType::Unknown:
-    case MediaType::Document:
-      return FileMethod("sendDocument", "document");
-    case MediaType::Contact:
-      break;
-  }
-  return {};
+FileMethod FileMethodOf(const Message& message, const MediaContent& media) noexcept {
+  const auto* kind = TextProperty(message, Names::FileKind);
+  return MethodFor(kind ? std::string_view(*kind) : UsualKind(media));
 }
 
 BotRequest BuildRequest(const Message& message) {

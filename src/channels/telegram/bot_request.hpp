@@ -38,17 +38,23 @@ class BotRequest {
 /// The call that sends `message`, which was found good.
 BotRequest BuildRequest(const Message& message);
 
-/// The method that sends a file of that kind, and the parameter that the file goes into:
-/// "sendPhoto", "photo". Empty for a kind that Telegram has no method for.
+/// The method that sends a file of one of Telegram's kinds, and the parameter that the file goes
+/// into, which is the kind's name as well: "sendPhoto", "photo". Empty for what Telegram has no
+/// method for.
 class FileMethod {
  public:
   constexpr FileMethod() = default;
   constexpr FileMethod(std::string_view its_method, std::string_view its_field)
       : method(its_method), field(its_field) {}
+
+  bool HasCaption() const noexcept { return field != "sticker" && field != "video_note"; }
+
   std::string_view method;
   std::string_view field;
 };
-FileMethod FileMethodOf(const MediaContent& media) noexcept;
+/// How `media`, the content of `message`, is sent: as its property `fileKind` says, or else as
+/// suits its type.
+FileMethod FileMethodOf(const Message& message, const MediaContent& media) noexcept;
 
 /// A request's body and its type: JSON, or multipart/form-data (RFC 7578) when a file goes along.
 class EncodedBody {

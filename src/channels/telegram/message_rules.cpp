@@ -136,8 +136,9 @@ class ContentRules {
   }
 
   void CheckMedia(const MediaContent& media) const {
-    const auto method = FileMethodOf(media);
-    if (method.method.empty()) {
+    const auto method = FileMethodOf(message_, media);
+    const bool kind_given = message_.Properties().Find(Names::FileKind) != nullptr;
+    if (method.method.empty() && !kind_given) {
       Fault(ValidationCodes::Unsupported,
             "Telegram sends no " + std::string(ToString(media.Type())) + " as a file");
     }
@@ -155,11 +156,15 @@ class ContentRules {
     if (by_url && !IsAbsoluteHttpUrl(media.Url())) {
       Fault(ValidationCodes::Invalid, "The media's URL is no absolute http or https URL");
     }
+    if (by_url && method.field == "video_note") {
+      Fault(ValidationCodes::NotAllowed, "Telegram takes no video note by URL");
+    }
     // What Telegram has already it sends whatever its size.
     if (media.Size() && !file_id) CheckSize(*media.Size(), method.field == "photo");
     const bool captioned = !media.Caption().empty() || message_.Properties().Find(Names::Caption);
-    if (captioned && method.field == "sticker") {
-      Fault(ValidationCodes::NotAllowed, "A sticker has no caption");
+    if (captioned && !method.HasCaption()) {
+      Fault(ValidationCodes::NotAllowed, method.field == "sticker" ? "A sticker has no caption"
+                                                                   : "A video note has no caption");
     }
     if (!message_.Properties().Find(Names::Caption)) {
       CheckText(media.Caption(), kContent, "The media's caption", kMostCaption, IsFormatted());
@@ -246,8 +251,10 @@ void CheckProperties(const Message& message, ValidationFaults& faults) {
           "The caption has " + std::to_string(*characters) + " characters; Telegram takes 1024");
     }
   }
-  if (properties.Find(Names::FileId) && !message.ContentAs<MediaContent>()) {
-    AddFault(faults, Names::FileId, ValidationCodes::NotAllowed, "A fileId goes with media only");
+  for (const auto name : {Names::FileId, Names::FileKind}) {
+    if (!properties.Find(name) || message.ContentAs<MediaContent>()) continue;
+    AddFault(faults, name, ValidationCodes::NotAllowed,
+             "A " + std::string(name) + " goes with media only");
   }
   const auto* mode = text(Names::ParseMode);
   if (mode && message.ContentAs<HtmlContent>() && *mode != "HTML") {

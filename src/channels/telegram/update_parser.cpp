@@ -69,6 +69,7 @@ Content FileContent(const json::object& file,
   auto mime = TextMember(file, "mime_type");
   if (mime.empty()) mime = std::string(kind.mime);
   builder.WithProperty(std::string(Names::FileId), TextMember(file, "file_id"));
+  builder.WithProperty(std::string(Names::FileKind), std::string(kind.name));
   MediaContent media(kind.type, TextMember(file, "file_name"), std::string());
   media.WithMimeType(std::move(mime)).WithCaption(TextMember(message, "caption"));
   if (const auto size = IntegerMember(file, "file_size"); size && *size >= 0) {

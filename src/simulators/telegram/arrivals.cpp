@@ -49,6 +49,7 @@ json::object NewMessage(TelegramWorld& world, const TelegramArrival& arrival) {
   message->from_bot = false;
   message->entry.chat_id = chat.id;
   message->view = MessageView(world, arrival, chat);
+  world.LearnFiles(message->view);
   message->entry.message_id = world.NextMessageId(chat.id);
   message->entry.text = arrival.text;
   message->view["message_id"] = message->entry.message_id;

@@ -45,10 +45,31 @@ TelegramMessage* TelegramWorld::FindMessage(std::int64_t chat_id,
   return nullptr;
 }
 
-std::string TelegramWorld::NewFileId() {
+std::string TelegramWorld::NewFileId(const std::string& kind) {
   char text[40];
   std::snprintf(text, sizeof text, "AgACAgQAAxkBAAI%08llx", static_cast<long long>(++last_file_));
+  file_kinds_[text] = kind;
   return text;
+}
+
+void TelegramWorld::LearnFiles(const json::object& message_view) {
+  const auto learn = [&](const json::value& file, const std::string& kind) {
+    const auto* object = file.if_object();
+    const auto* id = object ? object->if_contains("file_id") : nullptr;
+    if (id && id->is_string()) file_kinds_[std::string(id->as_string())] = kind;
+  };
+  for (const auto& [name, value] : message_view) {
+    const std::string kind(name);
+    learn(value, kind);
+    if (const auto* sizes = value.if_array()) {
+      for (const auto& size : *sizes) learn(size, kind);
+    }
+  }
+}
+
+std::string TelegramWorld::KindOfFile(const std::string& file_id) const {
+  const auto found = file_kinds_.find(file_id);
+  return found == file_kinds_.end() ? std::string() : found->second;
 }
 
 json::object TelegramWorld::ChatView(const TelegramChat& chat) const {

@@ -87,7 +87,12 @@ class TelegramWorld {
   std::int64_t NextUpdateId() { return ++last_update_id_; }
   std::int64_t NextQueryId() { return ++last_query_id_; }
   std::uint64_t NextPollNumber() { return ++last_poll_; }
-  std::string NewFileId();
+  /// `kind` is the member of a message that holds the file: "photo", "voice".
+  std::string NewFileId(const std::string& kind);
+  /// Files of a message that a person wrote may be sent by their ids, too.
+  void LearnFiles(const boost::json::object& message_view);
+  /// Empty when the id is none of this world's.
+  std::string KindOfFile(const std::string& file_id) const;
   boost::json::object ChatView(const TelegramChat& chat) const;
   boost::json::object BotView(const TelegramBot& bot) const;
   std::size_t PendingUpdates() const noexcept;
@@ -107,6 +112,7 @@ class TelegramWorld {
   std::int64_t last_update_id_ = 700'000'000;
   std::int64_t last_query_id_ = 4'000'000'000'000'000;
   std::int64_t last_file_ = 0;
+  std::map<std::string, std::string> file_kinds_;
   std::uint64_t last_poll_ = 0;
 };
 

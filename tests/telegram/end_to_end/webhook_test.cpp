@@ -81,22 +81,35 @@ TEST(TelegramWebhook, ATappedButtonIsAnsweredByTheReply) {
   EXPECT_TRUE(inbound->Reply.Body.starts_with(R"({"method":"answerCallbackQuery",)"));
 }
 
-TEST(TelegramWebhook, FilesComeWithTheirId) {
+// A file's id is good for one method only: Telegram refuses it to all others.
+TEST(TelegramWebhook, FilesComeWithTheirIdAndCanBeSentOn) {
   WiredBot bot;
-  const auto inbound = bot.Run(bot.connector->ReceiveAsync(
-      Posted(bot, TelegramArrival().WithFile("photo", "AgACfile00001").WithText("a cat"))));
-  ASSERT_THAT(inbound, IsOk());
-  const auto& message = inbound->Messages.at(0).Message;
-  const auto* file_id = message.Properties().Find(TelegramMessageProperties::FileId);
-  ASSERT_TRUE(file_id);
-  // And can be sent again by it.
-  const auto again = MessageBuilder()
-                         .To(kPerson)
-                         .WithContent(message.Content())
-                         .WithProperty("fileId", *file_id)
-                         .Build();
-  ASSERT_THAT(bot.Send(again), IsOk());
-  EXPECT_EQ(bot.simulator.Ledger().at(0).Param("photo"), "AgACfile00001");
+  std::size_t sent = 0;
+  for (const char* kind :
+       {"photo", "animation", "audio", "document", "sticker", "video", "video_note", "voice"}) {
+    const auto id = std::string("AgACfile_") + kind;
+    const auto inbound = bot.Run(
+        bot.connector->ReceiveAsync(Posted(bot, TelegramArrival().WithFile(kind, id, "video/x"))));
+    ASSERT_THAT(inbound, IsOk()) << kind;
+    const auto& message = inbound->Messages.at(0).Message;
+    const auto property = [&](std::string_view name) {
+      const auto* value = message.Properties().Find(name);
+      return value ? *value : Value();
+    };
+    const auto again =
+        MessageBuilder().To(kPerson).WithContent(message.Content()).WithProperty("fileId", id);
+    const auto right = MessageBuilder(again)
+                           .WithProperty("fileKind", property(TelegramMessageProperties::FileKind))
+                           .Build();
+    EXPECT_EQ(property(TelegramMessageProperties::FileId), Value(id));
+    ASSERT_THAT(bot.Send(right), IsOk()) << kind;
+    EXPECT_EQ(bot.simulator.Ledger().at(sent++).Param(kind), id);
+    const std::string other = kind == std::string("voice") ? "audio" : "voice";
+    const auto wrong = MessageBuilder(again).WithProperty("fileKind", other).Build();
+    const auto refused = bot.Send(wrong);
+    ASSERT_FALSE(refused) << kind;
+    EXPECT_NE(refused.Error().ToText().find("can't use file of type"), std::string::npos);
+  }
 }
 
 }  // namespace

@@ -38,6 +38,11 @@ struct TelegramMessageProperties {
   /// A file that Telegram already has, in place of a URL and bytes: of an inbound message, or to
   /// send it again.
   static constexpr std::string_view FileId = "fileId";
+  /// Which of Telegram's kinds the file is: `photo`, `animation`, `audio`, `document`, `sticker`,
+  /// `video`, `video_note` or `voice`. Without it the kind is told from the media's type and MIME
+  /// type. A `fileId` can be sent as the kind only that it came as
+  /// (https://core.telegram.org/bots/api#sending-files), so an inbound message has both.
+  static constexpr std::string_view FileKind = "fileKind";
   /// Arrives without a sound.
   static constexpr std::string_view DisableNotification = "disableNotification";
   /// Cannot be forwarded or saved.

@@ -63,7 +63,9 @@ inline constexpr std::array<ContentType, 8> kContent{
     ContentType::Location,  ContentType::Button, ContentType::QuickReply, ContentType::Custom};
 
 inline constexpr std::array<std::string_view, 3> kParseModes{"HTML", "MarkdownV2", "Markdown"};
-inline constexpr std::array<ParameterSchema, 8> kMessageProperties{
+inline constexpr std::array<std::string_view, 8> kFileKinds{
+    "photo", "animation", "audio", "document", "sticker", "video", "video_note", "voice"};
+inline constexpr std::array<ParameterSchema, 9> kMessageProperties{
     ParameterSchema(TelegramMessageProperties::ParseMode, DataType::String)
         .OneOf(kParseModes)
         .Described("How the text, or the caption, is formatted"),
@@ -72,6 +74,9 @@ inline constexpr std::array<ParameterSchema, 8> kMessageProperties{
     ParameterSchema(TelegramMessageProperties::FileId, DataType::String)
         .Length(1, 512)
         .Described("A file that Telegram already has, in place of a URL and bytes"),
+    ParameterSchema(TelegramMessageProperties::FileKind, DataType::String)
+        .OneOf(kFileKinds)
+        .Described("Sends the file as that, in place of what its type says"),
     ParameterSchema(TelegramMessageProperties::DisableNotification, DataType::Boolean)
         .Described("Arrives without a sound"),
     ParameterSchema(TelegramMessageProperties::ProtectContent, DataType::Boolean)
