@@ -35,6 +35,14 @@ class Row {
   std::string_view domain;
 };
 
+TEST(TelegramErrorMap, ASecretThatIsAUsualWordHidesNoMeaning) {
+  const std::vector<Secret> secrets{Secret("chat")};
+  const auto error = MapSendError(Refusal(400, "Bad Request: chat not found"), secrets);
+  EXPECT_EQ(error.Code(), Codes::InvalidRecipient);
+  EXPECT_EQ(error.Message().find("chat"), std::string_view::npos);
+  EXPECT_EQ(error.Provider().Message().find("chat"), std::string_view::npos);
+}
+
 TEST(TelegramErrorMap, CodesOfSends) {
   for (const auto& row : {
            Row(400, "Bad Request: chat not found", Codes::InvalidRecipient),

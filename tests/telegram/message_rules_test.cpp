@@ -134,6 +134,7 @@ TEST(TelegramRules, Files) {
   EXPECT_EQ(Faults(as(MediaContent(note).WithCaption("c"), "video_note")), "Content:NOT_ALLOWED;");
   EXPECT_EQ(Faults(To().WithText("x").WithProperty("fileKind", "photo").Build()),
             "fileKind:NOT_ALLOWED;");
+  EXPECT_EQ(Faults(as(photo, "poster")), "") << "the schema names a kind that there is not";
   const std::string long_caption(1025, 'x');
   EXPECT_EQ(Faults(To().WithContent(photo).WithProperty("caption", long_caption).Build()),
             "caption:MESSAGE_TOO_LONG;");

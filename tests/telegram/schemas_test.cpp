@@ -45,6 +45,8 @@ TEST(TelegramSchemas, Settings) {
             "WebhookSecretToken;");
   EXPECT_EQ(FaultsOf(Good().SetParameter("ApiBaseUrl", "telegram")), "ApiBaseUrl;");
   EXPECT_EQ(FaultsOf(Good().SetParameter("PollingTimeout", "51")), "PollingTimeout;");
+  // Telegram answers at once then, and one would ask without a pause.
+  EXPECT_EQ(FaultsOf(Good().SetParameter("PollingTimeout", "0")), "PollingTimeout;");
   EXPECT_EQ(FaultsOf(Good().SetParameter("PollingLimit", "0")), "PollingLimit;");
 }
 

@@ -74,7 +74,7 @@ std::optional<std::int64_t> IntegerMember(const json::object& object, const char
   return number ? std::optional(*number) : std::nullopt;
 }
 
-Refusal ReadRefusal(const http::Response& response, std::span<const Secret> secrets) {
+Refusal ReadRefusal(const http::Response& response) {
   Refusal refusal;
   refusal.code = response.status;
   boost::system::error_code failed;
@@ -93,9 +93,6 @@ Refusal ReadRefusal(const http::Response& response, std::span<const Secret> secr
     }
   }
   if (!refusal.retry_after) refusal.retry_after = ParseInteger(response.Header("Retry-After"));
-  // Without secrets, and then cut: a cut first might leave a part of one.
-  refusal.description = Redact(std::move(refusal.description), secrets);
-  if (refusal.description.size() > kLongestText) refusal.description.resize(kLongestText);
   return refusal;
 }
 
@@ -104,11 +101,18 @@ milliseconds DelayOf(const Refusal& refusal) {
   return std::chrono::seconds(std::min(*refusal.retry_after, kMostSeconds));
 }
 
-Error Made(const Refusal& refusal, ErrorCode code, std::string_view domain, int http_status) {
+Error Made(const Refusal& refusal,
+           ErrorCode code,
+           std::string_view domain,
+           int http_status,
+           std::span<const Secret> secrets) {
+  // Without secrets, and then cut: a cut first might leave a part of one.
+  auto description = Redact(refusal.description, secrets);
+  if (description.size() > kLongestText) description.resize(kLongestText);
   std::string text = "Telegram answered " + std::to_string(refusal.code);
-  if (!refusal.description.empty()) text += ": " + refusal.description;
+  if (!description.empty()) text += ": " + description;
   ProviderAnswer provider;
-  provider.WithCode(std::to_string(refusal.code)).WithMessage(refusal.description);
+  provider.WithCode(std::to_string(refusal.code)).WithMessage(std::move(description));
   provider.WithHttpStatus(http_status);
   if (refusal.migrate_to) {
     const auto chat = std::to_string(*refusal.migrate_to);
@@ -140,15 +144,15 @@ MappedText MapRefusal(const Refusal& refusal) {
 }  // namespace
 
 Error MapSendError(const http::Response& response, std::span<const Secret> secrets) {
-  const auto refusal = ReadRefusal(response, secrets);
+  const auto refusal = ReadRefusal(response);
   if (refusal.code == 429) {
-    return Made(refusal, MessagingErrorCodes::RateLimited, kMessagingDomain, response.status)
+    return Made(refusal, MessagingErrorCodes::RateLimited, kMessagingDomain, response.status, secrets)
         .WithCertainty(Certainty::Rejected)
         .WithRetry(Retry::After(DelayOf(refusal)));
   }
   const bool rejected = refusal.code >= 400 && refusal.code < 500;
   const auto mapped = MapRefusal(refusal);
-  return Made(refusal, mapped.code, mapped.domain, response.status)
+  return Made(refusal, mapped.code, mapped.domain, response.status, secrets)
       .WithCertainty(rejected ? Certainty::Rejected : Certainty::Unknown)
       .WithRetry(Retry::Never());
 }
@@ -156,7 +160,7 @@ Error MapSendError(const http::Response& response, std::span<const Secret> secre
 Error MapCallError(const http::Response& response,
                    ErrorCode otherwise,
                    std::span<const Secret> secrets) {
-  const auto refusal = ReadRefusal(response, secrets);
+  const auto refusal = ReadRefusal(response);
   auto code = otherwise;
   auto domain = kMessagingDomain;
   if (refusal.code == 401 || refusal.code == 404) code = MessagingErrorCodes::AuthenticationFailed;
@@ -166,7 +170,7 @@ Error MapCallError(const http::Response& response,
     domain = kTelegramDomain;
   }
   const bool again = refusal.code == 429 || refusal.code >= 500;
-  return Made(refusal, code, domain, response.status)
+  return Made(refusal, code, domain, response.status, secrets)
       .WithRetry(again ? Retry::After(DelayOf(refusal)) : Retry::Never());
 }
 

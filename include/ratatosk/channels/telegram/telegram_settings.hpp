@@ -18,7 +18,7 @@ struct TelegramSettings {
   static constexpr std::string_view ApiBaseUrl = "ApiBaseUrl";
   /// A PEM file of authorities to trust in place of the system's.
   static constexpr std::string_view CaFile = "CaFile";
-  /// Seconds that a getUpdates waits for something to come, 0 to 50.
+  /// Seconds that a getUpdates waits for something to come, 1 to 50.
   static constexpr std::string_view PollingTimeout = "PollingTimeout";
   /// How many updates a getUpdates brings at most, 1 to 100.
   static constexpr std::string_view PollingLimit = "PollingLimit";

@@ -35,7 +35,7 @@ inline constexpr std::array<ParameterSchema, 8> kParameters{
         .Length(1, 4096)
         .Described("PEM file of authorities to trust in place of the system's"),
     ParameterSchema(TelegramSettings::PollingTimeout, DataType::Integer)
-        .Between(0, 50)
+        .Between(1, 50)
         .Default("30")
         .Described("Seconds that a getUpdates waits for something to come"),
     ParameterSchema(TelegramSettings::PollingLimit, DataType::Integer)
