@@ -45,8 +45,7 @@ function(ratatosk_test)
   set(target test_${TEST_NAME})
   add_executable(${target} ${TEST_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_definitions(${target} PRIVATE RATATOSK_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
-  target_link_libraries(${target} PRIVATE ${TEST_DEPENDS} GTest::gmock GTest::gtest_main
+  target_link_libraries(${target} PRIVATE ${TEST_DEPENDS} ratatosk_test_data GTest::gmock GTest::gtest_main
                                           ratatosk_build_flags)
   set(label ${TEST_NAME})
   if(TEST_THREADS)

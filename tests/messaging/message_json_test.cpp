@@ -10,12 +10,14 @@
 #include <ratatosk/messaging/message_builder.hpp>
 
 #include "messaging/message_samples.hpp"
+#include "support/test_data.hpp"
 
 namespace ratatosk {
 namespace {
 
 using test::MessageSamples;
 using test::Sealing;
+using test::TestData;
 
 static_assert(!std::is_aggregate_v<MessageJsonOptions>);
 
@@ -55,7 +57,7 @@ TEST(MessageJsonTest, EverySampleComesBackAsItWas) {
 
 // What version 1 wrote once must be read for ever; a change of this file is a change of the format.
 TEST(MessageJsonTest, VersionOneStaysAsItIs) {
-  std::ifstream file(RATATOSK_TEST_DATA "/messages-v1.jsonl");
+  std::ifstream file(TestData("messages-v1.jsonl"));
   for (const auto& sample : MessageSamples()) {
     std::string line;
     ASSERT_TRUE(std::getline(file, line)) << sample;

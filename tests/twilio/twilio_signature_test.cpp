@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "channels/twilio/form_fields.hpp"
+#include "support/test_data.hpp"
 
 namespace ratatosk {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 json::array LoadVectors() {
-  std::ifstream file(std::string(RATATOSK_TEST_DATA) + "/twilio-signature-vectors.json");
+  std::ifstream file(test::TestData("twilio-signature-vectors.json"));
   std::ostringstream text;
   text << file.rdbuf();
   return json::parse(text.str()).as_array();

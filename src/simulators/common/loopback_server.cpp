@@ -158,10 +158,11 @@ class LoopbackServer::Impl : public std::enable_shared_from_this<Impl> {
 
 LoopbackServer::LoopbackServer(LoopbackServerOptions options) {
   if (!options.handler) options.WithHandler([](const HttpRequest&) { return HttpReply(404); });
+  const auto port = options.port;
   try {
     impl_ = std::make_shared<Impl>(std::move(options));
   } catch (const boost::system::system_error& error) {
-    throw std::system_error(error.code(), "cannot listen on 127.0.0.1");
+    throw std::system_error(error.code(), "cannot listen on 127.0.0.1:" + std::to_string(port));
   }
   impl_->Start();
 }

@@ -1,5 +1,6 @@
 #include <ratatosk/simulators/twilio/webhook_signer.hpp>
 #include "simulators/twilio/twilio_fixture.hpp"
+#include "support/test_data.hpp"
 
 #include <boost/json.hpp>
 
@@ -40,7 +41,7 @@ FormFields FieldsOf(const boost::json::object& params) {
 }
 
 TEST(TwilioSignature, AgreesWithTheOfficialHelper) {
-  std::ifstream file(RATATOSK_TEST_DATA "/twilio-signature-vectors.json");
+  std::ifstream file(test::TestData("twilio-signature-vectors.json"));
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   const auto vectors = boost::json::parse(text);
   int compared = 0;
