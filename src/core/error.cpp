@@ -132,13 +132,35 @@ Error Error::WithCode(ErrorCode code, std::string_view domain) const {
   return copy;
 }
 
+namespace {
+
+// Some of an error's text comes from outside. It stays on the error's line, lest it be taken for
+// another line of a log.
+class OnOneLine {
+ public:
+  explicit OnOneLine(std::string_view text) : text_(text) {}
+
+  friend std::ostream& operator<<(std::ostream& out, OnOneLine shown) {
+    for (const char c : shown.text_) {
+      out.put(static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c);
+    }
+    return out;
+  }
+
+ private:
+  std::string_view text_;
+};
+
+}  // namespace
+
 std::ostream& operator<<(std::ostream& out, const Error& error) {
   out << error.Code();
-  if (!error.Member().empty()) out << " [" << error.Member() << ']';
-  if (!error.Message().empty()) out << ": " << error.Message();
+  if (!error.Member().empty()) out << " [" << OnOneLine(error.Member()) << ']';
+  if (!error.Message().empty()) out << ": " << OnOneLine(error.Message());
   if (error.Faults().size() > 1) {
     for (const auto& fault : error.Faults()) {
-      out << "; " << fault.Member() << ": " << fault.Message() << " (" << fault.Code() << ')';
+      out << "; " << OnOneLine(fault.Member()) << ": " << OnOneLine(fault.Message()) << " ("
+          << fault.Code() << ')';
     }
   }
   if (error.Certainty() != Certainty::None) {
@@ -146,10 +168,10 @@ std::ostream& operator<<(std::ostream& out, const Error& error) {
   }
   const auto& provider = error.Provider();
   if (provider.HttpStatus() != 0) out << " [HTTP " << provider.HttpStatus() << ']';
-  if (!provider.Code().empty()) out << " [provider code " << provider.Code() << ']';
-  if (!provider.Message().empty()) out << " [provider: " << provider.Message() << ']';
-  if (!provider.MoreInfo().empty()) out << " [see " << provider.MoreInfo() << ']';
-  if (!provider.RequestId().empty()) out << " [request " << provider.RequestId() << ']';
+  if (!provider.Code().empty()) out << " [provider code " << OnOneLine(provider.Code()) << ']';
+  if (!provider.Message().empty()) out << " [provider: " << OnOneLine(provider.Message()) << ']';
+  if (!provider.MoreInfo().empty()) out << " [see " << OnOneLine(provider.MoreInfo()) << ']';
+  if (!provider.RequestId().empty()) out << " [request " << OnOneLine(provider.RequestId()) << ']';
   return out;
 }
 

@@ -8,6 +8,11 @@
 
 namespace ratatosk {
 
+bool IsPattern(std::string_view text) {
+  const boost::regex regex(text.data(), text.data() + text.size(), boost::regex::no_except);
+  return regex.status() == 0;
+}
+
 bool MatchesPattern(std::string_view text, std::string_view expression) {
   // Compiled once a thread: schemas are few, and compiling takes longer than matching.
   thread_local std::map<std::string, boost::regex, std::less<>> compiled;

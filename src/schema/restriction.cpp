@@ -17,7 +17,9 @@ class Comparison {
     faults_.emplace_back(std::move(member), ValidationCodes::NotAllowed, std::move(what));
   }
 
-  void CompareTables(Table schema, Table base, const std::string& table, bool with_case) {
+  /// `common` is what the base has beside its table.
+  void CompareTables(
+      Table schema, Table base, Table common, const std::string& table, bool with_case) {
     const auto find = [&](Table in, std::string_view name) {
       const auto found = std::find_if(in.begin(), in.end(), [&](const ParameterSchema& each) {
         return with_case ? each.name == name : EqualNoCase(each.name, name);
@@ -26,7 +28,9 @@ class Comparison {
     };
     for (const auto& mine : schema) {
       const auto member = table + "." + std::string(mine.name);
-      if (const auto* theirs = find(base, mine.name)) {
+      const auto* theirs = find(base, mine.name);
+      if (!theirs) theirs = find(common, mine.name);
+      if (theirs) {
         Compare(mine, *theirs, member);
       } else {
         Add(member, "the base has no such member");
@@ -134,9 +138,10 @@ ValidationFaults ValidateAsRestrictionOf(const ChannelSchema& schema, const Chan
     comparison.Add("ContentTypes." + std::string(ToString(type)), "the base does not take it");
   }
   comparison.CompareEndpoints(schema, base);
-  comparison.CompareTables(schema.parameters, base.parameters, "Parameters", false);
-  comparison.CompareTables(schema.message_properties, base.message_properties, "MessageProperties",
-                           true);
+  comparison.CompareTables(schema.parameters, base.parameters, CommonParameters(), "Parameters",
+                           false);
+  comparison.CompareTables(schema.message_properties, base.message_properties, {},
+                           "MessageProperties", true);
   comparison.CompareAuthentications(schema, base);
   return comparison.Take();
 }

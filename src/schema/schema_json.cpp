@@ -12,6 +12,7 @@
 #include <ratatosk/schema/channel_schema_builder.hpp>
 
 #include "schema/json_text.hpp"
+#include "schema/pattern.hpp"
 
 namespace ratatosk {
 
@@ -187,6 +188,8 @@ void ReadParameters(const Reader& schema, std::string_view table, Add add) {
     const Reader in(value, path);
     const auto name = in.Text("name", true), default_text = in.Text("default"),
                description = in.Text("description"), pattern = in.Text("pattern");
+    if (name.empty()) throw Fault(path + ".name", "must not be empty");
+    if (!IsPattern(pattern)) throw Fault(path + ".pattern", "is no regular expression");
     const auto allowed = in.Texts("allowedValues");
     const std::vector<std::string_view> views(allowed.begin(), allowed.end());
     auto parameter =

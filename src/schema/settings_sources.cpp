@@ -122,14 +122,15 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromEnvironment(
 OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(
     const filesystem::path& directory) {
   std::error_code error;
-  filesystem::directory_iterator files(directory, error);
-  if (error) return Fault("the directory " + directory.string() + ": " + error.message());
   ConnectionSettings settings;
-  for (const auto& file : files) {
+  filesystem::directory_iterator files(directory, error);
+  for (; !error && files != filesystem::directory_iterator(); files.increment(error)) {
+    const auto& file = *files;
     const auto path = file.path().string();
     const auto written = file.path().filename().string();
-    if (written.front() == '.' || !file.is_regular_file(error)) continue;
-    if (file.file_size(error) > kLargestFile) return Fault("the file " + path + " is too large");
+    std::error_code unknown;
+    if (written.front() == '.' || !file.is_regular_file(unknown)) continue;
+    if (file.file_size(unknown) > kLargestFile) return Fault("the file " + path + " is too large");
     std::ifstream stream(path, std::ios::binary);
     std::string value((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
     if (!stream) return Fault("the file " + path + " cannot be read");
@@ -142,6 +143,7 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(
     }
     settings.Set(name, Secret(std::move(value)), From("file " + path));
   }
+  if (error) return Fault("the directory " + directory.string() + ": " + error.message());
   return settings;
 }
 

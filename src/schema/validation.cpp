@@ -77,12 +77,14 @@ class NearestName {
   explicit NearestName(std::string_view wanted) : wanted_(wanted) {}
 
   void Consider(std::string_view name) {
+    if (wanted_.size() > kLongest) return;  // what may come from outside takes no time
     const auto distance = EditDistance(wanted_, name);
     if (distance < best_) best_ = distance, nearest_ = name;
   }
 
   ValidationFault Fault(std::string_view kind) const {
-    std::string text = "there is no " + std::string(kind) + " '" + std::string(wanted_) + "'";
+    std::string text = "there is no " + std::string(kind) + " '";
+    text.append(wanted_.substr(0, kLongest)).append(wanted_.size() > kLongest ? "...'" : "'");
     if (best_ <= std::max<std::size_t>(2, wanted_.size() / 3)) {
       text.append("; did you mean '").append(nearest_).append("'?");
     }
@@ -90,6 +92,8 @@ class NearestName {
   }
 
  private:
+  static constexpr std::size_t kLongest = 64;
+
   std::string_view wanted_;
   std::string_view nearest_;
   std::size_t best_ = std::string_view::npos;

@@ -53,6 +53,22 @@ TEST(ErrorTest, SaysEverythingInOneLine) {
   }
 }
 
+TEST(ErrorTest, NothingFromOutsideBeginsALineOfItsOwn) {
+  const std::string text = "a\r\nERROR \x1b[31mb\x7f";
+  ProviderAnswer answer;
+  answer.WithCode(text).WithMessage(text).WithMoreInfo(text).WithRequestId(text);
+  std::vector<ValidationFault> faults;
+  faults.emplace_back(text, MessagingErrorCodes::MessagingError, text);
+  faults.emplace_back(text, MessagingErrorCodes::MessagingError, text);
+  const auto error = Error(MessagingErrorCodes::MessagingError, text)
+                         .WithFaults(std::move(faults))
+                         .WithMember(text)
+                         .WithProvider(answer);
+  EXPECT_EQ(error.ToText().find_first_of("\r\n\x1b\x7f"), std::string::npos) << error.ToText();
+  EXPECT_NE(error.ToText().find("a??ERROR ?[31mb?"), std::string::npos);
+  EXPECT_EQ(error.Message(), text);
+}
+
 TEST(ErrorTest, OneFaultIsTheMember) {
   std::vector<ValidationFault> one;
   one.emplace_back("Id", MessagingErrorCodes::MessagingError, "is empty");

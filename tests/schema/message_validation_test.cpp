@@ -201,6 +201,12 @@ TEST(PropertyValidationTest, AnUnknownNameGetsTheNearestKnownOne) {
   ValidateMessage(kSchema, Good().WithProperty("priorty", 1).Build(), faults);
   ASSERT_EQ(faults.size(), 1U);
   EXPECT_EQ(faults[0].Message(), "there is no property 'priorty'; did you mean 'priority'?");
+
+  // A name may come from outside: no time is spent on a long one, and it is not repeated whole.
+  ValidationFaults long_one;
+  ValidateMessage(kSchema, Good().WithProperty(std::string(1000, 'x'), 1).Build(), long_one);
+  ASSERT_EQ(long_one.size(), 1U);
+  EXPECT_EQ(long_one[0].Message(), "there is no property '" + std::string(64, 'x') + "...'");
 }
 
 }  // namespace

@@ -15,6 +15,9 @@ TEST(Pattern, TheWholeTextMustMatch) {
   EXPECT_FALSE(MatchesPattern("ab123", "[a-z]+\\d{2}"));
   EXPECT_FALSE(MatchesPattern("xab12", "ab12"));
   EXPECT_FALSE(MatchesPattern("a", "["));
+  EXPECT_FALSE(IsPattern("["));
+  EXPECT_TRUE(IsPattern("[a]"));
+  EXPECT_TRUE(IsPattern(""));
   EXPECT_FALSE(MatchesPattern(std::string(100, 'a') + "b", "(a+)+"));
 }
 

@@ -107,6 +107,17 @@ TEST(Restriction, WhatIsTakenAwayOrNarrowedIsNone) {
   EXPECT_TRUE(ValidateAsRestrictionOf(*derived.Build(), *base).empty());
 }
 
+TEST(Restriction, CommonSettingsAreTheBasesToo) {
+  auto schema = Base();
+  const auto* timeout = schema.Build()->FindParameter("Timeout.Send");
+  schema.AddParameter(timeout->Default("00:00:10"));
+  EXPECT_THAT(ValidateAsRestrictionOf(*schema.Build(), *Base().Build()), testing::IsEmpty());
+  schema.AddParameter(ParameterSchema("Timeout.Send", DataType::String));
+  const auto faults = ValidateAsRestrictionOf(*schema.Build(), *Base().Build());
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].Member(), "Parameters.Timeout.Send");
+}
+
 TEST(Restriction, AllDifferencesAreListed) {
   const auto base = Base().Build();
   ChannelSchemaBuilder derived("Other", "T", "1.0.0");

@@ -69,6 +69,8 @@ TEST(SchemaJson, AFaultNamesItsMember) {
   EXPECT_EQ(member("\"PlainText\"", "\"Smell\""), "contentTypes[0]");
   EXPECT_EQ(member("\"type\":\"Integer\"", "\"type\":\"Int\""), "parameters[1].type");
   EXPECT_EQ(member("\"required\":true", "\"required\":1"), "parameters[0].required");
+  EXPECT_EQ(member("\"pattern\":\"[a-z]+", "\"pattern\":\"[a-z+"), "parameters[2].pattern");
+  EXPECT_EQ(member("\"name\":\"Name\"", "\"name\":\"\""), "parameters[2].name");
   EXPECT_EQ(member("\"minLength\":1", "\"minLength\":-1"), "parameters[2].minLength");
   EXPECT_EQ(member("\"settings\":[\"Token\"]", "\"settings\":\"Token\""),
             "authentications[0].settings");
