@@ -27,7 +27,7 @@ using namespace ratatosk;
 Message Formatted(Endpoint chat, std::string name) {
   return MessageBuilder()
       .To(std::move(chat))
-      .WithContent(HtmlContent("Hello, <b>" + name + "</b>. Try /menu or /file."))
+      .WithContent(HtmlContent("Hello, <b>" + EscapeHtml(name) + "</b>. Try /menu or /file."))
       .WithProperty("disableNotification", true)
       .Build();
 }

@@ -146,6 +146,12 @@ TEST(TextContentTest, NamesItsEncodingOnTheWire) {
   EXPECT_FALSE(latin == TextContent("x"));
 }
 
+TEST(HtmlContentTest, WhatPeopleWriteIsNoMarkup) {
+  EXPECT_EQ(EscapeHtml("<a href=\"x\" b='y'> & \xC3\xA9 &amp;"),
+            "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt; &amp; \xC3\xA9 &amp;amp;");
+  EXPECT_EQ(EscapeHtml(""), "");
+}
+
 TEST(HtmlContentTest, HoldsAttachmentsInOrder) {
   const MediaContent logo(MediaType::Image, "logo.png", Bytes("x"));
   const MediaContent bill(MediaType::Document, "bill.pdf", "https://x.example/bill.pdf");

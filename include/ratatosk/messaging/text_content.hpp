@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -30,6 +31,10 @@ class TextContent {
   std::string text_;
   std::string encoding_ = "utf-8";
 };
+
+/// `text` so that it says the same inside HTML, between tags as well as in a quoted attribute. What
+/// comes from people must go through here before it stands in an HtmlContent.
+std::string EscapeHtml(std::string_view text);
 
 /// A page of HTML, UTF-8, with the files that belong to it.
 class HtmlContent {
