@@ -1,6 +1,7 @@
 #include "http/connection_pool.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -10,6 +11,13 @@
 namespace ratatosk::http {
 
 namespace asio = boost::asio;
+
+namespace {
+
+// The crowd is on this side: the same request may well go through a little later.
+constexpr std::chrono::seconds kWhenCrowded(1);
+
+}  // namespace
 
 class ConnectionPool::BackoffEnd final : public TimerQueue::Entry {
  public:
@@ -76,7 +84,8 @@ asio::awaitable<OperationResult<ConnectionPool::Lease>> ConnectionPool::AcquireA
   }
   if (waiters_.Size() >= options_.max_waiting) {
     co_return Error(MessagingErrorCodes::ConnectionFailed,
-                    "too many requests wait for a connection to " + origin_.ToText());
+                    "too many requests wait for a connection to " + origin_.ToText())
+        .WithRetry(Retry::After(kWhenCrowded));
   }
 
   // Posted, so that the waiter stands in line when the policy counts.

@@ -30,7 +30,8 @@ class PoolOptions {
 
   /// Open and opening ones together; at least 1.
   std::size_t max_connections = 64;
-  /// Requests that wait for a connection; one more fails with `CONNECTION_FAILED`, `NotSent`.
+  /// Requests that wait for a connection; one more fails with `CONNECTION_FAILED`, `NotSent`, to
+  /// be tried again a second later.
   std::size_t max_waiting = 100'000;
   /// A connection that was idle for longer is not used again. Shorter than providers' own limit.
   std::chrono::milliseconds idle_limit = std::chrono::seconds(50);
