@@ -2,8 +2,6 @@
 
 namespace ratatosk::test {
 
-std::string TestData(std::string_view name) {
-  return RATATOSK_TEST_DATA "/" + std::string(name);
-}
+std::string TestData(std::string_view name) { return RATATOSK_TEST_DATA "/" + std::string(name); }
 
 }  // namespace ratatosk::test

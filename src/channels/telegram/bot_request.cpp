@@ -77,14 +77,10 @@ json::object ButtonJson(const Button& button) {
 }
 
 constexpr std::array<FileMethod, 8> kFileMethods{
-    FileMethod("sendPhoto", "photo"),
-    FileMethod("sendAnimation", "animation"),
-    FileMethod("sendAudio", "audio"),
-    FileMethod("sendDocument", "document"),
-    FileMethod("sendSticker", "sticker"),
-    FileMethod("sendVideo", "video"),
-    FileMethod("sendVideoNote", "video_note"),
-    FileMethod("sendVoice", "voice"),
+    FileMethod("sendPhoto", "photo"),          FileMethod("sendAnimation", "animation"),
+    FileMethod("sendAudio", "audio"),          FileMethod("sendDocument", "document"),
+    FileMethod("sendSticker", "sticker"),      FileMethod("sendVideo", "video"),
+    FileMethod("sendVideoNote", "video_note"), FileMethod("sendVoice", "voice"),
 };
 
 FileMethod MethodFor(std::string_view kind) noexcept {

@@ -12,6 +12,7 @@
 
 #include <ratatosk/channels/telegram/telegram_error_codes.hpp>
 
+#include "channels/telegram/json_members.hpp"
 #include "channels/telegram/text.hpp"
 
 namespace ratatosk::telegram {
@@ -68,12 +69,6 @@ class Refusal {
   std::optional<std::int64_t> migrate_to;
 };
 
-std::optional<std::int64_t> IntegerMember(const json::object& object, const char* name) {
-  const auto* value = object.if_contains(name);
-  const auto* number = value ? value->if_int64() : nullptr;
-  return number ? std::optional(*number) : std::nullopt;
-}
-
 Refusal ReadRefusal(const http::Response& response) {
   Refusal refusal;
   refusal.code = response.status;
@@ -84,10 +79,8 @@ Refusal ReadRefusal(const http::Response& response) {
     // A success that says that it is none.
     const auto said = IntegerMember(*object, "error_code").value_or(0);
     if (response.status == 200 && said >= 400 && said < 600) refusal.code = static_cast<int>(said);
-    const auto* text = object->if_contains("description");
-    if (text && text->is_string()) refusal.description = std::string(text->as_string());
-    const auto* parameters = object->if_contains("parameters");
-    if (const auto* facts = parameters ? parameters->if_object() : nullptr) {
+    refusal.description = TextMember(*object, "description");
+    if (const auto* facts = ObjectMember(*object, "parameters")) {
       refusal.retry_after = IntegerMember(*facts, "retry_after");
       refusal.migrate_to = IntegerMember(*facts, "migrate_to_chat_id");
     }
@@ -146,7 +139,8 @@ MappedText MapRefusal(const Refusal& refusal) {
 Error MapSendError(const http::Response& response, std::span<const Secret> secrets) {
   const auto refusal = ReadRefusal(response);
   if (refusal.code == 429) {
-    return Made(refusal, MessagingErrorCodes::RateLimited, kMessagingDomain, response.status, secrets)
+    return Made(refusal, MessagingErrorCodes::RateLimited, kMessagingDomain, response.status,
+                secrets)
         .WithCertainty(Certainty::Rejected)
         .WithRetry(Retry::After(DelayOf(refusal)));
   }

@@ -163,8 +163,8 @@ class ContentRules {
     if (media.Size() && !file_id) CheckSize(*media.Size(), method.field == "photo");
     const bool captioned = !media.Caption().empty() || message_.Properties().Find(Names::Caption);
     if (captioned && !method.HasCaption()) {
-      Fault(ValidationCodes::NotAllowed, method.field == "sticker" ? "A sticker has no caption"
-                                                                   : "A video note has no caption");
+      Fault(ValidationCodes::NotAllowed,
+            method.field == "sticker" ? "A sticker has no caption" : "A video note has no caption");
     }
     if (!message_.Properties().Find(Names::Caption)) {
       CheckText(media.Caption(), kContent, "The media's caption", kMostCaption, IsFormatted());

@@ -9,6 +9,7 @@
 #include <ratatosk/messaging/message_builder.hpp>
 
 #include "channels/telegram/address.hpp"
+#include "channels/telegram/json_members.hpp"
 
 namespace ratatosk::telegram {
 
@@ -17,29 +18,6 @@ namespace json = boost::json;
 namespace {
 
 using Names = TelegramMessageProperties;
-
-const json::object* ObjectMember(const json::object& object, std::string_view name) noexcept {
-  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-  return value ? value->if_object() : nullptr;
-}
-
-std::string TextMember(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-  const auto* text = value ? value->if_string() : nullptr;
-  return text ? std::string(text->data(), text->size()) : std::string();
-}
-
-std::optional<std::int64_t> IntegerMember(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-  const auto* number = value ? value->if_int64() : nullptr;
-  return number ? std::optional(*number) : std::nullopt;
-}
-
-std::optional<double> NumberMember(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-  if (!value || !value->is_number()) return std::nullopt;
-  return value->to_number<double>();
-}
 
 /// A member that holds a file, and what kind of media that is.
 class FileKind {

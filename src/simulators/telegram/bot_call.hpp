@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -48,10 +49,19 @@ class BotCall {
   std::string method;
 };
 
-/// The result of a method; throws BotError. Null for a method that there is not.
+/// The result of a method; throws BotError.
 using BotMethod = boost::json::value (*)(BotCall& call);
-BotMethod FindSendMethod(std::string_view lower_name, std::string& method) noexcept;
-BotMethod FindOtherMethod(std::string_view lower_name, std::string& method) noexcept;
+
+class NamedMethod {
+ public:
+  constexpr NamedMethod(std::string_view its_name, BotMethod function)
+      : name(its_name), method(function) {}
+
+  std::string_view name;  ///< In Telegram's own spelling; calls may use another case.
+  BotMethod method;
+};
+std::span<const NamedMethod> SendMethods() noexcept;
+std::span<const NamedMethod> OtherMethods() noexcept;
 
 /// The chat that `chat_id` names, if it may be written to.
 TelegramChat& ReceivingChat(BotCall& call);

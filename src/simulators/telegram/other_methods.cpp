@@ -117,36 +117,20 @@ json::value GetWebhookInfo(BotCall& call) {
   return info;
 }
 
-class Entry {
- public:
-  constexpr Entry(std::string_view lower_name, std::string_view proper_name, BotMethod function)
-      : lower(lower_name), proper(proper_name), method(function) {}
-  std::string_view lower;
-  std::string_view proper;
-  BotMethod method;
-};
-
-constexpr std::array<Entry, 8> kMethods{
-    Entry("getme", "getMe", GetMe),
-    Entry("editmessagetext", "editMessageText", EditMessageText),
-    Entry("editmessagecaption", "editMessageCaption", EditMessageCaption),
-    Entry("deletemessage", "deleteMessage", DeleteMessage),
-    Entry("answercallbackquery", "answerCallbackQuery", AnswerCallbackQuery),
-    Entry("setwebhook", "setWebhook", SetWebhook),
-    Entry("deletewebhook", "deleteWebhook", DeleteWebhook),
-    Entry("getwebhookinfo", "getWebhookInfo", GetWebhookInfo),
+constexpr std::array<NamedMethod, 8> kMethods{
+    NamedMethod("getMe", GetMe),
+    NamedMethod("editMessageText", EditMessageText),
+    NamedMethod("editMessageCaption", EditMessageCaption),
+    NamedMethod("deleteMessage", DeleteMessage),
+    NamedMethod("answerCallbackQuery", AnswerCallbackQuery),
+    NamedMethod("setWebhook", SetWebhook),
+    NamedMethod("deleteWebhook", DeleteWebhook),
+    NamedMethod("getWebhookInfo", GetWebhookInfo),
 };
 
 }  // namespace
 
-BotMethod FindOtherMethod(std::string_view lower_name, std::string& method) noexcept {
-  for (const auto& entry : kMethods) {
-    if (entry.lower != lower_name) continue;
-    method = std::string(entry.proper);
-    return entry.method;
-  }
-  return nullptr;
-}
+std::span<const NamedMethod> OtherMethods() noexcept { return kMethods; }
 
 void Refuse(const std::string& what) { throw BotError(400, "Bad Request: " + what); }
 

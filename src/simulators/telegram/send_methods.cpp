@@ -239,41 +239,19 @@ json::value SendContact(BotCall& call) {
   return Keep(call, std::move(message));
 }
 
-class Entry {
- public:
-  constexpr Entry(std::string_view lower_name, std::string_view proper_name, BotMethod function)
-      : lower(lower_name), proper(proper_name), method(function) {}
-  std::string_view lower;
-  std::string_view proper;
-  BotMethod method;
-};
-
-constexpr std::array<Entry, 13> kMethods{
-    Entry("sendmessage", "sendMessage", SendMessage),
-    Entry("sendphoto", "sendPhoto", SendFile),
-    Entry("sendvideo", "sendVideo", SendFile),
-    Entry("sendvideonote", "sendVideoNote", SendFile),
-    Entry("sendaudio", "sendAudio", SendFile),
-    Entry("sendvoice", "sendVoice", SendFile),
-    Entry("senddocument", "sendDocument", SendFile),
-    Entry("sendanimation", "sendAnimation", SendFile),
-    Entry("sendsticker", "sendSticker", SendFile),
-    Entry("sendmediagroup", "sendMediaGroup", SendMediaGroup),
-    Entry("sendlocation", "sendLocation", SendLocation),
-    Entry("sendvenue", "sendVenue", SendVenue),
-    Entry("sendcontact", "sendContact", SendContact),
+constexpr std::array<NamedMethod, 13> kMethods{
+    NamedMethod("sendMessage", SendMessage),   NamedMethod("sendPhoto", SendFile),
+    NamedMethod("sendVideo", SendFile),        NamedMethod("sendVideoNote", SendFile),
+    NamedMethod("sendAudio", SendFile),        NamedMethod("sendVoice", SendFile),
+    NamedMethod("sendDocument", SendFile),     NamedMethod("sendAnimation", SendFile),
+    NamedMethod("sendSticker", SendFile),      NamedMethod("sendMediaGroup", SendMediaGroup),
+    NamedMethod("sendLocation", SendLocation), NamedMethod("sendVenue", SendVenue),
+    NamedMethod("sendContact", SendContact),
 };
 
 }  // namespace
 
-BotMethod FindSendMethod(std::string_view lower_name, std::string& method) noexcept {
-  for (const auto& entry : kMethods) {
-    if (entry.lower != lower_name) continue;
-    method = std::string(entry.proper);
-    return entry.method;
-  }
-  return nullptr;
-}
+std::span<const NamedMethod> SendMethods() noexcept { return kMethods; }
 
 TelegramChat& ReceivingChat(BotCall& call) {
   const auto id = call.params.Text("chat_id");

@@ -37,6 +37,16 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
+const NamedMethod* FindMethod(const std::string& name) {
+  const auto lower = LowerCase(name);
+  for (const auto methods : {SendMethods(), OtherMethods()}) {
+    for (const auto& known : methods) {
+      if (LowerCase(std::string(known.name)) == lower) return &known;
+    }
+  }
+  return nullptr;
+}
+
 json::array FirstUpdates(const BotState& bot, std::int64_t limit) {
   json::array list;
   for (const auto& update : bot.updates) {
@@ -121,10 +131,10 @@ json::object TelegramCore::Execute(const HttpRequest& request,
   std::string unreadable;
   BotCall call(world, request, bot, BotParams::Read(request, unreadable), "");
   if (!unreadable.empty()) Refuse(unreadable);
-  auto method = FindSendMethod(LowerCase(name), call.method);
-  if (!method) method = FindOtherMethod(LowerCase(name), call.method);
-  if (!method) throw BotError(404, "Not Found: method not found");
-  auto body = ResultBody(method(call));
+  const auto* known = FindMethod(name);
+  if (!known) throw BotError(404, "Not Found: method not found");
+  call.method = std::string(known->name);
+  auto body = ResultBody(known->method(call));
   world.changed.notify_all();
   return body;
 }
