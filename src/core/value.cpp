@@ -22,6 +22,11 @@ Value::Value(Value&&) noexcept = default;
 Value& Value::operator=(const Value&) = default;
 Value& Value::operator=(Value&&) noexcept = default;
 Value::~Value() = default;
+Value::Value(std::nullptr_t) {}
+Value::Value(bool value) : data_(value) {}
+Value::Value(std::string value) : data_(std::move(value)) {}
+Value::Value(std::string_view value) : data_(std::string(value)) {}
+Value::Value(const char* value) : data_(std::string(value)) {}
 bool Value::operator==(const Value& other) const { return data_ == other.data_; }
 
 std::string_view ToString(DataType type) noexcept {

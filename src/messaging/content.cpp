@@ -2,6 +2,79 @@
 
 namespace ratatosk {
 
+// Defined here, and not where they are declared: they are long to compile.
+bool operator==(const Button&, const Button&) = default;
+bool operator==(const ButtonContent&, const ButtonContent&) = default;
+bool operator==(const QuickReply&, const QuickReply&) = default;
+bool operator==(const QuickReplyContent&, const QuickReplyContent&) = default;
+bool operator==(const CarouselCard&, const CarouselCard&) = default;
+bool operator==(const CarouselContent&, const CarouselContent&) = default;
+bool operator==(const ListItem&, const ListItem&) = default;
+bool operator==(const ListPickerContent&, const ListPickerContent&) = default;
+bool operator==(const ButtonAnswerContent&, const ButtonAnswerContent&) = default;
+bool operator==(const ListAnswerContent&, const ListAnswerContent&) = default;
+bool operator==(const LocationContent&, const LocationContent&) = default;
+bool operator==(const MediaContent&, const MediaContent&) = default;
+bool operator==(const BinaryContent&, const BinaryContent&) = default;
+bool operator==(const TextContent&, const TextContent&) = default;
+bool operator==(const HtmlContent&, const HtmlContent&) = default;
+bool operator==(const JsonContent&, const JsonContent&) = default;
+bool operator==(const MultipartContent&, const MultipartContent&) = default;
+bool operator==(const TemplateContent&, const TemplateContent&) = default;
+bool operator==(const CustomContent&, const CustomContent&) = default;
+
+ButtonContent& ButtonContent::With(Button button) & {
+  return buttons_.push_back(std::move(button)), *this;
+}
+ButtonContent&& ButtonContent::With(Button button) && { return std::move(With(std::move(button))); }
+
+QuickReplyContent& QuickReplyContent::With(QuickReply reply) & {
+  return replies_.push_back(std::move(reply)), *this;
+}
+QuickReplyContent&& QuickReplyContent::With(QuickReply reply) && {
+  return std::move(With(std::move(reply)));
+}
+
+CarouselCard& CarouselCard::With(Button button) & {
+  return buttons_.push_back(std::move(button)), *this;
+}
+CarouselCard&& CarouselCard::With(Button button) && { return std::move(With(std::move(button))); }
+
+CarouselContent& CarouselContent::With(CarouselCard card) & {
+  return cards_.push_back(std::move(card)), *this;
+}
+CarouselContent&& CarouselContent::With(CarouselCard card) && {
+  return std::move(With(std::move(card)));
+}
+
+ListPickerContent& ListPickerContent::With(ListItem item) & {
+  return items_.push_back(std::move(item)), *this;
+}
+ListPickerContent&& ListPickerContent::With(ListItem item) && {
+  return std::move(With(std::move(item)));
+}
+
+HtmlContent& HtmlContent::WithAttachment(MediaContent file) & {
+  return attachments_.push_back(std::move(file)), *this;
+}
+HtmlContent&& HtmlContent::WithAttachment(MediaContent file) && {
+  return std::move(WithAttachment(std::move(file)));
+}
+
+MultipartContent& MultipartContent::With(MultipartPart part) & {
+  return parts_.push_back(std::move(part)), *this;
+}
+MultipartContent&& MultipartContent::With(MultipartPart part) && {
+  return std::move(With(std::move(part)));
+}
+
+MediaContent& MediaContent::AddFurther(MediaContent item) & {
+  return further_.push_back(std::move(item)), *this;
+}
+MediaContent&& MediaContent::AddFurther(MediaContent item) && {
+  return std::move(AddFurther(std::move(item)));
+}
+
 std::string EscapeHtml(std::string_view text) {
   std::string html;
   html.reserve(text.size());

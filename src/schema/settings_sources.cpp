@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 #include <system_error>
 
@@ -119,8 +120,7 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromEnvironment(
   return settings;
 }
 
-OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(
-    const filesystem::path& directory) {
+OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(std::string directory) {
   std::error_code error;
   ConnectionSettings settings;
   filesystem::directory_iterator files(directory, error);
@@ -143,7 +143,7 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(
     }
     settings.Set(name, Secret(std::move(value)), From("file " + path));
   }
-  if (error) return Fault("the directory " + directory.string() + ": " + error.message());
+  if (error) return Fault("the directory " + directory + ": " + error.message());
   return settings;
 }
 

@@ -24,16 +24,16 @@ class Value {
   Value& operator=(const Value&);
   Value& operator=(Value&&) noexcept;
   ~Value();
-  Value(std::nullptr_t) {}             // NOLINT
-  Value(bool value) : data_(value) {}  // NOLINT
+  Value(std::nullptr_t);  // NOLINT
+  Value(bool value);      // NOLINT
   template <std::integral I>
   requires(!std::same_as<I, bool> && !std::same_as<I, char>) Value(I value)
       : data_(static_cast<std::int64_t>(value)) {}  // NOLINT
   template <std::floating_point F>
-  Value(F value) : data_(static_cast<double>(value)) {}         // NOLINT
-  Value(std::string value) : data_(std::move(value)) {}         // NOLINT
-  Value(std::string_view value) : data_(std::string(value)) {}  // NOLINT
-  Value(const char* value) : data_(std::string(value)) {}       // NOLINT
+  Value(F value) : data_(static_cast<double>(value)) {}  // NOLINT
+  Value(std::string value);                              // NOLINT
+  Value(std::string_view value);                         // NOLINT
+  Value(const char* value);                              // NOLINT
 
   DataType Type() const noexcept { return static_cast<DataType>(data_.index()); }
   bool IsNull() const noexcept { return data_.index() == 0; }

@@ -54,7 +54,7 @@ class TemplateContent {
   const std::string& Id() const noexcept { return id_; }
   const Parameters& GetParameters() const noexcept { return parameters_; }
 
-  friend bool operator==(const TemplateContent&, const TemplateContent&) = default;
+  friend bool operator==(const TemplateContent&, const TemplateContent&);
 
  private:
   std::string id_;
@@ -69,7 +69,7 @@ class CustomContent {
   const std::string& Kind() const noexcept { return kind_; }
   const std::string& Json() const noexcept { return json_; }
 
-  friend bool operator==(const CustomContent&, const CustomContent&) = default;
+  friend bool operator==(const CustomContent&, const CustomContent&);
 
  private:
   std::string kind_;

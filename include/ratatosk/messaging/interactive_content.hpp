@@ -34,7 +34,7 @@ class Button {
   /// The URL, the payload, or the number.
   const std::string& Target() const noexcept { return target_; }
 
-  friend bool operator==(const Button&, const Button&) = default;
+  friend bool operator==(const Button&, const Button&);
 
  private:
   ButtonKind kind_;
@@ -47,13 +47,13 @@ class ButtonContent {
  public:
   explicit ButtonContent(std::string text) : text_(std::move(text)) {}
 
-  ButtonContent& With(Button button) & { return buttons_.push_back(std::move(button)), *this; }
-  ButtonContent&& With(Button button) && { return std::move(With(std::move(button))); }
+  ButtonContent& With(Button button) &;
+  ButtonContent&& With(Button button) &&;
 
   const std::string& Text() const noexcept { return text_; }
   const std::vector<Button>& Buttons() const noexcept { return buttons_; }
 
-  friend bool operator==(const ButtonContent&, const ButtonContent&) = default;
+  friend bool operator==(const ButtonContent&, const ButtonContent&);
 
  private:
   std::string text_;
@@ -69,7 +69,7 @@ class QuickReply {
   /// What comes back when it is tapped.
   const std::string& Payload() const noexcept { return payload_; }
 
-  friend bool operator==(const QuickReply&, const QuickReply&) = default;
+  friend bool operator==(const QuickReply&, const QuickReply&);
 
  private:
   std::string label_;
@@ -81,15 +81,13 @@ class QuickReplyContent {
  public:
   explicit QuickReplyContent(std::string text) : text_(std::move(text)) {}
 
-  QuickReplyContent& With(QuickReply reply) & {
-    return replies_.push_back(std::move(reply)), *this;
-  }
-  QuickReplyContent&& With(QuickReply reply) && { return std::move(With(std::move(reply))); }
+  QuickReplyContent& With(QuickReply reply) &;
+  QuickReplyContent&& With(QuickReply reply) &&;
 
   const std::string& Text() const noexcept { return text_; }
   const std::vector<QuickReply>& Replies() const noexcept { return replies_; }
 
-  friend bool operator==(const QuickReplyContent&, const QuickReplyContent&) = default;
+  friend bool operator==(const QuickReplyContent&, const QuickReplyContent&);
 
  private:
   std::string text_;
@@ -104,8 +102,8 @@ class CarouselCard {
 
   CarouselCard& WithImage(std::string url) & { return image_url_ = std::move(url), *this; }
   CarouselCard&& WithImage(std::string url) && { return std::move(WithImage(std::move(url))); }
-  CarouselCard& With(Button button) & { return buttons_.push_back(std::move(button)), *this; }
-  CarouselCard&& With(Button button) && { return std::move(With(std::move(button))); }
+  CarouselCard& With(Button button) &;
+  CarouselCard&& With(Button button) &&;
 
   const std::string& Title() const noexcept { return title_; }
   const std::string& Text() const noexcept { return text_; }
@@ -113,7 +111,7 @@ class CarouselCard {
   const std::string& ImageUrl() const noexcept { return image_url_; }
   const std::vector<Button>& Buttons() const noexcept { return buttons_; }
 
-  friend bool operator==(const CarouselCard&, const CarouselCard&) = default;
+  friend bool operator==(const CarouselCard&, const CarouselCard&);
 
  private:
   std::string title_;
@@ -127,12 +125,12 @@ class CarouselContent {
  public:
   CarouselContent() = default;
 
-  CarouselContent& With(CarouselCard card) & { return cards_.push_back(std::move(card)), *this; }
-  CarouselContent&& With(CarouselCard card) && { return std::move(With(std::move(card))); }
+  CarouselContent& With(CarouselCard card) &;
+  CarouselContent&& With(CarouselCard card) &&;
 
   const std::vector<CarouselCard>& Cards() const noexcept { return cards_; }
 
-  friend bool operator==(const CarouselContent&, const CarouselContent&) = default;
+  friend bool operator==(const CarouselContent&, const CarouselContent&);
 
  private:
   std::vector<CarouselCard> cards_;
@@ -152,7 +150,7 @@ class ListItem {
   const std::string& Title() const noexcept { return title_; }
   const std::string& Description() const noexcept { return description_; }
 
-  friend bool operator==(const ListItem&, const ListItem&) = default;
+  friend bool operator==(const ListItem&, const ListItem&);
 
  private:
   std::string id_;
@@ -166,8 +164,8 @@ class ListPickerContent {
   ListPickerContent(std::string title, std::string text)
       : title_(std::move(title)), text_(std::move(text)) {}
 
-  ListPickerContent& With(ListItem item) & { return items_.push_back(std::move(item)), *this; }
-  ListPickerContent&& With(ListItem item) && { return std::move(With(std::move(item))); }
+  ListPickerContent& With(ListItem item) &;
+  ListPickerContent&& With(ListItem item) &&;
   ListPickerContent& WithStyle(ListStyle style) & { return style_ = style, *this; }
   ListPickerContent&& WithStyle(ListStyle style) && { return std::move(WithStyle(style)); }
 
@@ -176,7 +174,7 @@ class ListPickerContent {
   const std::vector<ListItem>& Items() const noexcept { return items_; }
   ListStyle Style() const noexcept { return style_; }
 
-  friend bool operator==(const ListPickerContent&, const ListPickerContent&) = default;
+  friend bool operator==(const ListPickerContent&, const ListPickerContent&);
 
  private:
   std::string title_;
@@ -195,7 +193,7 @@ class ButtonAnswerContent {
   /// What the button was given as its id.
   const std::string& Payload() const noexcept { return payload_; }
 
-  friend bool operator==(const ButtonAnswerContent&, const ButtonAnswerContent&) = default;
+  friend bool operator==(const ButtonAnswerContent&, const ButtonAnswerContent&);
 
  private:
   std::string text_;
@@ -211,7 +209,7 @@ class ListAnswerContent {
   const std::string& Title() const noexcept { return title_; }
   const std::string& Description() const noexcept { return description_; }
 
-  friend bool operator==(const ListAnswerContent&, const ListAnswerContent&) = default;
+  friend bool operator==(const ListAnswerContent&, const ListAnswerContent&);
 
  private:
   std::string id_;

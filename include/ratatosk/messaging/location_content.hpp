@@ -46,7 +46,7 @@ class LocationContent {
   std::optional<int> Heading() const noexcept { return heading_; }
   std::optional<double> ProximityAlertRadius() const noexcept { return alert_; }
 
-  friend bool operator==(const LocationContent&, const LocationContent&) = default;
+  friend bool operator==(const LocationContent&, const LocationContent&);
 
  private:
   double latitude_;

@@ -46,10 +46,8 @@ class MediaContent {
     return std::move(WithFurther(std::move(items)));
   }
   /// One further file, after those that it has.
-  MediaContent& AddFurther(MediaContent item) & {
-    return further_.push_back(std::move(item)), *this;
-  }
-  MediaContent&& AddFurther(MediaContent item) && { return std::move(AddFurther(std::move(item))); }
+  MediaContent& AddFurther(MediaContent item) &;
+  MediaContent&& AddFurther(MediaContent item) &&;
 
   MediaType Type() const noexcept { return type_; }
   const std::string& Name() const noexcept { return name_; }
@@ -62,7 +60,7 @@ class MediaContent {
   const std::string& Caption() const noexcept { return caption_; }
   const std::vector<MediaContent>& Further() const noexcept { return further_; }
 
-  friend bool operator==(const MediaContent&, const MediaContent&) = default;
+  friend bool operator==(const MediaContent&, const MediaContent&);
 
  private:
   MediaType type_;
@@ -91,7 +89,7 @@ class BinaryContent {
   /// Empty when it has none.
   const std::string& FileName() const noexcept { return file_name_; }
 
-  friend bool operator==(const BinaryContent&, const BinaryContent&) = default;
+  friend bool operator==(const BinaryContent&, const BinaryContent&);
 
  private:
   Bytes data_;

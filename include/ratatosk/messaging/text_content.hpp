@@ -25,7 +25,7 @@ class TextContent {
   const std::string& Text() const noexcept { return text_; }
   const std::string& Encoding() const noexcept { return encoding_; }
 
-  friend bool operator==(const TextContent&, const TextContent&) = default;
+  friend bool operator==(const TextContent&, const TextContent&);
 
  private:
   std::string text_;
@@ -41,17 +41,13 @@ class HtmlContent {
  public:
   explicit HtmlContent(std::string html) : html_(std::move(html)) {}
 
-  HtmlContent& WithAttachment(MediaContent file) & {
-    return attachments_.push_back(std::move(file)), *this;
-  }
-  HtmlContent&& WithAttachment(MediaContent file) && {
-    return std::move(WithAttachment(std::move(file)));
-  }
+  HtmlContent& WithAttachment(MediaContent file) &;
+  HtmlContent&& WithAttachment(MediaContent file) &&;
 
   const std::string& Html() const noexcept { return html_; }
   const std::vector<MediaContent>& Attachments() const noexcept { return attachments_; }
 
-  friend bool operator==(const HtmlContent&, const HtmlContent&) = default;
+  friend bool operator==(const HtmlContent&, const HtmlContent&);
 
  private:
   std::string html_;
@@ -64,7 +60,7 @@ class JsonContent {
   explicit JsonContent(std::string json) : json_(std::move(json)) {}
   const std::string& Json() const noexcept { return json_; }
 
-  friend bool operator==(const JsonContent&, const JsonContent&) = default;
+  friend bool operator==(const JsonContent&, const JsonContent&);
 
  private:
   std::string json_;
@@ -79,12 +75,12 @@ class MultipartContent {
  public:
   MultipartContent() = default;
 
-  MultipartContent& With(MultipartPart part) & { return parts_.push_back(std::move(part)), *this; }
-  MultipartContent&& With(MultipartPart part) && { return std::move(With(std::move(part))); }
+  MultipartContent& With(MultipartPart part) &;
+  MultipartContent&& With(MultipartPart part) &&;
 
   const std::vector<MultipartPart>& Parts() const noexcept { return parts_; }
 
-  friend bool operator==(const MultipartContent&, const MultipartContent&) = default;
+  friend bool operator==(const MultipartContent&, const MultipartContent&);
 
  private:
   std::vector<MultipartPart> parts_;

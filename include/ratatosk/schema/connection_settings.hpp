@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <iosfwd>
 #include <map>
 #include <memory>
@@ -58,7 +57,7 @@ class ConnectionSettings {
   /// (`__` stands for a dot), its content the value without a line break at its end. Hidden files
   /// and folders are left out. Error: `INVALID_CONFIGURATION` naming the path that cannot be read
   /// or is larger than 64 KiB. Blocks while it reads: for a program's start.
-  static OperationResult<ConnectionSettings> FromDirectory(const std::filesystem::path& directory);
+  static OperationResult<ConnectionSettings> FromDirectory(std::string directory);
 
   /// These settings, with those of `stronger` in place of their own where both have them:
   /// `FromDirectory("/run/secrets/wa").Value().OverriddenBy(in_environment).OverriddenBy(in_code)`.
