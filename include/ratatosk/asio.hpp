@@ -17,7 +17,6 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -42,7 +41,8 @@ struct AwaitedBy<boost::asio::awaitable<T>> {
 template <class Start>
 class Chain {
  public:
-  explicit Chain(Start begin) : start(std::move(begin)) {}
+  Chain(boost::asio::any_io_executor on, Start begin)
+      : home(std::move(on)), start(std::move(begin)) {}
 
   void Cancel(boost::asio::cancellation_type type) {
     if (begun) {
@@ -52,6 +52,7 @@ class Chain {
     }
   }
 
+  boost::asio::any_io_executor home;
   Start start;
   boost::asio::cancellation_signal signal;
   boost::asio::cancellation_type early = boost::asio::cancellation_type::none;
@@ -97,17 +98,19 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
       return;
     }
     auto slot = asio::get_associated_cancellation_slot(handler);
-    auto chain = std::make_shared<detail::Chain<Start>>(std::move(begin));
+    auto chain = std::make_shared<detail::Chain<Start>>(on, std::move(begin));
     if (slot.is_connected()) {
-      slot.assign([on, weak = std::weak_ptr(chain)](asio::cancellation_type type) {
-        if (weak.expired()) return;
-        asio::post(on, [weak, type] {
-          if (auto alive = weak.lock()) alive->Cancel(type);
-        });
+      // No executor here: the user's slot may outlive the context.
+      slot.assign([weak = std::weak_ptr(chain)](asio::cancellation_type type) {
+        auto alive = weak.lock();
+        if (!alive) return;
+        const auto where = alive->home;
+        // Nothing is kept here: the chain may end meanwhile, and must be destroyed at home.
+        asio::post(where, [chain = std::move(alive), type] { chain->Cancel(type); });
       });
     }
     auto work = asio::make_work_guard(executor);
-    auto on_end = [chain, slot, work = std::move(work), handler = std::move(handler)](
+    auto on_end = [chain, slot, on, work = std::move(work), handler = std::move(handler)](
                       std::exception_ptr thrown, Result result) mutable {
       if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
       auto resume_on = work.get_executor();
@@ -116,7 +119,7 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
         slot.clear();
         std::move(handler)(std::move(result));
       };
-      asio::dispatch(resume_on, std::move(resume));
+      detail::ResumeOn(resume_on, on, std::move(resume));
     };
     asio::co_spawn(on, detail::RunChain<Result>(chain),
                    asio::bind_cancellation_slot(chain->signal.slot(), std::move(on_end)));

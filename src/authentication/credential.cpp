@@ -44,9 +44,10 @@ void Credential::ApplyTo(http::Request& request) const {
   if (value_.Empty()) return;
   if (header_.empty()) {
     request.WithAuthorization(value_);
-  } else {
-    request.WithHeader(header_, std::string(value_.Reveal()));
+    return;
   }
+  std::erase_if(request.headers, [this](const auto& each) { return each.first == header_; });
+  request.WithHeader(header_, std::string(value_.Reveal()));
 }
 
 void Credential::HideIn(http::Response& response) const {
@@ -64,11 +65,10 @@ asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
     std::shared_ptr<ICredentialProvider> credentials,
     OperationContext& operation) {
   constexpr int kUnauthorized = 401;
-  const http::Request bare = request;
   auto credential = co_await credentials->GetAsync(operation);
   if (!credential) co_return credential.Error().WithCertainty(operation.CurrentCertainty());
   credential->ApplyTo(request);
-  auto response = co_await client->SendAsync(std::move(request), operation);
+  auto response = co_await client->SendAsync(request, operation);
   if (response && response->status == kUnauthorized) {
     credentials->Invalidate(*credential);
     operation.MarkNotHandedOver();  // it was refused
@@ -77,10 +77,9 @@ asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
     if (*other == *credential) {
       operation.MarkAnswered();
     } else {
-      auto again = bare;
-      other->ApplyTo(again);
+      other->ApplyTo(request);
       credential = other;
-      response = co_await client->SendAsync(std::move(again), operation);
+      response = co_await client->SendAsync(request, operation);
     }
   }
   if (response && response->status >= 400) credential->HideIn(*response);

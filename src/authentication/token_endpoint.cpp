@@ -127,7 +127,7 @@ asio::awaitable<OperationResult<AccessToken>> TokenEndpoint::AskAsync(
   http::Request request(http::Method::Post, target_);
   request.WithBody("application/x-www-form-urlencoded", std::move(form));
   if (!authorization.Empty()) request.WithAuthorization(std::move(authorization));
-  auto response = co_await client->SendAsync(std::move(request), operation);
+  auto response = co_await client->SendAsync(request, operation);
   if (!response) {
     // Lost after it was asked: asking twice is as good as once.
     const bool asked = operation.Progress() > RequestProgress::Waiting;

@@ -43,12 +43,15 @@ ChannelConnectorBase::Impl::Registration::~Registration() {
 }
 
 bool ChannelConnectorBase::Impl::Transit(ConnectorEvent event) {
-  const auto from = state.load();
-  const auto to = NextState(from, event);
-  if (!to) return false;
-  state.store(*to);
-  telemetry_.StateChanged(from, *to);
-  return true;
+  auto from = state.load();
+  for (;;) {
+    const auto to = NextState(from, event);
+    if (!to) return false;
+    // The connector may be abandoned, by another thread, at any moment.
+    if (!state.compare_exchange_weak(from, *to)) continue;
+    telemetry_.StateChanged(from, *to);
+    return true;
+  }
 }
 
 Error ChannelConnectorBase::Impl::FromException(std::exception_ptr thrown,
@@ -129,6 +132,8 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
   }
   Registration here(*this, operation);
   operation.StopAt(runtime.Clock().Now() + SendTimeout());
+  Stop(OperationKind::Session);  // of several, one gave up
+  session_end_.reset();
   ValidationFaults faults;
   ValidateSettings(*schema, settings, faults);
   core->ValidateSettingsCore(settings, faults);
@@ -144,17 +149,27 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
     }
   }
   if (thrown) {
+    AfterFailedInitialization();  // also when what was thrown goes on
     result = FromException(thrown, MessagingErrorCodes::InitializationError, operation);
   }
-  // Either is refused when a shutdown began meanwhile.
+  if (result && session_end_ == ConnectorEvent::GaveUp) result = *trouble_;
   if (!result) {
     trouble_ = result.Error();
-    Transit(ConnectorEvent::InitializationFailed);
+    AfterFailedInitialization();
   } else if (Transit(ConnectorEvent::Initialized)) {
-    trouble_.reset();
     ready_since_ = runtime.Clock().Now();
+    if (session_end_) {
+      Transit(*session_end_);
+    } else {
+      trouble_.reset();
+    }
   }
   co_return result;
+}
+
+void ChannelConnectorBase::Impl::AfterFailedInitialization() {
+  // Refused when a shutdown began meanwhile; that stops the sessions itself, and later.
+  if (Transit(ConnectorEvent::InitializationFailed)) Stop(OperationKind::Session);
 }
 
 Endpoint ChannelConnectorBase::Impl::SenderOf(const Message& message,
@@ -167,20 +182,30 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::Impl::SendAsy
     const Message& message, const SendOptions& options, OperationContext& operation) {
   const auto began = runtime.Clock().Now();
   if (auto* span = operation.Span()) span->SetAttribute("messaging.message.id", message.Id());
-  auto sender = SenderOf(message, options);
-  auto usable = OperationResult<void>::Success();
-  if (sender.Type() == EndpointType::SenderRef) usable = co_await ResolveAsync(sender, operation);
   OperationResult<SendResult> result;
-  if (!usable) {
-    result = usable.Error();
-  } else if (auto valid = Validate(message, sender); !valid) {
-    result = valid.Error().WithCertainty(Certainty::NotSent).WithRetry(Retry::Never());
-  } else {
-    PipelineCall call(pipeline_, operation, message, sender);
-    auto attempt = [this, &message, &options, &sender](OperationContext& context) {
-      return SendCoreAsync(message, options, sender, context);
-    };
-    result = co_await pipeline_.RunAsync<SendResult>(call, attempt);
+  // Caught here, so that it is reported like any other failure.
+  std::exception_ptr thrown;
+  try {
+    auto sender = SenderOf(message, options);
+    auto usable = OperationResult<void>::Success();
+    if (sender.Type() == EndpointType::SenderRef) usable = co_await ResolveAsync(sender, operation);
+    if (!usable) {
+      result = usable.Error();
+    } else if (auto valid = Validate(message, sender); !valid) {
+      result = valid.Error().WithCertainty(Certainty::NotSent).WithRetry(Retry::Never());
+    } else {
+      PipelineCall call(pipeline_, operation, message, sender);
+      auto attempt = [this, &message, &options, &sender](OperationContext& context) {
+        return SendCoreAsync(message, options, sender, context);
+      };
+      result = co_await pipeline_.RunAsync<SendResult>(call, attempt);
+    }
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  if (thrown) {
+    result = FromException(thrown, MessagingErrorCodes::SendMessageError, operation)
+                 .WithCertainty(operation.CurrentCertainty());
   }
   if (result) {
     result->MessageId = message.Id();
@@ -234,8 +259,25 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::Impl
 asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::Impl::ReceiveAsync(
     const MessageSource& source, OperationContext& operation) {
   auto inbound = co_await core->ReceiveCoreAsync(source, operation);
-  if (inbound) CountReceived(inbound->Messages.size());
+  if (inbound) {
+    MarkRepeated(*inbound);
+    Taken(RemoteIdsOf(*inbound));
+  }
   co_return inbound;
+}
+
+void ChannelConnectorBase::Impl::MarkRepeated(Inbound& inbound) const {
+  for (auto& message : inbound.Messages) {
+    message.Repeated = taken_ids_.Has(message.RemoteMessageId);
+  }
+}
+
+void ChannelConnectorBase::Impl::Taken(const std::vector<std::string>& remote_ids) {
+  received_ += remote_ids.size();
+  telemetry_.Received(remote_ids.size());
+  for (const auto& id : remote_ids) {
+    if (!id.empty()) taken_ids_.Add(id);
+  }
 }
 
 StatusInfo ChannelConnectorBase::Impl::Status() const {

@@ -15,8 +15,8 @@
 #include <ratatosk/core/timer_queue.hpp>
 
 #include "connectors/call_pipeline.hpp"
-
 #include "connectors/connector_state.hpp"
+#include "connectors/recent_ids.hpp"
 #include "connectors/telemetry.hpp"
 
 namespace ratatosk {
@@ -94,10 +94,10 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   /// Null when the channel does not stream.
   IStreamReceiver* StreamReceiver() noexcept;
   StatusInfo Status() const;
-  void CountReceived(std::size_t messages) noexcept {
-    received_ += messages;
-    telemetry_.Received(messages);
-  }
+  /// Says of each message whether it came before.
+  void MarkRepeated(Inbound& inbound) const;
+  /// They were given to the user.
+  void Taken(const std::vector<std::string>& remote_ids);
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
   /// It may be a SenderRef.
@@ -154,7 +154,8 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
     } catch (...) {
       thrown = std::current_exception();
     }
-    co_return FromException(thrown, rules.failure, operation);
+    co_return FromException(thrown, rules.failure, operation)
+        .WithCertainty(operation.CurrentCertainty());
   }
 
   /// Rethrows std::bad_alloc alone.
@@ -184,11 +185,14 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
                                                                OperationContext& operation);
   boost::asio::awaitable<OperationResult<void>> ReceiveStreamAsync(IInboundSink& sink,
                                                                    OperationContext& operation);
+  /// A session has ended: tells the state, or, while it is `Initializing`, keeps it for then.
+  void SessionEnded(ConnectorEvent how, Error why);
   Tick NextSessionAt(const Error& lost);
 
   std::optional<Error> Begin(const CallRules& rules, OperationContext& operation) const;
   boost::asio::awaitable<OperationResult<void>> EnsureReadyAsync();
   boost::asio::awaitable<OperationResult<void>> InitializeOnceAsync(OperationContext& operation);
+  void AfterFailedInitialization();
   /// Puts the address in place of a SenderRef; its errors are `NotSent`.
   boost::asio::awaitable<OperationResult<void>> ResolveAsync(Endpoint& sender,
                                                              OperationContext& operation);
@@ -216,12 +220,15 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   WaitQueue<bool> one_ended_;
   /// Why the connector is `Error` or `Disconnected`.
   std::optional<Error> trouble_;
+  /// What a session came to while the connector was initializing.
+  std::optional<ConnectorEvent> session_end_;
   unsigned lost_in_a_row_ = 0;
   bool streaming_ = false;
   Tick ready_since_{};
   std::uint64_t sent_ = 0;
   std::uint64_t failed_ = 0;
   std::uint64_t received_ = 0;
+  RecentIds taken_ids_{1000};
 };
 
 }  // namespace ratatosk

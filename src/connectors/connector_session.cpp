@@ -76,7 +76,8 @@ class ChannelConnectorBase::Impl::CountingSink final : public IInboundSink {
   CountingSink(IInboundSink& user, Impl& impl) : user_(user), impl_(impl) {}
 
   asio::awaitable<OperationResult<void>> OnInbound(Inbound inbound) override {
-    const auto count = inbound.Messages.size();
+    impl_.MarkRepeated(inbound);
+    const auto remote_ids = RemoteIdsOf(inbound);
     OperationResult<void> taken;
     try {
       taken = co_await user_.OnInbound(std::move(inbound));
@@ -87,7 +88,7 @@ class ChannelConnectorBase::Impl::CountingSink final : public IInboundSink {
     } catch (...) {
       taken = Error(MessagingErrorCodes::ReceiveMessagesError, "unknown exception");
     }
-    if (taken) impl_.CountReceived(count);
+    if (taken) impl_.Taken(remote_ids);
     co_return taken;
   }
 
@@ -134,12 +135,22 @@ void ChannelConnectorBase::Impl::Supervise(ConnectorCore::Session session) {
 
 void ChannelConnectorBase::Impl::ReportConnected() {
   lost_in_a_row_ = 0;
+  session_end_.reset();
   if (Transit(ConnectorEvent::ConnectionRestored)) trouble_.reset();
 }
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::SuperviseAsync(
     ConnectorCore::Session& session, OperationContext& operation) {
   Registration here(*this, operation, OperationKind::Session);
+  // Those of an initialization that failed are on their way out: two would receive the same.
+  const auto& sessions = InFlight(OperationKind::Session);
+  const auto leaves = [](const OperationContext* each) {
+    return each->Stopped() != StopReason::None;
+  };
+  while (std::any_of(sessions.begin(), sessions.end(), leaves)) {
+    const auto one_left = co_await one_ended_.WaitAsync();
+    if (!one_left) co_return AbortedError();
+  }
   const auto now = state.load();
   if (now == ConnectorState::ShuttingDown || now == ConnectorState::Shutdown) {
     co_return AbortedError();
@@ -148,16 +159,24 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::SuperviseAsyn
     auto ended = co_await RunPart<void>(operation, MessagingErrorCodes::OperationTimeout, session);
     if (ended) co_return ended;
     if (operation.Stopped() != StopReason::None) break;
-    trouble_ = ended.Error();
     if (ended.Error().Retry().GetKind() == Retry::Kind::Never) {
-      Transit(ConnectorEvent::GaveUp);
+      SessionEnded(ConnectorEvent::GaveUp, ended.Error());
       co_return ended;
     }
-    Transit(ConnectorEvent::ConnectionLost);
+    SessionEnded(ConnectorEvent::ConnectionLost, ended.Error());
     const auto again = NextSessionAt(ended.Error());
     co_await runtime.Timers().WaitUntilAsync(again);
   }
   co_return AbortedError();
+}
+
+void ChannelConnectorBase::Impl::SessionEnded(ConnectorEvent how, Error why) {
+  trouble_ = std::move(why);
+  if (state.load() == ConnectorState::Initializing) {
+    session_end_ = how;
+  } else {
+    Transit(how);
+  }
 }
 
 Tick ChannelConnectorBase::Impl::NextSessionAt(const Error& lost) {

@@ -46,7 +46,7 @@ Client::~Client() { pool_->ReleaseIo(); }
 PoolStatistics Client::Statistics() const noexcept { return pool_->Statistics(); }
 void Client::ReleaseIo() noexcept { pool_->ReleaseIo(); }
 
-asio::awaitable<OperationResult<Response>> Client::SendAsync(Request request,
+asio::awaitable<OperationResult<Response>> Client::SendAsync(const Request& request,
                                                              OperationContext& operation) {
   if (!IsWellFormed(request)) {
     co_return Error(MessagingErrorCodes::InvalidConfiguration,

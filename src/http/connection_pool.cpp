@@ -104,10 +104,9 @@ std::unique_ptr<Connection> ConnectionPool::TakeIdle(Tick now) {
   while (!idle_.empty()) {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
-    const auto verdict =
-        JudgeIdle(now - connection->idle_since, now - connection->opened, options_);
-    if (verdict == IdleVerdict::Drop) continue;
-    if (verdict == IdleVerdict::LookFirst && !connection->stream->LooksAlive()) continue;
+    if (IsExpired(now - connection->idle_since, now - connection->opened, options_)) continue;
+    // However short it was idle: what the peer sent unasked would be taken for the next answer.
+    if (!connection->stream->LooksAlive()) continue;
     connection->reused = true;
     return connection;
   }
@@ -116,8 +115,7 @@ std::unique_ptr<Connection> ConnectionPool::TakeIdle(Tick now) {
 
 void ConnectionPool::DropExpired(Tick now) {
   std::erase_if(idle_, [&](const auto& connection) {
-    return JudgeIdle(now - connection->idle_since, now - connection->opened, options_) ==
-           IdleVerdict::Drop;
+    return IsExpired(now - connection->idle_since, now - connection->opened, options_);
   });
 }
 

@@ -14,6 +14,7 @@
 #include <ratatosk/http/client.hpp>
 
 #include "http/pool_policy.hpp"
+#include "http/write_buffer.hpp"
 
 namespace ratatosk::http {
 
@@ -29,7 +30,7 @@ class Connection {
   /// It carried a request before the present one.
   bool reused = false;
   /// Kept, so that a request needs no new one.
-  std::string write_buffer;
+  WriteBuffer write_buffer;
   std::vector<char> read_buffer;
 };
 

@@ -53,18 +53,27 @@ class TlsStream final : public IByteStream {
   TlsStream(tcp::socket socket, std::shared_ptr<asio::ssl::context> context)
       : context_(std::move(context)), stream_(std::move(socket), *context_) {}
 
-  // An empty error when the peer is who it should be.
-  asio::awaitable<boost::system::error_code> HandshakeAsync(const std::string& host) {
+  // Whom the certificate must name. False when it cannot be said, and so not be verified.
+  bool Expect(const std::string& host) noexcept {
     SSL* ssl = stream_.native_handle();
     boost::system::error_code not_an_address;
-    asio::ip::make_address(host, not_an_address);
+    const auto address = asio::ip::make_address(host, not_an_address);
     if (not_an_address) {
-      SSL_set_tlsext_host_name(ssl, host.c_str());  // RFC 6066, 3: a name, never an address
       SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-      SSL_set1_host(ssl, host.c_str());
-    } else {
-      X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
+      // RFC 6066, 3: a name, never an address.
+      return !host.empty() && SSL_set_tlsext_host_name(ssl, host.c_str()) == 1 &&
+             SSL_set1_host(ssl, host.c_str()) == 1;
     }
+    // By its bytes: as text it may have a zone (RFC 4007), which no certificate has.
+    const auto expect = [ssl](const auto& bytes) {
+      return X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl), bytes.data(), bytes.size()) == 1;
+    };
+    return address.is_v4() ? expect(address.to_v4().to_bytes())
+                           : expect(address.to_v6().to_bytes());
+  }
+
+  // An empty error when the peer is who it should be.
+  asio::awaitable<boost::system::error_code> HandshakeAsync() {
     auto [failed] = co_await stream_.async_handshake(asio::ssl::stream_base::client, kTuple);
     co_return failed;
   }
@@ -79,7 +88,14 @@ class TlsStream final : public IByteStream {
     auto [error, bytes] = co_await asio::async_write(stream_, asio::buffer(data), kTuple);
     co_return IoResult(error, bytes);
   }
-  bool LooksAlive() noexcept override { return SocketLooksAlive(stream_.next_layer()); }
+  // What was read from the socket with an answer, and stands behind it, nobody asked for either.
+  bool HasUnread() noexcept override {
+    SSL* ssl = stream_.native_handle();
+    return SSL_has_pending(ssl) == 1 || BIO_ctrl_pending(SSL_get_rbio(ssl)) > 0;
+  }
+  bool LooksAlive() noexcept override {
+    return !HasUnread() && SocketLooksAlive(stream_.next_layer());
+  }
 
  private:
   std::shared_ptr<asio::ssl::context> context_;
@@ -124,7 +140,10 @@ class Dialer final : public IDialer {
     }
 
     auto stream = std::make_unique<TlsStream>(std::move(connected).Value(), context);
-    const auto error = co_await stream->HandshakeAsync(origin.host);
+    if (!stream->Expect(origin.host)) {
+      co_return DialError("no certificate can name this host").WithRetry(Retry::Never());
+    }
+    const auto error = co_await stream->HandshakeAsync();
     if (operation.Stopped() != StopReason::None) co_return AbortedError();
     if (error) co_return HandshakeError(error, stream->VerifyResult());
     std::unique_ptr<IByteStream> secured = std::move(stream);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -19,27 +20,8 @@ namespace {
 using Parser = beast::http::response_parser<beast::http::string_body>;
 
 constexpr std::size_t kReadBufferSize = 16 * 1024;
-
-// Head and body in one buffer, so that they leave in one write.
-void Serialize(const Request& request, const Origin& origin, std::string& out) {
-  out.clear();
-  out.append(ToString(request.method)).append(" ").append(request.target).append(" HTTP/1.1\r\n");
-  out.append("Host: ").append(origin.HostHeader()).append("\r\n");
-  out.append("User-Agent: ratatosk/0.1 (c++)\r\nAccept: application/json\r\n");
-  if (!request.authorization.Empty()) {
-    out.append("Authorization: ").append(request.authorization.Reveal()).append("\r\n");
-  }
-  for (const auto& [name, value] : request.headers) {
-    out.append(name).append(": ").append(value).append("\r\n");
-  }
-  if (request.method == Method::Post || request.method == Method::Put || !request.body.empty()) {
-    if (!request.content_type.empty()) {
-      out.append("Content-Type: ").append(request.content_type).append("\r\n");
-    }
-    out.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
-  }
-  out.append("\r\n").append(request.body);
-}
+// As many as may come before the answer itself.
+constexpr int kInterimAnswers = 16;
 
 Error ConnectionError(const Origin& origin,
                       std::string_view what,
@@ -71,28 +53,44 @@ void Configure(Parser& parser, const PoolOptions& options) {
   parser.body_limit(options.max_body_bytes);
 }
 
-// What was read and not yet parsed.
+// What was read and not yet parsed. It grows up to `limit`: nothing that has to be seen whole, a
+// head or the line before a chunk, is longer.
 class ReadBuffer {
  public:
-  explicit ReadBuffer(std::vector<char>& storage) : storage_(storage) {
-    if (storage_.size() < kReadBufferSize) storage_.resize(kReadBufferSize);
+  ReadBuffer(std::vector<char>& storage, std::size_t limit) : storage_(storage), limit_(limit) {
+    storage_.resize(kReadBufferSize);
   }
+  ~ReadBuffer() {
+    if (storage_.size() > kReadBufferSize) std::vector<char>().swap(storage_);
+  }
+  ReadBuffer(const ReadBuffer&) = delete;
+  ReadBuffer& operator=(const ReadBuffer&) = delete;
+
+  bool Full() const noexcept { return end_ - begin_ >= limit_; }
   std::span<char> Free() {
-    if (size_ == storage_.size()) storage_.resize(storage_.size() * 2);
-    return std::span(storage_).subspan(size_);
+    if (end_ == storage_.size() && begin_ > 0) {
+      std::copy(storage_.begin() + Offset(begin_), storage_.begin() + Offset(end_),
+                storage_.begin());
+      end_ -= std::exchange(begin_, 0);
+    }
+    if (end_ == storage_.size()) storage_.resize(std::min(storage_.size() * 2, limit_));
+    return std::span(storage_).subspan(end_);
   }
-  void Add(std::size_t bytes) noexcept { size_ += bytes; }
-  asio::const_buffer Filled() const noexcept { return {storage_.data(), size_}; }
-  void Consume(std::size_t bytes) {
-    std::copy(storage_.begin() + static_cast<std::ptrdiff_t>(bytes),
-              storage_.begin() + static_cast<std::ptrdiff_t>(size_), storage_.begin());
-    size_ -= bytes;
+  void Add(std::size_t bytes) noexcept { end_ += bytes; }
+  asio::const_buffer Filled() const noexcept { return {storage_.data() + begin_, end_ - begin_}; }
+  void Consume(std::size_t bytes) noexcept {
+    begin_ += bytes;
+    if (begin_ == end_) begin_ = end_ = 0;
   }
-  bool Empty() const noexcept { return size_ == 0; }
+  bool Empty() const noexcept { return begin_ == end_; }
 
  private:
+  static std::ptrdiff_t Offset(std::size_t at) noexcept { return static_cast<std::ptrdiff_t>(at); }
+
   std::vector<char>& storage_;
-  std::size_t size_ = 0;
+  const std::size_t limit_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
 };
 
 // Parses what is in the buffer; an empty error when more is needed.
@@ -107,6 +105,34 @@ boost::system::error_code ParseBuffered(Parser& parser, ReadBuffer& buffer) {
   return {};
 }
 
+// `parser` holds the answer when there is no error. Interim answers (RFC 9110, 15.2) are left out.
+asio::awaitable<boost::system::error_code> ReadAnswerAsync(IByteStream& stream,
+                                                           ReadBuffer& buffer,
+                                                           const PoolOptions& options,
+                                                           std::optional<Parser>& parser) {
+  boost::system::error_code error;
+  for (int interim = 0; interim <= kInterimAnswers; ++interim) {
+    parser.emplace();
+    Configure(*parser, options);
+    for (;;) {
+      error = ParseBuffered(*parser, buffer);
+      if (error || parser->is_done()) break;
+      if (buffer.Full()) co_return beast::http::error::buffer_overflow;
+      const IoResult read = co_await stream.ReadSomeAsync(buffer.Free());
+      buffer.Add(read.bytes);
+      if (read.error == asio::error::eof && parser->got_some()) {
+        // A body without a length ends where the peer closes the stream properly.
+        parser->put_eof(error);
+        if (!error && !parser->is_done()) error = read.error;
+        co_return error;
+      }
+      if (read.error) co_return read.error;
+    }
+    if (error || parser->get().result_int() >= 200) co_return error;
+  }
+  co_return beast::http::error::bad_status;
+}
+
 }  // namespace
 
 asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
@@ -114,9 +140,10 @@ asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
                                               const Origin& origin,
                                               const PoolOptions& options,
                                               OperationContext& operation) {
-  Serialize(request, origin, connection.write_buffer);
   if (!operation.BeginWriting()) co_return ExchangeResult(AbortedError());
-  const IoResult written = co_await connection.stream->WriteAsync(connection.write_buffer);
+  connection.write_buffer.Serialize(request, origin);
+  const IoResult written = co_await connection.stream->WriteAsync(connection.write_buffer.Bytes());
+  connection.write_buffer.Clear();
   if (written.error) {
     // An aborted write may have been completed by the kernel meanwhile; a failed one was not.
     const bool stopped = operation.Stopped() != StopReason::None;
@@ -127,40 +154,14 @@ asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
   }
   operation.MarkWritten();
 
-  ReadBuffer buffer(connection.read_buffer);
   std::optional<Parser> parser;
-  boost::system::error_code error;
-  for (;;) {
-    if (!parser) {
-      parser.emplace();
-      Configure(*parser, options);
-    }
-    error = ParseBuffered(*parser, buffer);
-    if (error) break;
-    if (parser->is_done()) {
-      // An interim answer (RFC 9110, 15.2) is followed by the real one.
-      if (parser->get().result_int() >= 200) break;
-      parser.reset();
-      continue;
-    }
-    const IoResult read = co_await connection.stream->ReadSomeAsync(buffer.Free());
-    buffer.Add(read.bytes);
-    if (read.error == asio::error::eof && parser->got_some()) {
-      // A body without a length ends where the peer closes the stream properly.
-      parser->put_eof(error);
-      if (!error && parser->is_done()) break;
-      if (!error) error = read.error;
-      break;
-    }
-    if (read.error) {
-      error = read.error;
-      break;
-    }
-  }
+  ReadBuffer buffer(connection.read_buffer, options.max_header_bytes + kReadBufferSize);
+  const auto error = co_await ReadAnswerAsync(*connection.stream, buffer, options, parser);
   if (error) co_return ExchangeResult(ConnectionError(origin, "reading from", error, operation));
 
   operation.MarkAnswered();
-  const bool reusable = parser->keep_alive() && !parser->need_eof() && buffer.Empty();
+  const bool reusable = parser->keep_alive() && !parser->need_eof() && buffer.Empty() &&
+                        !connection.stream->HasUnread();
   ExchangeResult answered(ToResponse(*parser, connection.reused));
   answered.reusable = reusable;
   co_return answered;

@@ -4,11 +4,10 @@
 
 namespace ratatosk::http {
 
-IdleVerdict JudgeIdle(std::chrono::nanoseconds idle_for,
-                      std::chrono::nanoseconds age,
-                      const PoolOptions& options) noexcept {
-  if (idle_for >= options.idle_limit || age >= options.max_age) return IdleVerdict::Drop;
-  return idle_for >= options.look_after ? IdleVerdict::LookFirst : IdleVerdict::Use;
+bool IsExpired(std::chrono::nanoseconds idle_for,
+               std::chrono::nanoseconds age,
+               const PoolOptions& options) noexcept {
+  return idle_for >= options.idle_limit || age >= options.max_age;
 }
 
 std::size_t ConnectsToStart(const PoolStatistics& counts, const PoolOptions& options) noexcept {

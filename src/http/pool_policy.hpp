@@ -10,12 +10,10 @@ namespace ratatosk::http {
 
 // What a pool decides, apart from I/O and clocks.
 
-/// What to do with an idle connection before a request goes over it.
-enum class IdleVerdict : std::uint8_t { Use, LookFirst, Drop };
-
-IdleVerdict JudgeIdle(std::chrono::nanoseconds idle_for,
-                      std::chrono::nanoseconds age,
-                      const PoolOptions& options) noexcept;
+/// Whether a connection was idle for too long, or is too old, to be used again.
+bool IsExpired(std::chrono::nanoseconds idle_for,
+               std::chrono::nanoseconds age,
+               const PoolOptions& options) noexcept;
 
 /// How many connections to begin to open now: one for each who waits and has none on its way, as
 /// far as the bound allows.

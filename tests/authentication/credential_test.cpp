@@ -30,6 +30,7 @@ TEST(CredentialTest, IsOneHeader) {
   EXPECT_EQ(request.authorization.Reveal(), "Bearer t");
   Credential::Basic("Aladdin", Secret("open sesame")).ApplyTo(request);
   EXPECT_EQ(request.authorization.Reveal(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");  // RFC 7617, 2
+  Credential::ApiKey("X-Api-Key", Secret("old")).ApplyTo(request);
   Credential::ApiKey("X-Api-Key", Secret("k")).ApplyTo(request);
   ASSERT_EQ(request.headers.size(), 1U);
   EXPECT_EQ(request.headers[0], std::make_pair(std::string("X-Api-Key"), std::string("k")));

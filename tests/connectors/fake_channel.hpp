@@ -63,7 +63,10 @@ class FakeCore final : public ConnectorCore {
   }
   std::string LimitedAccount() const override { return account; }
   LimitScope LimitedBy(const Error&) const override { return limited_by; }
-  Endpoint DefaultSender() const override { return default_sender; }
+  Endpoint DefaultSender() const override {
+    before_default_sender();
+    return default_sender;
+  }
   void ValidateMessageCore(const Message&,
                            const Endpoint& sender,
                            ValidationFaults& faults) const override {
@@ -116,6 +119,7 @@ class FakeCore final : public ConnectorCore {
   std::string account;
   LimitScope limited_by = LimitScope::Account;
   Endpoint default_sender = Endpoint(EndpointType::Label, "default");
+  std::function<void()> before_default_sender = [] {};
   Step on_initialize = &Succeed;
   Step on_test = &Succeed;
   Step on_shutdown = &Succeed;

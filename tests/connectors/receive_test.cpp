@@ -47,6 +47,28 @@ TEST_F(ReceiveTest, AViewOfNothingIsAnErrorAndAnEmptyBodyIsNot) {
   EXPECT_THAT(Run(connector_->ReceiveAsync(MessageSource::UrlPost("0 0"))), IsOk());
 }
 
+TEST_F(ReceiveTest, OneThatIsPostedAgainIsMarked) {
+  std::string id = "remote-1";
+  core_->on_receive = [&](const MessageSource&, OperationContext&) -> Async<Inbound> {
+    Inbound inbound;
+    inbound.Messages.emplace_back().RemoteMessageId = id;
+    co_return inbound;
+  };
+  const auto repeated = [&] {
+    return Run(connector_->ReceiveAsync(MessageSource::Json("")))->Messages.at(0).Repeated;
+  };
+  EXPECT_FALSE(repeated());
+  EXPECT_TRUE(repeated());
+  for (int i = 0; i < 1000; ++i) {
+    id = "other-" + std::to_string(i);
+    EXPECT_FALSE(repeated());
+  }
+  id = "remote-1";
+  EXPECT_FALSE(repeated()) << "a thousand others came since";
+  id = "";
+  EXPECT_FALSE(repeated() || repeated()) << "without an id nothing is known";
+}
+
 TEST_F(ReceiveTest, AnErrorIsPassedOn) {
   core_->on_receive = [](const MessageSource&, OperationContext&) -> Async<Inbound> {
     co_return Error(Codes::InvalidSignature, "forged");

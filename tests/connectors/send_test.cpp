@@ -104,6 +104,20 @@ TEST_F(SendTest, AnAbortThatNobodyAskedForIsUnknownToo) {
               FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
 }
 
+TEST_F(SendTest, AnExceptionBeforeTheSendIsOneThatWasNotSent) {
+  core_->before_default_sender = [] { throw std::runtime_error("no directory"); };
+  EXPECT_THAT(Run(connector_->SendMessageAsync(Text())),
+              FailsWith(Codes::SendMessageError, Certainty::NotSent, Retry::Never()));
+  EXPECT_EQ(Run(connector_->GetHealthAsync())->Metrics.at("failed"), 1U);
+  MessageBatch batch;
+  batch.With(Text());
+  const auto sent = Run(connector_->SendBatchAsync(std::move(batch)));
+  ASSERT_THAT(sent, IsOk());
+  EXPECT_THAT(sent->Items.at(0).Result,
+              FailsWith(Codes::SendMessageError, Certainty::NotSent, Retry::Never()));
+  EXPECT_EQ(core_->sends, 0);
+}
+
 TEST_F(SendTest, BadAllocAloneIsThrown) {
   core_->on_send = [](const Message&, SendContext&) -> Async<SendResult> {
     throw std::bad_alloc();

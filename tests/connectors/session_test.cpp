@@ -129,6 +129,67 @@ TEST_F(SessionTest, AnExceptionIsALossThatIsNotTriedAgain) {
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
+TEST_F(SessionTest, OneOfAnInitializationThatFailedIsNotLeftRunning) {
+  int tries = 0;
+  core_->on_initialize = [&](OperationContext&) -> Async<void> {
+    core_->StartSession([this](OperationContext&) { return Session(); });
+    co_await gate_.PassAsync();
+    if (++tries < 3) co_return Error(Codes::ConnectionFailed, "not connected in time");
+    co_return Done::Success();
+  };
+  for (int i = 0; i < 3; ++i) {
+    std::optional<OperationResult<SendResult>> sent;
+    Start(sent, connector_->SendMessageAsync(Text()));
+    Poll();
+    EXPECT_EQ(ends_.Size(), 1U) << "as many sessions stand as there were tries";
+    gate_.Open();
+    Poll();
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(sent->Ok(), i == 2);
+    EXPECT_EQ(ends_.Size(), i == 2 ? 1U : 0U);
+  }
+  EXPECT_EQ(begun_at_.size(), 3U);
+}
+
+TEST_F(SessionTest, OneThatGivesUpDuringInitializationMakesItFail) {
+  core_->on_initialize = [this](OperationContext&) -> Async<void> {
+    core_->StartSession([this](OperationContext&) { return Session(); });
+    co_await gate_.PassAsync();
+    co_return Done::Success();
+  };
+  std::optional<OperationResult<void>> ready;
+  Start(ready, connector_->InitializeAsync());
+  Poll();
+  End(Lost(Retry::Never()));
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(ready);
+  EXPECT_THAT(*ready, FailsWithCode(Codes::ConnectionFailed));
+  EXPECT_EQ(connector_->State(), ConnectorState::Error);
+}
+
+TEST_F(SessionTest, OneThatIsLostDuringInitializationIsNotForgotten) {
+  connects_ = false;
+  core_->on_initialize = [this](OperationContext&) -> Async<void> {
+    core_->StartSession([this](OperationContext&) { return Session(); });
+    co_await gate_.PassAsync();
+    co_return Done::Success();
+  };
+  std::optional<OperationResult<void>> ready;
+  Start(ready, connector_->InitializeAsync());
+  Poll();
+  End(Lost());
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(ready);
+  EXPECT_THAT(*ready, IsOk());
+  EXPECT_EQ(connector_->State(), ConnectorState::Disconnected);
+  EXPECT_THAT(Run(connector_->GetStatusAsync())->Description, testing::HasSubstr("line is dead"));
+  connects_ = true;
+  Advance(50ms);
+  EXPECT_EQ(connector_->State(), ConnectorState::Ready);
+}
+
 TEST_F(SessionTest, ShutdownStopsItAfterTheCallsInFlight) {
   core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
     const bool passed = co_await gate_.PassAsync();

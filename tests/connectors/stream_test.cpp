@@ -105,6 +105,27 @@ TEST_F(StreamTest, WhatIsNotTakenIsNotAcknowledged) {
   EXPECT_EQ(Run(streaming_->GetHealthAsync())->Metrics.at("received"), 0U);
 }
 
+TEST_F(StreamTest, OneThatWasTakenBeforeIsMarked) {
+  std::vector<bool> repeated;
+  bool takes = false;
+  InboundSink sink([&](Inbound inbound) -> Async<void> {
+    repeated.push_back(inbound.Messages.at(0).Repeated);
+    if (!takes) co_return Error(Codes::MessagingError, "not now");
+    co_return Done::Success();
+  });
+  for (int i = 0; i < 3; ++i) {
+    std::optional<OperationResult<void>> ended;
+    boost::asio::cancellation_signal stop;
+    Start(ended, Receiver().RunAsync(sink), stop.slot());
+    Arrive("a");
+    stop.emit(boost::asio::cancellation_type::terminal);
+    Poll();
+    EXPECT_TRUE(ended);
+    takes = true;
+  }
+  EXPECT_EQ(repeated, (std::vector<bool>{false, false, true}));
+}
+
 TEST_F(StreamTest, AnExceptionOfTheSinkIsARefusal) {
   sink_ = InboundSink([](Inbound) -> Async<void> {
     throw std::runtime_error("thrown");

@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
@@ -215,6 +216,29 @@ TEST_F(RunOperationTest, TheCallerResumesOnItsOwnExecutor) {
   guard.reset();
   other.join();
   EXPECT_TRUE(on_home);
+}
+
+// What the caller does next may take long, or wait for another operation of the same Runtime.
+TEST_F(RunOperationTest, WhatFollowsDoesNotHoldTheHomeExecutor) {
+  using Strand = asio::strand<asio::any_io_executor>;
+  const auto home = runtime_.Home();
+  const auto* strand = home.target<Strand>();
+  ASSERT_NE(strand, nullptr);
+  bool resumed = false, body_on_home = false;
+  auto caller = [&]() -> asio::awaitable<void> {
+    auto body = [&](OperationContext&) -> asio::awaitable<Result> {
+      body_on_home = strand->running_in_this_thread();
+      co_return 1;
+    };
+    auto pending = RunOperation<int>(runtime_, MessagingErrorCodes::SendTimeout, body);
+    auto result = co_await std::move(pending);
+    EXPECT_TRUE(result);
+    EXPECT_FALSE(strand->running_in_this_thread());
+    resumed = true;
+  };
+  asio::co_spawn(context_, caller, asio::detached);
+  Poll();
+  EXPECT_TRUE(resumed && body_on_home);
 }
 
 // Runs on another thread whatever there is to do, before `execute` returns.

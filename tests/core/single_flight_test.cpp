@@ -5,6 +5,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <new>
 #include <vector>
 
 #include <ratatosk/core/manual_clock.hpp>
@@ -82,6 +83,33 @@ TEST_F(SingleFlightTest, TheNextFlightStartsAnew) {
   StartWaiter(two);
   clock_->RunUntil(context_, clock_->Now() + 2s);
   EXPECT_EQ(started_, 2);
+}
+
+TEST_F(SingleFlightTest, OneThatRanOutOfMemoryEndsForAllWhoWait) {
+  auto wait = [this]() -> asio::awaitable<OperationResult<int>> {
+    auto work = [this](OperationContext& operation) -> asio::awaitable<OperationResult<int>> {
+      if (++started_ == 1) throw std::bad_alloc();
+      co_return co_await Slow(operation, started_);
+    };
+    return flight_->RunAsync(runtime_, MessagingErrorCodes::OperationTimeout, work);
+  };
+  for (int i = 0; i < 2; ++i) {
+    RunOperation<int>(
+        runtime_, MessagingErrorCodes::OperationTimeout,
+        [wait](OperationContext&) { return wait(); },
+        [this](OperationResult<int> result) { results_.push_back(std::move(result)); });
+  }
+  EXPECT_THROW(Poll(), std::bad_alloc);
+  Poll();
+  ASSERT_EQ(results_.size(), 2U);
+  for (const auto& result : results_) {
+    EXPECT_EQ(result.Error().Code(), MessagingErrorCodes::MessagingError);
+  }
+  asio::cancellation_signal signal;
+  StartWaiter(signal);
+  clock_->RunUntil(context_, clock_->Now() + 2s);
+  EXPECT_EQ(started_, 2) << "the next one flies";
+  EXPECT_EQ(results_.size(), 3U);
 }
 
 // The waiters' coroutines own what owns the flight, as a connector's do.

@@ -75,6 +75,12 @@ TEST_F(ClientTest, AConnectionWithMoreThanTheAnswerIsNotUsedAgain) {
   EXPECT_EQ(client_->Statistics().idle, 0U);
 }
 
+std::string Interim(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  return text;
+}
+
 struct Failure {
   std::string name;
   HttpReply reply;
@@ -112,7 +118,14 @@ INSTANTIATE_TEST_SUITE_P(
         Failure{"not_http", HttpReply::Raw("hello, this is no answer\r\n\r\n")},
         Failure{"bad_status", HttpReply::Raw("HTTP/1.1 abc OK\r\n\r\n")},
         Failure{"bad_length", HttpReply::Raw(Ok("Content-Length: -1\r\n\r\n"))},
-        Failure{"bad_chunk", HttpReply::Raw(Ok("Transfer-Encoding: chunked\r\n\r\nxyz\r\n"))}));
+        Failure{"bad_chunk", HttpReply::Raw(Ok("Transfer-Encoding: chunked\r\n\r\nxyz\r\n"))},
+        Failure{"long_chunk_extension",
+                HttpReply::Raw(Ok("Transfer-Encoding: chunked\r\n\r\n5;x=" +
+                                  std::string(200'000, 'y') + "\r\nhello\r\n0\r\n\r\n"))},
+        Failure{"long_trailer",
+                HttpReply::Raw(Ok("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nT: " +
+                                  std::string(200'000, 'y') + "\r\n\r\n"))},
+        Failure{"many_interim_answers", HttpReply::Raw(Interim(17) + Ok("Content-Length: 0\r\n\r\n"))}));
 
 class BoundsTest : public ClientTest {
  protected:

@@ -7,14 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(JudgeIdleTest, Table) {
+TEST(IsExpiredTest, Table) {
   const PoolOptions options;
-  EXPECT_EQ(JudgeIdle(0s, 1min, options), IdleVerdict::Use);
-  EXPECT_EQ(JudgeIdle(999ms, 1min, options), IdleVerdict::Use);
-  EXPECT_EQ(JudgeIdle(1s, 1min, options), IdleVerdict::LookFirst);
-  EXPECT_EQ(JudgeIdle(49s, 1min, options), IdleVerdict::LookFirst);
-  EXPECT_EQ(JudgeIdle(50s, 1min, options), IdleVerdict::Drop);
-  EXPECT_EQ(JudgeIdle(0s, 30min, options), IdleVerdict::Drop);
+  EXPECT_FALSE(IsExpired(0s, 1min, options));
+  EXPECT_FALSE(IsExpired(49s, 1min, options));
+  EXPECT_TRUE(IsExpired(50s, 1min, options));
+  EXPECT_TRUE(IsExpired(0s, 30min, options));
 }
 
 PoolStatistics Counts(std::size_t idle,

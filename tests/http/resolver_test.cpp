@@ -71,9 +71,10 @@ TEST(HangingLookUpTest, HoldsNobody) {
   std::optional<OperationResult<Response>> cancelled, late;
   asio::cancellation_signal signal;
   const auto start = [&](auto& result, Tick deadline, auto... slot) {
-    auto body = [client, deadline](OperationContext& operation) {
+    auto body = [client, deadline,
+                 request = Request(Method::Get, "/")](OperationContext& operation) {
       operation.StopAt(deadline);
-      return client->SendAsync(Request(Method::Get, "/"), operation);
+      return client->SendAsync(request, operation);
     };
     auto keep = [&result](OperationResult<Response> r) { result = std::move(r); };
     RunOperation<Response>(runtime, MessagingErrorCodes::SendTimeout, body,

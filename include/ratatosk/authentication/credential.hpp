@@ -27,6 +27,7 @@ class Credential {
   /// `Authorization: Basic ...` (RFC 7617).
   static Credential Basic(std::string_view user, const Secret& password);
 
+  /// In place of one that was there.
   void ApplyTo(http::Request& request) const;
   /// Replaces the credential by `***` wherever the answer echoes it.
   void HideIn(http::Response& response) const;

@@ -98,6 +98,11 @@ class InboundMessage {
   ratatosk::Message Message;
   std::string RemoteMessageId;
   WallTime ReceivedAt{};
+  /// One with this RemoteMessageId was among the last thousand that this connector was given: by a
+  /// webhook, which a provider posts again when it saw no answer, or by a stream, where the sink
+  /// took it. What other processes were given, or this one before it was restarted, is not known
+  /// here: who must do a thing once keeps the ids with what was done.
+  bool Repeated = false;
 };
 
 /// The HTTP answer that the provider expects to what it posted.

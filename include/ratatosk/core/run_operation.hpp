@@ -113,6 +113,19 @@ bool IsUsable(const Executor& executor) {
     return true;
   }
 }
+
+/// Runs `resume` on `executor`: at once only where that is the home executor itself. What a user
+/// does next must not hold the home executor, which a strand over his own context would.
+template <class Executor, class Resume>
+void ResumeOn(const Executor& executor,
+              const boost::asio::any_io_executor& home,
+              Resume resume) {
+  if (boost::asio::any_io_executor(executor) == home) {
+    boost::asio::dispatch(executor, std::move(resume));
+  } else {
+    boost::asio::post(executor, std::move(resume));
+  }
+}
 }  // namespace detail
 
 /// Runs `body` on the home executor with a thread of execution, a cancellation signal and a
@@ -160,7 +173,7 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
     }
 
     auto work = asio::make_work_guard(executor);
-    auto on_end = [slot, work = std::move(work),
+    auto on_end = [slot, home, work = std::move(work),
                    handler = std::move(handler)](OperationResult<T> result) mutable {
       auto resume_on = work.get_executor();
       auto resume = [slot, work = std::move(work), handler = std::move(handler),
@@ -168,7 +181,7 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
         slot.clear();
         std::move(handler)(std::move(result));
       };
-      asio::dispatch(resume_on, std::move(resume));
+      detail::ResumeOn(resume_on, home, std::move(resume));
     };
     detail::Begin<T>(std::move(operation), std::move(on_end));
   };

@@ -52,22 +52,35 @@ class SingleFlight {
     WaitQueue<OperationResult<T>> waiters;
   };
 
-  // Destroyed without having landed when the executor's context goes away: then nobody will resume
-  // the waiters, whose coroutines may own what owns this flight.
+  // Destroyed without having landed when the work threw std::bad_alloc, or when the executor's
+  // context goes away: then nobody will resume the waiters, whose coroutines may own what owns this
+  // flight.
   class Landing {
    public:
-    explicit Landing(std::shared_ptr<Flight> flight) : flight_(std::move(flight)) {}
+    Landing(const Runtime& runtime, std::shared_ptr<Flight> flight)
+        : runtime_(runtime), flight_(std::move(flight)) {}
     Landing(Landing&&) = default;
     ~Landing() {
-      if (flight_ && flight_->running) flight_->waiters.Abandon();
+      if (!flight_ || !flight_->running) return;
+      const auto runtime = runtime_.Lock();
+      if (!runtime || !runtime->Alive()) {
+        flight_->waiters.Abandon();
+        return;
+      }
+      try {
+        (*this)(Error(MessagingErrorCodes::MessagingError, "out of memory"));
+      } catch (...) {
+        flight_->waiters.Abandon();
+      }
     }
     void operator()(OperationResult<T> result) {
       flight_->running = false;
+      flight_->result.emplace(result);
       while (!flight_->waiters.Empty()) flight_->waiters.HandToFirst(result);
-      flight_->result.emplace(std::move(result));
     }
 
    private:
+    WeakRuntime runtime_;
     std::shared_ptr<Flight> flight_;
   };
 
@@ -75,7 +88,8 @@ class SingleFlight {
                      Runtime runtime,
                      ErrorCode timeout,
                      Work work) {
-    RunOperation<T>(std::move(runtime), timeout, std::move(work), Landing(std::move(flight)));
+    Landing landing(runtime, std::move(flight));
+    RunOperation<T>(std::move(runtime), timeout, std::move(work), std::move(landing));
   }
 
   std::shared_ptr<Flight> flight_;

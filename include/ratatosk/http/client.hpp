@@ -37,8 +37,6 @@ class PoolOptions {
   std::chrono::milliseconds idle_limit = std::chrono::seconds(50);
   /// One that is older is not used again.
   std::chrono::milliseconds max_age = std::chrono::minutes(30);
-  /// One that was idle for longer is looked at before it is used.
-  std::chrono::milliseconds look_after = std::chrono::seconds(1);
   /// Name look-up, TCP and TLS together. Of several addresses each one but the last has an equal
   /// share of what is left of it.
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
@@ -78,8 +76,10 @@ class Client {
   /// Errors: `CONNECTION_FAILED` with the certainty of the progress that was made;
   /// `INVALID_CONFIGURATION` (`NotSent`) when the target or a header could not stand on one line;
   /// aborted when the operation was stopped. After an error the connection is closed.
-  boost::asio::awaitable<OperationResult<Response>> SendAsync(Request request,
+  /// `request` must live until the end: it may be large, and may have to be sent anew.
+  boost::asio::awaitable<OperationResult<Response>> SendAsync(const Request& request,
                                                               OperationContext& operation);
+  void SendAsync(Request&&, OperationContext&) = delete;
 
   const Origin& GetOrigin() const noexcept { return origin_; }
   PoolStatistics Statistics() const noexcept;

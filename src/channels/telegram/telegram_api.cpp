@@ -56,12 +56,15 @@ http::Request TelegramApi::ToHttp(const BotRequest& request,
 
 asio::awaitable<OperationResult<http::Response>> TelegramApi::CallAsync(
     const BotRequest& request, OperationContext& operation) {
-  return client_->SendAsync(ToHttp(request, operation), operation);
+  const auto client = client_;
+  const auto encoded = ToHttp(request, operation);
+  co_return co_await client->SendAsync(encoded, operation);
 }
 
 asio::awaitable<OperationResult<http::Response>> TelegramApi::CallSlowlyAsync(
     const BotRequest& request, OperationContext& operation) {
-  return slow_->SendAsync(ToHttp(request, operation), operation);
+  const auto encoded = ToHttp(request, operation);
+  co_return co_await slow_->SendAsync(encoded, operation);
 }
 
 }  // namespace ratatosk::telegram
