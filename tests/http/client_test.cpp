@@ -175,29 +175,6 @@ TEST_F(TlsTest, WhatNoCertificateCanNameIsRefused) {
   }
 }
 
-// The second record comes with the first, so that the kernel has nothing more to show.
-TEST_F(TlsTest, AConnectionWithASecondRecordBehindTheAnswerIsNotUsedAgain) {
-  constexpr std::size_t kRecord = 16 * 1024;
-  const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: ";
-  const auto body = kRecord - head.size() - 5 - 4;
-  const auto answer = head + std::to_string(body) + "\r\n\r\n" + std::string(body, 'x');
-  ASSERT_EQ(answer.size(), kRecord);
-  LoopbackServerOptions options;
-  options.WithHandler([answer](const HttpRequest&) {
-    return HttpReply::Raw(answer + "HTTP/1.1 400 Stale\r\nContent-Length: 0\r\n\r\n");
-  });
-  ServeTls(LeafOptions(), authority_);
-  server_ =
-      std::make_unique<LoopbackServer>(options.WithCertificate(authority_.Issue(LeafOptions())));
-  Connect(true, server_->Port(), PoolOptions(), TlsOptions().WithAuthoritiesFile(trusted_->Path()));
-  for (int round = 0; round < 3; ++round) {
-    const auto got = Get();
-    ASSERT_THAT(got, test::IsOk());
-    EXPECT_EQ(got->status, 200);
-    EXPECT_FALSE(got->reused_connection);
-  }
-}
-
 TEST_F(TlsTest, ThePeerMustSpeakTls) {
   Serve(Echo());
   Connect(true, server_->Port());
