@@ -116,6 +116,6 @@ constexpr std::array kCommonParameters = {
 
 }  // namespace
 
-std::span<const ParameterSchema> CommonParameters() noexcept { return kCommonParameters; }
+SchemaTable<ParameterSchema> CommonParameters() noexcept { return kCommonParameters; }
 
 }  // namespace ratatosk

@@ -9,7 +9,7 @@ namespace ratatosk {
 
 namespace {
 
-using Table = std::span<const ParameterSchema>;
+using Table = SchemaTable<ParameterSchema>;
 
 class Comparison {
  public:

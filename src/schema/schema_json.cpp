@@ -58,7 +58,7 @@ json::object Write(const ParameterSchema& parameter) {
   return out;
 }
 
-json::array Write(std::span<const ParameterSchema> table) {
+json::array Write(SchemaTable<ParameterSchema> table) {
   json::array out;
   for (const auto& parameter : table) out.push_back(Write(parameter));
   return out;

@@ -43,7 +43,7 @@ std::string Limits(const ParameterSchema& parameter) {
   return text;
 }
 
-void AppendTable(std::string& out, std::string_view title, std::span<const ParameterSchema> table) {
+void AppendTable(std::string& out, std::string_view title, SchemaTable<ParameterSchema> table) {
   if (table.empty()) return;
   out.append("\n## ").append(title).append("\n\n");
   out += "| name | type | required | default | limits | what it is |\n|---|---|---|---|---|---|\n";

@@ -14,7 +14,7 @@ namespace {
 
 std::string Number(double number) { return Value(number).ToText(); }
 
-bool IsListed(std::span<const std::string_view> allowed, const Value& value) {
+bool IsListed(SchemaTable<std::string_view> allowed, const Value& value) {
   const auto contains = [&](std::string_view text) {
     return std::find(allowed.begin(), allowed.end(), text) != allowed.end();
   };

@@ -8,7 +8,7 @@
 namespace ratatosk {
 namespace {
 
-std::string Names(std::span<const ParameterSchema> table) {
+std::string Names(SchemaTable<ParameterSchema> table) {
   std::string names;
   for (const auto& each : table) names.append(each.name).append(" ");
   return names;

@@ -64,7 +64,7 @@ std::vector<Case> Cases() {
       {"Parameters.Colour",
        [=](B& b) { b.AddParameter(text("Colour").OneOf(kMore).CheckedBy(&Check)); }},
       {"Parameters.Colour",
-       [=](B& b) { b.AddParameter(text("Colour").OneOf(std::span(kMore).first(1))); }},
+       [=](B& b) { b.AddParameter(text("Colour").OneOf(SchemaTable(kMore).First(1))); }},
       {"Endpoints.EmailAddress",
        [](B& b) { b.AddEndpoint(EndpointSchema(EndpointType::EmailAddress, false, true)); }},
       {"Endpoints.PhoneNumber",

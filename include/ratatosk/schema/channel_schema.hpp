@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +11,7 @@
 #include <ratatosk/core/value.hpp>
 #include <ratatosk/messaging/content.hpp>
 #include <ratatosk/messaging/endpoint.hpp>
+#include <ratatosk/schema/schema_table.hpp>
 
 namespace ratatosk {
 
@@ -86,7 +86,7 @@ class ParameterSchema {
   constexpr ParameterSchema Length(std::uint32_t least, std::uint32_t most) const {
     return detail::Changed(*this, [&](auto& p) { p.min_length = least, p.max_length = most; });
   }
-  constexpr ParameterSchema OneOf(std::span<const std::string_view> values) const {
+  constexpr ParameterSchema OneOf(SchemaTable<std::string_view> values) const {
     return detail::Changed(*this, [&](auto& p) { p.allowed_values = values; });
   }
   /// A regular expression (Perl's, of Boost.Regex) that the whole text must match. Not for what
@@ -115,7 +115,7 @@ class ParameterSchema {
   std::uint32_t min_length = 0;
   std::uint32_t max_length = std::numeric_limits<std::uint32_t>::max();
   /// Of String and Integer, as text; empty means any.
-  std::span<const std::string_view> allowed_values;
+  SchemaTable<std::string_view> allowed_values;
   /// Of String; empty means any.
   std::string_view pattern;
   CustomValidator validator = nullptr;
@@ -164,11 +164,11 @@ std::string_view ToString(AuthenticationScheme scheme) noexcept;
 class AuthenticationSchema {
  public:
   constexpr AuthenticationSchema(AuthenticationScheme kind,
-                                 std::span<const std::string_view> needed) noexcept
+                                 SchemaTable<std::string_view> needed) noexcept
       : scheme(kind), settings(needed) {}
 
   AuthenticationScheme scheme;
-  std::span<const std::string_view> settings;
+  SchemaTable<std::string_view> settings;
 };
 
 /// What a channel can do and needs: a literal view over tables. A schema in static storage costs
@@ -188,19 +188,19 @@ class ChannelSchema {
   constexpr ChannelSchema WithCapabilities(Capabilities value) const {
     return detail::Changed(*this, [&](auto& s) { s.capabilities = value; });
   }
-  constexpr ChannelSchema WithParameters(std::span<const ParameterSchema> table) const {
+  constexpr ChannelSchema WithParameters(SchemaTable<ParameterSchema> table) const {
     return detail::Changed(*this, [&](auto& s) { s.parameters = table; });
   }
-  constexpr ChannelSchema WithEndpoints(std::span<const EndpointSchema> table) const {
+  constexpr ChannelSchema WithEndpoints(SchemaTable<EndpointSchema> table) const {
     return detail::Changed(*this, [&](auto& s) { s.endpoints = table; });
   }
-  constexpr ChannelSchema WithContentTypes(std::span<const ContentType> table) const {
+  constexpr ChannelSchema WithContentTypes(SchemaTable<ContentType> table) const {
     return detail::Changed(*this, [&](auto& s) { s.content_types = table; });
   }
-  constexpr ChannelSchema WithMessageProperties(std::span<const ParameterSchema> table) const {
+  constexpr ChannelSchema WithMessageProperties(SchemaTable<ParameterSchema> table) const {
     return detail::Changed(*this, [&](auto& s) { s.message_properties = table; });
   }
-  constexpr ChannelSchema WithAuthentications(std::span<const AuthenticationSchema> table) const {
+  constexpr ChannelSchema WithAuthentications(SchemaTable<AuthenticationSchema> table) const {
     return detail::Changed(*this, [&](auto& s) { s.authentications = table; });
   }
   /// Unknown settings and message properties are faults (the default), or are let through.
@@ -251,11 +251,11 @@ class ChannelSchema {
   std::string_view display_name;
   bool strict = true;
   Capabilities capabilities = Capabilities::None;
-  std::span<const ParameterSchema> parameters;
-  std::span<const EndpointSchema> endpoints;
-  std::span<const ContentType> content_types;
-  std::span<const ParameterSchema> message_properties;
-  std::span<const AuthenticationSchema> authentications;
+  SchemaTable<ParameterSchema> parameters;
+  SchemaTable<EndpointSchema> endpoints;
+  SchemaTable<ContentType> content_types;
+  SchemaTable<ParameterSchema> message_properties;
+  SchemaTable<AuthenticationSchema> authentications;
 };
 
 /// A schema together with whatever keeps its tables alive: made implicitly from a schema in static

@@ -6,7 +6,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -177,6 +176,6 @@ struct CommonSettings {
 };
 
 /// The parameters of `CommonSettings`, known to every schema without being listed in it.
-std::span<const ParameterSchema> CommonParameters() noexcept;
+SchemaTable<ParameterSchema> CommonParameters() noexcept;
 
 }  // namespace ratatosk

@@ -3,7 +3,6 @@
 // The tables of Twilio's schemas, here so that the compiler sees them.
 
 #include <array>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -189,7 +188,7 @@ constexpr ChannelSchema Sms(std::string_view type, std::string_view name) {
       .WithParameters(kSmsParameters)
       .WithEndpoints(kSmsEndpoints)
       .WithContentTypes(kTextContent)
-      .WithMessageProperties(std::span(kSmsProperties).first(kSmsProperties.size() - 1));
+      .WithMessageProperties(SchemaTable(kSmsProperties).First(kSmsProperties.size() - 1));
 }
 
 }  // namespace ratatosk::twilio

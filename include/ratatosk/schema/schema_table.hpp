@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace ratatosk {
+
+/// A view of the entries of a table, which is in static storage or part of a built schema. In the
+/// place of std::span, whose constructors are long to compile for each type of entry: every user of
+/// a connector would pay for five of them (`scripts/measure-compile-time`).
+template <class T>
+class SchemaTable {
+ public:
+  constexpr SchemaTable() noexcept = default;
+  constexpr SchemaTable(const T* entries, std::size_t count) noexcept
+      : entries_(entries), count_(count) {}
+  /// `entries` must outlive the view; a temporary is refused.
+  template <std::size_t N>
+  constexpr SchemaTable(const std::array<T, N>& entries) noexcept  // NOLINT: implicit, as std::span
+      : SchemaTable(entries.data(), N) {}
+  template <std::size_t N>
+  SchemaTable(std::array<T, N>&&) = delete;
+  template <std::size_t N>
+  constexpr SchemaTable(const T (&entries)[N]) noexcept  // NOLINT: likewise
+      : SchemaTable(entries, N) {}
+  template <class Allocator>
+  SchemaTable(const std::vector<T, Allocator>& entries) noexcept  // NOLINT: likewise
+      : SchemaTable(entries.data(), entries.size()) {}
+  template <class Allocator>
+  SchemaTable(std::vector<T, Allocator>&&) = delete;
+
+  constexpr const T* begin() const noexcept { return entries_; }
+  constexpr const T* end() const noexcept { return entries_ + count_; }
+  constexpr std::size_t size() const noexcept { return count_; }
+  constexpr bool empty() const noexcept { return count_ == 0; }
+  /// Precondition: `index < size()`.
+  constexpr const T& operator[](std::size_t index) const noexcept { return entries_[index]; }
+  /// The first `count` of them. Precondition: `count <= size()`.
+  constexpr SchemaTable First(std::size_t count) const noexcept {
+    return SchemaTable(entries_, count);
+  }
+
+ private:
+  const T* entries_ = nullptr;
+  std::size_t count_ = 0;
+};
+
+}  // namespace ratatosk
