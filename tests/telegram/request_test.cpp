@@ -38,6 +38,18 @@ TEST(TelegramRequest, Texts) {
             R"("link_preview_options":{"is_disabled":true}})");
 }
 
+TEST(TelegramRequest, InTheNameOfAPerson) {
+  EXPECT_EQ(Of(To().WithText("Hi").WithProperty("businessConnectionId", "b1").Build()),
+            R"(sendMessage {"chat_id":5550002222,"business_connection_id":"b1","text":"Hi"})");
+  EXPECT_EQ(Of(To("1")
+                   .WithText("new")
+                   .WithProperty("businessConnectionId", "b1")
+                   .WithProperty("editMessageId", "1/17")
+                   .Build()),
+            R"(editMessageText {"chat_id":1,"message_id":17,"business_connection_id":"b1",)"
+            R"("text":"new"})");
+}
+
 TEST(TelegramRequest, Replies) {
   EXPECT_EQ(
       Of(To().WithText("Hi").WithReplyTo("5550002222/17").Build()),

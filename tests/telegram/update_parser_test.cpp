@@ -55,11 +55,62 @@ TEST(TelegramUpdate, AText) {
   EXPECT_EQ(Text(message, "edited"), "(none)");
 }
 
+TEST(TelegramUpdate, WhatTheMessageHasNoPlaceForIsAProperty) {
+  const auto message =
+      MessageWith(R"("text":"see here","is_topic_message":true,"message_thread_id":42,)"
+                  R"("effect_id":"e","paid":1.5,"quote":{"text":"q"},"reply_to_message":)"
+                  R"({"message_id":16,"chat":{"id":5},"text":"look?"},"entities":)"
+                  R"([{"type":"text_link","offset":4,"length":4,"url":"https://example.com/7"}])")
+          .Message;
+  EXPECT_EQ(message.ContentAs<TextContent>()->Text(), "see here");
+  EXPECT_EQ(*message.Properties().Find("messageThreadId"), Value(42)) << "as sending takes it";
+  EXPECT_EQ(*message.Properties().Find("is_topic_message"), Value(true));
+  EXPECT_EQ(*message.Properties().Find("paid"), Value(1.5));
+  EXPECT_EQ(Text(message, "effect_id"), "e");
+  EXPECT_EQ(Text(message, "quote"), R"({"text":"q"})");
+  EXPECT_EQ(Text(message, "entities"),
+            R"([{"type":"text_link","offset":4,"length":4,"url":"https://example.com/7"}])");
+  EXPECT_EQ(Text(message, "reply_to_message"),
+            R"({"message_id":16,"chat":{"id":5},"text":"look?"})");
+  // What has its place already is not there twice.
+  for (const char* name : {"message_id", "date", "text", "from", "chat", "message_thread_id"}) {
+    EXPECT_EQ(Text(message, name), "(none)") << name;
+  }
+  const auto edit =
+      MessageWith(R"("text":"Hi","edit_date":1700000009,"via_bot":{"id":1})", "edited_message");
+  EXPECT_EQ(*edit.Message.Properties().Find("date"), Value(1'700'000'000));
+  EXPECT_EQ(Text(edit.Message, "edit_date"), "(none)");
+  EXPECT_EQ(Text(edit.Message, "via_bot"), R"({"id":1})");
+}
+
+TEST(TelegramUpdate, WhatAFileHasBesideIsKept) {
+  const auto album = MessageWith(R"("media_group_id":"99","caption":"c","caption_entities":)"
+                                 R"([{"type":"bold"}],"photo":[{"file_id":"F","width":1}])")
+                         .Message;
+  EXPECT_EQ(Text(album, "mediaGroupId"), "99");
+  EXPECT_EQ(Text(album, "caption_entities"), R"([{"type":"bold"}])");
+  EXPECT_EQ(Text(album, "photo"), R"([{"file_id":"F","width":1}])");
+  EXPECT_EQ(Text(album, "caption"), "(none)");
+  const auto plain = MessageWith(R"("document":{"file_id":"F","file_name":"n","file_size":1})");
+  EXPECT_EQ(Text(plain.Message, "document"), "(none)");
+  const auto video = MessageWith(R"("video":{"file_id":"F","duration":3})").Message;
+  EXPECT_EQ(Text(video, "video"), R"({"file_id":"F","duration":3})");
+  const auto card = MessageWith(R"("contact":{"first_name":"A","user_id":9})").Message;
+  EXPECT_EQ(Text(card, "contact"), R"({"first_name":"A","user_id":9})");
+  const auto plain_place = MessageWith(R"("location":{"latitude":1,"longitude":2})").Message;
+  EXPECT_EQ(Text(plain_place, "location"), "(none)");
+  const auto venue = MessageWith(R"("location":{"latitude":1,"longitude":2},"venue":)"
+                                 R"({"title":"T","address":"A","google_place_id":"g"})")
+                         .Message;
+  EXPECT_NE(Text(venue, "venue").find("google_place_id"), std::string::npos);
+}
+
 // Such a message has a number of the person's own account, whose chats are numbered as the bot's.
 TEST(TelegramUpdate, AMessageToABusinessIsNoneToTheBot) {
   const auto inbound =
       MessageWith(R"("text":"Hi","business_connection_id":"b1")", "business_message");
   EXPECT_EQ(inbound.Message.Id(), "business/b1/5/17");
+  EXPECT_EQ(Text(inbound.Message, "businessConnectionId"), "b1") << "an answer needs it";
 }
 
 TEST(TelegramUpdate, AnEditIsAMessageOfItsOwn) {
@@ -154,6 +205,33 @@ TEST(TelegramUpdate, ATappedButton) {
   EXPECT_EQ(parsed->inbound.Reply.ContentType, "application/json");
   EXPECT_EQ(parsed->inbound.Reply.Body,
             R"({"method":"answerCallbackQuery","callback_query_id":"42"})");
+}
+
+TEST(TelegramUpdate, ATapInATopicOfABusiness) {
+  const auto parsed =
+      Parse(R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
+            R"("data":"y","chat_instance":"c","message":{"message_id":17,"message_thread_id":3,)"
+            R"("business_connection_id":"b1","text":"Sure?","chat":{"id":-100}}}})");
+  ASSERT_THAT(parsed, test::IsOk());
+  const auto& message = parsed->inbound.Messages.at(0).Message;
+  EXPECT_EQ(Text(message, "messageThreadId"), "3");
+  EXPECT_EQ(Text(message, "businessConnectionId"), "b1");
+  EXPECT_EQ(Text(message, "chat_instance"), "c");
+  EXPECT_NE(Text(message, "message").find("Sure?"), std::string::npos);
+}
+
+TEST(TelegramUpdate, ATapWithoutDataIsKeptAsItCame) {
+  const auto parsed =
+      Parse(R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
+            R"("inline_message_id":"im1","game_short_name":"chess"}})");
+  ASSERT_THAT(parsed, test::IsOk());
+  EXPECT_EQ(parsed->callback_query_id, "42");
+  const auto& message = parsed->inbound.Messages.at(0).Message;
+  const auto* custom = message.ContentAs<CustomContent>();
+  ASSERT_TRUE(custom);
+  EXPECT_EQ(custom->Kind(), "telegram.callback_query");
+  EXPECT_NE(custom->Json().find(R"("game_short_name":"chess")"), std::string::npos);
+  EXPECT_EQ(Text(message, "callbackQueryId"), "42");
 }
 
 TEST(TelegramUpdate, WhatHasNoKindOfItsOwnIsKeptAsItCame) {

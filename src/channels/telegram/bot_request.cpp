@@ -57,9 +57,16 @@ void AddReply(BotRequest& request, const Message& message) {
   request.params["reply_parameters"] = std::move(reply);
 }
 
+void AddBusiness(BotRequest& request, const Message& message) {
+  if (const auto* connection = TextProperty(message, Names::BusinessConnectionId)) {
+    request.params["business_connection_id"] = *connection;
+  }
+}
+
 // What every method that sends has.
 void AddCommon(BotRequest& request, const Message& message) {
   request.params["chat_id"] = ChatId(message.Receiver().Address());
+  AddBusiness(request, message);
   if (FlagProperty(message, Names::DisableNotification)) {
     request.params["disable_notification"] = true;
   }
@@ -204,6 +211,7 @@ class Builder {
     if (const auto id = edited ? RemoteId::Parse(*edited) : std::nullopt) {
       request.params["chat_id"] = ChatId(id->chat);
       request.params["message_id"] = id->message;
+      AddBusiness(request, message_);
     } else {
       AddCommon(request, message_);
     }

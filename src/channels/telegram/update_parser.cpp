@@ -9,6 +9,7 @@
 #include <ratatosk/messaging/message_builder.hpp>
 
 #include "channels/telegram/address.hpp"
+#include "channels/telegram/further_members.hpp"
 #include "channels/telegram/json_members.hpp"
 
 namespace ratatosk::telegram {
@@ -143,6 +144,16 @@ WallTime TimeOf(std::optional<std::int64_t> seconds, WallTime now) {
   return WallTime(std::chrono::seconds(*seconds));
 }
 
+// Where an answer belongs, as the properties of an outbound message name it.
+void AddPlace(MessageBuilder& builder, const json::object& message) {
+  if (const auto thread = IntegerMember(message, "message_thread_id")) {
+    builder.WithProperty(std::string(Names::MessageThreadId), *thread);
+  }
+  if (auto business = TextMember(message, "business_connection_id"); !business.empty()) {
+    builder.WithProperty(std::string(Names::BusinessConnectionId), std::move(business));
+  }
+}
+
 void AddPeople(MessageBuilder& builder, const json::object* from, const json::object* chat) {
   if (chat) {
     builder.WithProperty(std::string(Names::ChatId), Number(IntegerMember(*chat, "id")));
@@ -208,7 +219,13 @@ class UpdateReader {
     if (const auto* replied = ObjectMember(message, "reply_to_message")) {
       builder_.WithReplyTo(RemoteIdOf(*replied));
     }
-    builder_.WithContent(ContentOf(message, kind, builder_));
+    AddPlace(builder_, message);
+    if (auto album = TextMember(message, "media_group_id"); !album.empty()) {
+      builder_.WithProperty(std::string(Names::MediaGroupId), std::move(album));
+    }
+    auto content = ContentOf(message, kind, builder_);
+    AddFurtherMembers(message, content, edited, builder_);
+    builder_.WithContent(std::move(content));
     Keep(remote, TimeOf(edited ? changed : IntegerMember(message, "date"), now_));
   }
 
@@ -221,8 +238,15 @@ class UpdateReader {
     builder_.WithId("callback/" + id);
     builder_.WithProperty(std::string(Names::CallbackQueryId), id);
     if (message) builder_.WithReplyTo(RemoteIdOf(*message));
-    builder_.WithContent(
-        ButtonAnswerContent(message ? LabelOf(*message, payload) : std::string(), payload));
+    if (message) AddPlace(builder_, *message);
+    if (payload.empty()) {
+      // A button that opens a game.
+      builder_.WithContent(CustomContent("telegram.callback_query", json::serialize(query)));
+    } else {
+      AddFurtherMembersOfTap(query, builder_);
+      builder_.WithContent(
+          ButtonAnswerContent(message ? LabelOf(*message, payload) : std::string(), payload));
+    }
     parsed_.callback_query_id = id;
     Keep({}, now_);
   }

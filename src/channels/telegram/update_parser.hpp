@@ -24,7 +24,8 @@ class ParsedUpdate {
 };
 
 /// Turns an update into messages. What has no kind of content of its own comes as CustomContent
-/// `telegram.<kind>`, so that nothing is lost. Error: `INVALID_WEBHOOK_DATA` when it is no update.
+/// `telegram.<kind>`; members that the message has no place for are properties of Telegram's own
+/// names, so that nothing is lost. Error: `INVALID_WEBHOOK_DATA` when it is no update.
 OperationResult<ParsedUpdate> ParseUpdate(const boost::json::value& update,
                                           std::string_view bot_id,
                                           WallTime now);

@@ -49,8 +49,11 @@ struct TelegramMessageProperties {
   static constexpr std::string_view ProtectContent = "protectContent";
   /// Links in the text have no preview.
   static constexpr std::string_view DisableLinkPreview = "disableLinkPreview";
-  /// The topic of a forum.
+  /// The topic of a forum. Inbound messages of a topic have it too.
   static constexpr std::string_view MessageThreadId = "messageThreadId";
+  /// The connection to a person's account, in whose name the bot writes. Inbound messages that came
+  /// over one have it: without it an answer is the bot's own.
+  static constexpr std::string_view BusinessConnectionId = "businessConnectionId";
   /// The remote id of a message of the bot's that this one takes the place of; see
   /// ITelegramMessages.
   static constexpr std::string_view EditMessageId = "editMessageId";
@@ -64,6 +67,8 @@ struct TelegramMessageProperties {
   /// True when a person changed what he had written.
   static constexpr std::string_view Edited = "edited";
   static constexpr std::string_view CallbackQueryId = "callbackQueryId";
+  /// The same for all files of an album, each of which is a message.
+  static constexpr std::string_view MediaGroupId = "mediaGroupId";
 };
 
 }  // namespace ratatosk

@@ -65,7 +65,7 @@ inline constexpr std::array<ContentType, 8> kContent{
 inline constexpr std::array<std::string_view, 3> kParseModes{"HTML", "MarkdownV2", "Markdown"};
 inline constexpr std::array<std::string_view, 8> kFileKinds{
     "photo", "animation", "audio", "document", "sticker", "video", "video_note", "voice"};
-inline constexpr std::array<ParameterSchema, 9> kMessageProperties{
+inline constexpr std::array<ParameterSchema, 10> kMessageProperties{
     ParameterSchema(TelegramMessageProperties::ParseMode, DataType::String)
         .OneOf(kParseModes)
         .Described("How the text, or the caption, is formatted"),
@@ -85,6 +85,9 @@ inline constexpr std::array<ParameterSchema, 9> kMessageProperties{
         .Described("Links in the text have no preview"),
     ParameterSchema(TelegramMessageProperties::MessageThreadId, DataType::Integer)
         .Described("The topic of a forum"),
+    ParameterSchema(TelegramMessageProperties::BusinessConnectionId, DataType::String)
+        .Length(1, 256)
+        .Described("The connection to a person's account, in whose name the bot writes"),
     ParameterSchema(TelegramMessageProperties::EditMessageId, DataType::String)
         .Described("The remote id of a message of the bot's that this one takes the place of"),
 };
