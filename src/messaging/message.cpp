@@ -21,6 +21,11 @@ const Property* FindIn(const std::vector<Property>& items, std::string_view name
 
 }  // namespace
 
+bool Property::IsSet() const noexcept {
+  const auto* text = value_.AsString();
+  return !value_.IsNull() && (!text || !text->empty());
+}
+
 std::string Property::ToText() const {
   return name_ + '=' + (sensitive_ ? "***" : value_.ToText());
 }
@@ -48,6 +53,11 @@ void Properties::SetSensitive(std::string name, Value value) {
 const Value* Properties::Find(std::string_view name) const noexcept {
   const auto* property = FindIn(items_, name);
   return property ? &property->Value() : nullptr;
+}
+
+const Value* Properties::FindSet(std::string_view name) const noexcept {
+  const auto* property = FindIn(items_, name);
+  return property && property->IsSet() ? &property->Value() : nullptr;
 }
 
 bool Properties::IsSensitive(std::string_view name) const noexcept {

@@ -213,14 +213,9 @@ void CheckRequiredEndpoints(const ChannelSchema& schema,
   }
 }
 
-bool CountsAsNotSet(const Value& value) noexcept {
-  return value.IsNull() || (value.AsString() && value.AsString()->empty());
-}
-
-void CheckProperty(const ChannelSchema& schema,
-                   const std::string& name,
-                   const Value& value,
-                   ValidationFaults& faults) {
+void CheckProperty(const ChannelSchema& schema, const Property& given, ValidationFaults& faults) {
+  const auto& name = given.Name();
+  const auto& value = given.Value();
   const auto* property = schema.FindMessageProperty(name);
   if (!property) {
     if (KnownProperties::Contains(name) || !schema.strict) return;
@@ -230,10 +225,7 @@ void CheckProperty(const ChannelSchema& schema,
     faults.push_back(nearest.Fault("property"));
     return;
   }
-  if (CountsAsNotSet(value)) {
-    if (property->required) AddMissing(name, faults);
-    return;
-  }
+  if (!given.IsSet()) return;
   const bool fits = value.Type() == property->type ||
                     (property->type == DataType::Number && value.Type() == DataType::Integer);
   fits ? CheckConstraints(*property, value, faults) : AddWrongType(*property, faults);
@@ -265,10 +257,10 @@ void ValidateMessage(const ChannelSchema& schema,
         schema.Identity() + " takes no content of type " + std::string(ToString(type)));
   }
   for (const auto& property : message.Properties()) {
-    CheckProperty(schema, property.Name(), property.Value(), faults);
+    CheckProperty(schema, property, faults);
   }
   for (const auto& property : schema.message_properties) {
-    if (property.required && !message.Properties().Find(property.name)) {
+    if (property.required && !message.Properties().FindSet(property.name)) {
       AddMissing(property.name, faults);
     }
   }

@@ -17,6 +17,23 @@ static_assert(!std::is_aggregate_v<Message> && !std::is_aggregate_v<Properties> 
               !std::is_aggregate_v<MessageBuilder> && !std::is_aggregate_v<KnownProperties>);
 static_assert(std::is_nothrow_move_constructible_v<Message>);
 
+TEST(PropertiesTest, NothingAndAnEmptyTextCountAsNotSet) {
+  Properties properties;
+  properties.Set("null", nullptr);
+  properties.Set("empty", "");
+  properties.Set("false", false);
+  properties.Set("zero", 0);
+  properties.Set("text", "x");
+  for (const char* name : {"null", "empty"}) {
+    EXPECT_NE(properties.Find(name), nullptr) << name;
+    EXPECT_EQ(properties.FindSet(name), nullptr) << name;
+  }
+  for (const char* name : {"false", "zero", "text"}) {
+    EXPECT_EQ(properties.FindSet(name), properties.Find(name)) << name;
+  }
+  EXPECT_EQ(properties.FindSet("none"), nullptr);
+}
+
 TEST(PropertiesTest, AreFoundByNameWithCase) {
   Properties properties;
   EXPECT_TRUE(properties.Empty());

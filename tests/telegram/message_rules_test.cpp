@@ -143,6 +143,30 @@ TEST(TelegramRules, Files) {
             "caption:NOT_ALLOWED;");
 }
 
+TEST(TelegramRules, WhatCountsAsNotSetIsAsIfItWereNotThere) {
+  const MediaContent nothing(MediaType::Image, "", "");
+  const MediaContent photo(MediaType::Image, "a.jpg", "https://example.com/a.jpg");
+  const MediaContent sticker(MediaType::Sticker, "s.webp", "https://a.example/s.webp");
+  const MediaContent card(MediaType::Contact, "a", "https://example.com/a");
+  for (const Value& unset : {Value(), Value("")}) {
+    const auto with = [&](const char* name, Content content) {
+      return Faults(To().WithContent(std::move(content)).WithProperty(name, unset).Build());
+    };
+    EXPECT_EQ(with("fileId", nothing), "Content:MISSING;");
+    EXPECT_EQ(with("fileId", photo), "");
+    EXPECT_EQ(with("fileId", TextContent("x")), "");
+    EXPECT_EQ(with("fileKind", card), "Content:UNSUPPORTED;");
+    EXPECT_EQ(with("parseMode", TextContent(std::string(4097, 'x'))), "Content:MESSAGE_TOO_LONG;");
+    EXPECT_EQ(with("parseMode", HtmlContent("x")), "");
+    EXPECT_EQ(with("caption", MediaContent(photo).WithCaption(std::string(1025, 'x'))),
+              "Content:MESSAGE_TOO_LONG;");
+    EXPECT_EQ(with("caption", sticker), "");
+    EXPECT_EQ(with("caption", TextContent("x")), "");
+    EXPECT_EQ(with("editMessageId", LocationContent(1, 1)), "");
+    EXPECT_EQ(with("replyTo", TextContent("x")), "");
+  }
+}
+
 TEST(TelegramRules, Locations) {
   const LocationContent here(41.5, -8.25);
   EXPECT_EQ(Faults(here), "");

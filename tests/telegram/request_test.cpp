@@ -105,6 +105,22 @@ TEST(TelegramRequest, FilesByUrlOrId) {
             R"(sendPhoto {"chat_id":5550002222,"photo":"AgAC"})");
 }
 
+TEST(TelegramRequest, WhatCountsAsNotSetStandsInNobodysWay) {
+  MediaContent photo(MediaType::Image, "a.jpg", "https://example.com/a.jpg");
+  photo.WithCaption("own");
+  for (const Value& unset : {Value(), Value("")}) {
+    auto builder = To().WithContent(photo);
+    for (const char* name : {"caption", "fileId", "fileKind", "parseMode", "replyTo",
+                             "messageThreadId", "businessConnectionId"}) {
+      builder.WithProperty(name, unset);
+    }
+    EXPECT_EQ(Of(builder.Build()), R"(sendPhoto {"chat_id":5550002222,"caption":"own",)"
+                                   R"("photo":"https://example.com/a.jpg"})");
+    EXPECT_EQ(Of(To().WithText("x").WithProperty("editMessageId", unset).Build()),
+              R"(sendMessage {"chat_id":5550002222,"text":"x"})");
+  }
+}
+
 TEST(TelegramRequest, AFileKindGoesBeforeTheType) {
   for (const auto& [kind, method] :
        {std::pair("photo", "sendPhoto"), std::pair("animation", "sendAnimation"),

@@ -104,6 +104,26 @@ TEST(MessageForm, SettingsStandInForProperties) {
   EXPECT_EQ(FormFields::Parse(BuildCreateForm(own, options)).Get("SmartEncoded"), "false");
 }
 
+TEST(MessageForm, WhatCountsAsNotSetStandsInNobodysWay) {
+  Properties defaults;
+  defaults.Set("ValidityPeriod", 600);
+  CreateOptions options;
+  options.WithDefaults(defaults);
+  MediaContent media(MediaType::Image, "", "https://h/1");
+  media.WithCaption("own");
+  for (const Value& unset : {Value(), Value("")}) {
+    const auto message = MessageBuilder()
+                             .ToPhone("+1")
+                             .WithContent(media)
+                             .WithProperty("ValidityPeriod", unset)
+                             .WithProperty("caption", unset)
+                             .Build();
+    const auto form = FormFields::Parse(BuildCreateForm(message, options));
+    EXPECT_EQ(form.Get("ValidityPeriod"), "600");
+    EXPECT_EQ(form.Get("Body"), "own");
+  }
+}
+
 TEST(MessageForm, Template) {
   const auto content = TemplateContent("order_confirmed")
                            .With("order_id", "ORD \"1\"\\")

@@ -97,6 +97,11 @@ TEST(WhatsAppRules, Caption) {
   ExpectFault(with(TextContent("x"), "c"), "caption", "media only");
   ExpectFault(with(TemplateContent("t"), "c"), "caption", "media only");
   ExpectFault(with(Jpeg(), Repeat("x", 1601)), "caption", "1601");
+  // What counts as not set is as if it were not there.
+  for (const Value& unset : {Value(), Value("")}) {
+    EXPECT_TRUE(with(TextContent("x"), unset).empty());
+    ExpectFault(with(Jpeg().WithCaption(Repeat("x", 2000)), unset), "Content", "2000");
+  }
   EXPECT_TRUE(with(Jpeg(), "").empty());
 }
 

@@ -43,6 +43,8 @@ class Property {
   /// The value itself, also of a sensitive property: not to be shown.
   const ratatosk::Value& Value() const noexcept { return value_; }
   bool IsSensitive() const noexcept { return sensitive_; }
+  /// False when the value counts as not set: nothing, or an empty text.
+  bool IsSet() const noexcept;
   /// `name=value`, or `name=***` when it is sensitive.
   std::string ToText() const;
 
@@ -68,6 +70,9 @@ class Properties {
   void SetSensitive(std::string name, Value value);
   /// Null when there is none of that name.
   const Value* Find(std::string_view name) const noexcept;
+  /// Null also when the property is there but counts as not set. What a channel does by a property
+  /// it reads by this.
+  const Value* FindSet(std::string_view name) const noexcept;
   /// False when there is none of that name.
   bool IsSensitive(std::string_view name) const noexcept;
   std::size_t Size() const noexcept { return items_.size(); }

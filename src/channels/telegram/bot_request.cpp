@@ -20,12 +20,12 @@ using Names = TelegramMessageProperties;
 
 // Null when it is not set, or not text.
 const std::string* TextProperty(const Message& message, std::string_view name) noexcept {
-  const auto* value = message.Properties().Find(name);
+  const auto* value = message.Properties().FindSet(name);
   return value ? value->AsString() : nullptr;
 }
 
 bool FlagProperty(const Message& message, std::string_view name) noexcept {
-  const auto* value = message.Properties().Find(name);
+  const auto* value = message.Properties().FindSet(name);
   const auto* flag = value ? value->AsBoolean() : nullptr;
   return flag && *flag;
 }
@@ -71,7 +71,7 @@ void AddCommon(BotRequest& request, const Message& message) {
     request.params["disable_notification"] = true;
   }
   if (FlagProperty(message, Names::ProtectContent)) request.params["protect_content"] = true;
-  if (const auto* thread = message.Properties().Find(Names::MessageThreadId)) {
+  if (const auto* thread = message.Properties().FindSet(Names::MessageThreadId)) {
     if (const auto* number = thread->AsInteger()) request.params["message_thread_id"] = *number;
   }
   AddReply(request, message);

@@ -43,7 +43,7 @@ class ContentRules {
       : message_(message), faults_(faults) {}
 
   void operator()(const TextContent& content) const {
-    const bool formatted = message_.Properties().Find(Names::ParseMode) != nullptr;
+    const bool formatted = message_.Properties().FindSet(Names::ParseMode) != nullptr;
     CheckText(content.Text(), kContent, "The text", kMostText, formatted);
   }
   void operator()(const HtmlContent& content) const {
@@ -60,7 +60,7 @@ class ContentRules {
     CheckText(content.Text(), kContent, "The text", kMostText, IsFormatted());
     if (content.Replies().empty()) Fault(ValidationCodes::Missing, "There is no reply");
     for (const auto& reply : content.Replies()) CheckLabel(reply.Label(), "A quick reply");
-    if (message_.Properties().Find(Names::EditMessageId)) {
+    if (message_.Properties().FindSet(Names::EditMessageId)) {
       AddFault(faults_, Names::EditMessageId, ValidationCodes::NotAllowed,
                "An edit cannot offer quick replies");
     }
@@ -88,7 +88,7 @@ class ContentRules {
   void operator()(const Other&) const {}
 
  private:
-  bool IsFormatted() const { return message_.Properties().Find(Names::ParseMode) != nullptr; }
+  bool IsFormatted() const { return message_.Properties().FindSet(Names::ParseMode) != nullptr; }
 
   void Fault(ErrorCode code, std::string text) const {
     AddFault(faults_, kContent, code, std::move(text));
@@ -137,7 +137,7 @@ class ContentRules {
 
   void CheckMedia(const MediaContent& media) const {
     const auto method = FileMethodOf(message_, media);
-    const bool kind_given = message_.Properties().Find(Names::FileKind) != nullptr;
+    const bool kind_given = message_.Properties().FindSet(Names::FileKind) != nullptr;
     if (method.method.empty() && !kind_given) {
       Fault(ValidationCodes::Unsupported,
             "Telegram sends no " + std::string(ToString(media.Type())) + " as a file");
@@ -145,7 +145,7 @@ class ContentRules {
     if (!media.Further().empty()) {
       Fault(ValidationCodes::OutOfRange, "Telegram takes one media item a message");
     }
-    const auto* file_id = message_.Properties().Find(Names::FileId);
+    const auto* file_id = message_.Properties().FindSet(Names::FileId);
     const bool by_url = !media.Url().empty();
     const int sources = (file_id ? 1 : 0) + (by_url ? 1 : 0) + (media.Data().Empty() ? 0 : 1);
     if (sources == 0) {
@@ -161,12 +161,13 @@ class ContentRules {
     }
     // What Telegram has already it sends whatever its size.
     if (media.Size() && !file_id) CheckSize(*media.Size(), method.field == "photo");
-    const bool captioned = !media.Caption().empty() || message_.Properties().Find(Names::Caption);
+    const bool captioned =
+        !media.Caption().empty() || message_.Properties().FindSet(Names::Caption);
     if (captioned && !method.HasCaption()) {
       Fault(ValidationCodes::NotAllowed,
             method.field == "sticker" ? "A sticker has no caption" : "A video note has no caption");
     }
-    if (!message_.Properties().Find(Names::Caption)) {
+    if (!message_.Properties().FindSet(Names::Caption)) {
       CheckText(media.Caption(), kContent, "The media's caption", kMostCaption, IsFormatted());
     }
   }
@@ -235,7 +236,7 @@ bool IsFile(const Message& message) noexcept {
 void CheckProperties(const Message& message, ValidationFaults& faults) {
   const auto& properties = message.Properties();
   const auto text = [&](std::string_view name) -> const std::string* {
-    const auto* value = properties.Find(name);
+    const auto* value = properties.FindSet(name);
     return value ? value->AsString() : nullptr;
   };
   if (const auto* caption = text(Names::Caption)) {
@@ -245,14 +246,14 @@ void CheckProperties(const Message& message, ValidationFaults& faults) {
                "A caption goes with media only");
     } else if (!characters) {
       AddFault(faults, Names::Caption, ValidationCodes::Invalid, "The caption is not valid UTF-8");
-    } else if (*characters > kMostCaption && !properties.Find(Names::ParseMode)) {
+    } else if (*characters > kMostCaption && !properties.FindSet(Names::ParseMode)) {
       AddFault(
           faults, Names::Caption, MessagingErrorCodes::MessageTooLong,
           "The caption has " + std::to_string(*characters) + " characters; Telegram takes 1024");
     }
   }
   for (const auto name : {Names::FileId, Names::FileKind}) {
-    if (!properties.Find(name) || message.ContentAs<MediaContent>()) continue;
+    if (!properties.FindSet(name) || message.ContentAs<MediaContent>()) continue;
     AddFault(faults, name, ValidationCodes::NotAllowed,
              "A " + std::string(name) + " goes with media only");
   }

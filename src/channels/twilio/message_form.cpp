@@ -101,7 +101,7 @@ class Scratch {
 };
 
 std::string_view CaptionOf(const Message& message, const MediaContent& media) noexcept {
-  const auto* property = message.Properties().Find(TwilioMessageProperties::Caption);
+  const auto* property = message.Properties().FindSet(TwilioMessageProperties::Caption);
   const auto* caption = property ? property->AsString() : nullptr;
   return caption ? *caption : media.Caption();
 }
@@ -134,8 +134,8 @@ void AddProperties(const Message& message,
                    Fields& fields,
                    Scratch& scratch) {
   for (std::size_t i = 0; i < kPassedOn.size(); ++i) {
-    const auto* value = message.Properties().Find(kPassedOn[i]);
-    if (!value && options.defaults) value = options.defaults->Find(kPassedOn[i]);
+    const auto* value = message.Properties().FindSet(kPassedOn[i]);
+    if (!value && options.defaults) value = options.defaults->FindSet(kPassedOn[i]);
     if (!value) continue;
     scratch.properties[i] = value->ToText();
     fields.Add(kPassedOn[i], scratch.properties[i]);

@@ -20,7 +20,7 @@ class CreateOptions {
   CreateOptions& WithStatusCallback(std::string_view url) & { return status_callback = url, *this; }
   /// The template's; without it the id of a TemplateContent is taken as the SID.
   CreateOptions& WithContentSid(std::string_view sid) & { return content_sid = sid, *this; }
-  /// Properties that count where the message has none of that name. Must outlive the options.
+  /// Properties that count where the message has none of that name set. Must outlive the options.
   CreateOptions& WithDefaults(const Properties& values) & { return defaults = &values, *this; }
 
   std::string_view from;

@@ -103,7 +103,7 @@ void CheckLength(std::string_view text,
 void CheckCaption(const Message& message, ValidationFaults& faults) {
   constexpr auto kName = TwilioMessageProperties::Caption;
   const auto* media = message.ContentAs<MediaContent>();
-  const auto* property = message.Properties().Find(kName);
+  const auto* property = message.Properties().FindSet(kName);
   if (property && !media) {
     AddFault(faults, kName, ValidationCodes::NotAllowed, "A caption goes with media only");
   } else if (const auto* caption = property ? property->AsString() : nullptr) {

@@ -57,7 +57,7 @@ void CheckShortenUrls(const Message& message,
                       SenderChoice choice,
                       ValidationFaults& faults) {
   constexpr auto kName = TwilioMessageProperties::ShortenUrls;
-  const auto* property = message.Properties().Find(kName);
+  const auto* property = message.Properties().FindSet(kName);
   const auto* wanted = property ? property->AsBoolean() : nullptr;
   if (!wanted || !*wanted || choice == SenderChoice::MessagingService) return;
   if (sender.Type() == EndpointType::Id) return;
