@@ -2,17 +2,26 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <ostream>
 
 namespace ratatosk {
 
 namespace {
 
-template <class Number>
-std::string NumberText(Number number) {
+std::string NumberText(std::int64_t number) { return std::to_string(number); }
+
+// Digits as people write them, which is what a text is for; with an exponent where there would be
+// too many (the bounds are JavaScript's). The fewest that give the same number again.
+std::string NumberText(double number) {
   std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-  return std::string(buffer.data(), end);
+  const auto size = std::abs(number);
+  const bool plain = number == 0 || (size >= 1e-6 && size < 1e21);
+  auto* const first = buffer.data();
+  auto* const last = first + buffer.size();
+  const auto end = plain ? std::to_chars(first, last, number, std::chars_format::fixed).ptr
+                         : std::to_chars(first, last, number).ptr;
+  return std::string(first, end);
 }
 
 }  // namespace

@@ -35,6 +35,9 @@ TEST(JsonSettings, NumbersKeepTheirValue) {
   EXPECT_EQ(settings->GetString("a"), "9223372036854775807");
   EXPECT_EQ(settings->GetString("b"), "18446744073709551615");
   EXPECT_EQ(settings->GetString("c"), "0.1");
+  const auto whole = Json(R"({"a":100000.0,"b":2e6})");
+  EXPECT_EQ(whole->GetInteger("a"), 100000);
+  EXPECT_EQ(whole->GetInteger("b"), 2000000);
 }
 
 TEST(JsonSettings, AFaultNamesItsPlaceAndShowsNoValue) {

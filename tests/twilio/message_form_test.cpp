@@ -137,6 +137,8 @@ TEST(MessageForm, Template) {
                                            {"ContentVariables",
                                             "{\"b\":\"true\",\"e\":\"\xC3\xA9\\u0001\",\"n\":\"3\","
                                             "\"order_id\":\"ORD \\\"1\\\"\\\\\"}"}}));
+  const auto numbers = TemplateContent("HX1").With("1", 1e5).With("2", 2e6).With("3", 5e-4);
+  EXPECT_EQ(Build(numbers).at("ContentVariables"), R"({"1":"100000","2":"2000000","3":"0.0005"})");
   EXPECT_EQ(Build(TemplateContent("HX2")), (Form{{"To", "whatsapp:+1"}, {"ContentSid", "HX2"}}));
 }
 

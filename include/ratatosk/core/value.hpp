@@ -45,6 +45,7 @@ class Value {
   const std::string* AsString() const noexcept { return std::get_if<std::string>(&data_); }
 
   /// The value as text: "true", "3", "0.5", the text itself, "" for nothing. Independent of locale.
+  /// A double has digits only, "100000" and "0.0005", from 1e-6 up to 1e21.
   std::string ToText() const;
 
   bool operator==(const Value& other) const;
