@@ -69,6 +69,13 @@ TEST(InboundParser, Answers) {
   EXPECT_EQ(Property(list, "Body"), "T");
 }
 
+TEST(InboundParser, WhatIsQuotedIsWhatItAnswers) {
+  const auto answer = ParseMessage("&Body=Yes&OriginalRepliedMessageSid=SM0");
+  EXPECT_EQ(Property(answer, KnownProperties::ReplyTo), "SM0");
+  EXPECT_EQ(Property(answer, "OriginalRepliedMessageSid"), "SM0");
+  EXPECT_EQ(Property(ParseMessage("&Body=Yes"), KnownProperties::ReplyTo), "(none)");
+}
+
 TEST(InboundParser, Location) {
   const auto message =
       ParseMessage("&Body=&Latitude=-23.5505&Longitude=-46.6333&Label=L&Address=A");

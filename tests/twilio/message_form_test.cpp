@@ -147,6 +147,10 @@ TEST(MessageForm, Location) {
             (Form{{"To", "whatsapp:+1"},
                   {"Body", "375 Beale St"},
                   {"PersistentAction", "geo:37.78789,-122.391664|375 Beale St"}}));
+  EXPECT_EQ(Build(LocationContent(1, 2).WithLabel("L").WithAddress("A")),
+            (Form{{"To", "whatsapp:+1"}, {"Body", "L, A"}, {"PersistentAction", "geo:1,2|L"}}));
+  EXPECT_EQ(Build(LocationContent(1, 2).WithAddress("A")),
+            (Form{{"To", "whatsapp:+1"}, {"Body", "A"}, {"PersistentAction", "geo:1,2|A"}}));
   EXPECT_EQ(Build(LocationContent(1e-7, 2)).at("PersistentAction"), "geo:0.0000001,2");
   EXPECT_EQ(Build(LocationContent(1, 2)).at("Body"), "1,2");
 }

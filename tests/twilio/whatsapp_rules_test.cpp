@@ -189,6 +189,20 @@ TEST(WhatsAppRules, Location) {
   EXPECT_EQ(FaultsOf(LocationContent(nan, nan)).size(), 2U);
 }
 
+TEST(WhatsAppRules, NothingOfALocationIsDropped) {
+  const LocationContent here(1, 2);
+  for (const auto& more :
+       {LocationContent(here).WithLivePeriod(std::chrono::seconds(60)),
+        LocationContent(here).WithHeading(90), LocationContent(here).WithHorizontalAccuracy(10),
+        LocationContent(here).WithProximityAlertRadius(100)}) {
+    ExpectFault(FaultsOf(more), "Content", "no live location");
+    EXPECT_EQ(FaultsOf(more)[0].Code(), ValidationCodes::NotAllowed);
+  }
+  const auto half = Repeat("x", 800);
+  EXPECT_TRUE(FaultsOf(LocationContent(here).WithLabel(half)).empty());
+  ExpectFault(FaultsOf(LocationContent(here).WithLabel(half).WithAddress(half)), "Content", "1602");
+}
+
 TEST(MessageErrorFor, ChoosesThePagesCode) {
   const ValidationFault no_sender("Sender", TwilioErrorCodes::MissingFromNumber, "a");
   const ValidationFault sender("Sender", TwilioErrorCodes::InvalidWhatsAppNumber, "b");

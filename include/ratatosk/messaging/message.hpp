@@ -19,7 +19,8 @@ class MessageAccess;
 class UnknownMembers;
 }  // namespace detail
 
-/// Properties that mean the same on every channel.
+/// Properties that mean the same on every channel. They are no faults on any: a channel that cannot
+/// carry one sends the message without it.
 struct KnownProperties {
   KnownProperties() = delete;
   static constexpr std::string_view Subject = "subject";

@@ -158,6 +158,9 @@ InboundMessage MessageOf(const FormFields& fields, WallTime now) {
   builder.WithId(sid).WithRemoteId(sid);
   builder.From(EndpointOf(std::string(fields.Get("From"))));
   builder.To(EndpointOf(std::string(fields.Get("To"))));
+  if (const auto quoted = fields.Get("OriginalRepliedMessageSid"); !quoted.empty()) {
+    builder.WithReplyTo(std::string(quoted));
+  }
   builder.WithContent(ContentOf(fields, taken));
   KeepOthers(fields, taken, [&](const std::string& name, const std::string& value) {
     builder.WithProperty(name, value);

@@ -97,6 +97,7 @@ class Scratch {
  public:
   std::string variables;
   std::string action;
+  std::string place;
   std::array<std::string, kPassedOn.size()> properties;
 };
 
@@ -124,7 +125,9 @@ void AddContent(const Message& message,
     // Twilio wants a body beside it (21619 otherwise).
     const auto& label = location->Label().empty() ? location->Address() : location->Label();
     scratch.action = GeoAction(*location, label);
-    fields.Add("Body", label.empty() ? std::string_view(scratch.action).substr(4) : label);
+    scratch.place = PlaceText(*location);
+    fields.Add("Body", scratch.place.empty() ? std::string_view(scratch.action).substr(4)
+                                             : std::string_view(scratch.place));
     fields.Add("PersistentAction", scratch.action);
   }
 }
@@ -160,6 +163,11 @@ std::string ContentVariables(const TemplateContent& content) {
   }
   json += '}';
   return json;
+}
+
+std::string PlaceText(const LocationContent& location) {
+  const bool both = !location.Label().empty() && !location.Address().empty();
+  return location.Label() + (both ? ", " : "") + location.Address();
 }
 
 std::string BuildCreateForm(const Message& message, const CreateOptions& options) {

@@ -38,4 +38,7 @@ std::string BuildCreateForm(const Message& message, const CreateOptions& options
 /// none (docs/content/using-variables-with-content-api).
 std::string ContentVariables(const TemplateContent& content);
 
+/// What is written beside a location: "label, address", or the one that there is.
+std::string PlaceText(const LocationContent& location);
+
 }  // namespace ratatosk::twilio

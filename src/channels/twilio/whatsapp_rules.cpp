@@ -7,6 +7,7 @@
 
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
 
+#include "channels/twilio/message_form.hpp"
 #include "channels/twilio/text.hpp"
 #include "channels/twilio/whatsapp_address.hpp"
 #include "channels/twilio/whatsapp_media_rules.hpp"
@@ -78,8 +79,13 @@ void CheckLocation(const LocationContent& location, ValidationFaults& faults) {
     AddFault(faults, kContent, ValidationCodes::OutOfRange,
              "The longitude is not within 180 degrees");
   }
-  CheckLength(location.Label(), kContent, "The location's label", faults);
-  CheckLength(location.Address(), kContent, "The location's address", faults);
+  CheckLength(PlaceText(location), kContent, "The location's label and address", faults);
+  if (location.HorizontalAccuracy() || location.LivePeriod() || location.Heading() ||
+      location.ProximityAlertRadius()) {
+    AddFault(faults, kContent, ValidationCodes::NotAllowed,
+             "Twilio sends no live location: it has neither accuracy, live period, heading nor "
+             "proximity alert radius");
+  }
 }
 
 void CheckContent(const Message& message, ValidationFaults& faults) {
