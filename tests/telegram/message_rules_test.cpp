@@ -196,15 +196,55 @@ TEST(TelegramRules, IdsOfMessages) {
   for (const char* wrong : {"17", "5550002222/", "/17", "5550002222/0", "x/17", "1/2/3"}) {
     EXPECT_EQ(edit(wrong), "editMessageId:INVALID;") << wrong;
   }
-  EXPECT_EQ(
-      Faults(To().WithContent(LocationContent(1, 1)).WithProperty("editMessageId", "1/2").Build()),
-      "editMessageId:NOT_ALLOWED;");
+  EXPECT_EQ(Faults(To().WithContent(LocationContent(1, 1))
+                       .WithProperty("editMessageId", "5550002222/2")
+                       .Build()),
+            "editMessageId:NOT_ALLOWED;");
   EXPECT_EQ(Faults(To().WithText("x").WithReplyTo("5550002222/17").Build()), "");
   EXPECT_EQ(Faults(To().WithText("x").WithReplyTo("17").Build()), "");
   EXPECT_EQ(Faults(To().WithText("x").WithReplyTo("the last").Build()), "replyTo:INVALID;");
-  EXPECT_EQ(Faults(CustomContent("telegram.delete", R"({"messageId":"1/2"})")), "");
+  EXPECT_EQ(Faults(CustomContent("telegram.delete", R"({"messageId":"5550002222/2"})")), "");
   EXPECT_EQ(Faults(CustomContent("telegram.delete", "{}")), "Content:INVALID;");
   EXPECT_EQ(Faults(CustomContent("other", "{}")), "Content:UNSUPPORTED;");
+}
+
+TEST(TelegramRules, AnEditOrDeleteIsInTheReceiversChat) {
+  const auto edit = [](const char* id, const char* chat) {
+    return Faults(
+        To(chat, EndpointType::Id).WithText("x").WithProperty("editMessageId", id).Build());
+  };
+  EXPECT_EQ(edit("-100/3", "-100"), "");
+  EXPECT_EQ(edit("999/3", "7"), "editMessageId:INVALID;");
+  // Which chat a name is of nobody can tell here.
+  EXPECT_EQ(edit("-100/3", "@ratatosk_news"), "");
+  EXPECT_EQ(edit("@ratatosk_news/3", "-100"), "");
+  const CustomContent one("telegram.delete", R"({"messageId":"999/3"})");
+  EXPECT_EQ(Faults(To("999", EndpointType::Id).WithContent(one).Build()), "");
+  EXPECT_EQ(Faults(To("7", EndpointType::Id).WithContent(one).Build()), "Content:INVALID;");
+}
+
+TEST(TelegramRules, AnEditOrDeleteTakesNothingThatOnlyANewMessageHas) {
+  const CustomContent one("telegram.delete", R"({"messageId":"5550002222/17"})");
+  for (const auto& [name, value] :
+       {std::pair("replyTo", Value("5550002222/2")), std::pair("messageThreadId", Value(3)),
+        std::pair("disableNotification", Value(true)), std::pair("protectContent", Value(true))}) {
+    const auto expected = std::string(name) + ":NOT_ALLOWED;";
+    EXPECT_EQ(Faults(To().WithText("x")
+                         .WithProperty("editMessageId", "5550002222/17")
+                         .WithProperty(name, value)
+                         .Build()),
+              expected);
+    EXPECT_EQ(Faults(To().WithContent(one).WithProperty(name, value).Build()), expected);
+  }
+  EXPECT_EQ(Faults(To().WithText("x")
+                       .WithProperty("editMessageId", "5550002222/17")
+                       .WithProperty("protectContent", false)
+                       .WithProperty("disableLinkPreview", true)
+                       .WithProperty("businessConnectionId", "b1")
+                       .Build()),
+            "");
+  EXPECT_EQ(Faults(To().WithContent(one).WithProperty("businessConnectionId", "b1").Build()),
+            "businessConnectionId:NOT_ALLOWED;");
 }
 
 TEST(TelegramRules, TheErrorOfTheWhole) {

@@ -36,6 +36,25 @@ void AddFault(ValidationFaults& faults, std::string_view member, ErrorCode code,
   faults.emplace_back(std::string(member), code, std::move(text));
 }
 
+// Telegram takes the chat from the id: the receiver must be no other one, as far as can be told.
+bool IsOfChat(const RemoteId& id, const Endpoint& receiver) {
+  const auto number = ParseInteger(id.chat);
+  const auto given = ParseInteger(receiver.Address());
+  return !number || !given || *number == *given;
+}
+
+// What belongs to a new message only.
+void CheckNoSendOptions(const Message& message, std::string_view what, ValidationFaults& faults) {
+  for (const auto name : {KnownProperties::ReplyTo, Names::MessageThreadId,
+                          Names::DisableNotification, Names::ProtectContent}) {
+    const auto* value = message.Properties().FindSet(name);
+    const auto* flag = value ? value->AsBoolean() : nullptr;
+    if (!value || (flag && !*flag)) continue;
+    AddFault(faults, name, ValidationCodes::NotAllowed,
+             std::string(what) + " has no " + std::string(name));
+  }
+}
+
 // Checks each kind of content; says what it finds.
 class ContentRules {
  public:
@@ -81,8 +100,17 @@ class ContentRules {
     const auto value = json::parse(content.Json(), failed);
     const auto* object = failed ? nullptr : value.if_object();
     const auto* id = object ? object->if_contains("messageId") : nullptr;
-    if (id && id->is_string() && RemoteId::Parse(std::string_view(id->as_string()))) return;
-    Fault(ValidationCodes::Invalid, "The content must be {\"messageId\": \"<remote id>\"}");
+    const auto deleted =
+        id && id->is_string() ? RemoteId::Parse(std::string_view(id->as_string())) : std::nullopt;
+    if (!deleted) {
+      Fault(ValidationCodes::Invalid, "The content must be {\"messageId\": \"<remote id>\"}");
+    } else if (!IsOfChat(*deleted, message_.Receiver())) {
+      Fault(ValidationCodes::Invalid, "The id is of a message in another chat than the receiver");
+    }
+    CheckNoSendOptions(message_, "A delete", faults_);
+    if (!message_.Properties().FindSet(Names::BusinessConnectionId)) return;
+    AddFault(faults_, Names::BusinessConnectionId, ValidationCodes::NotAllowed,
+             "A bot deletes its own messages only");
   }
   template <class Other>
   void operator()(const Other&) const {}
@@ -232,6 +260,21 @@ bool IsFile(const Message& message) noexcept {
   return message.ContentAs<MediaContent>() || message.ContentAs<BinaryContent>();
 }
 
+void CheckEdit(const Message& message, std::string_view edited, ValidationFaults& faults) {
+  const auto id = RemoteId::Parse(edited);
+  if (!IsText(message)) {
+    AddFault(faults, Names::EditMessageId, ValidationCodes::NotAllowed,
+             "Only text can take the place of a message");
+  } else if (!id) {
+    AddFault(faults, Names::EditMessageId, ValidationCodes::Invalid,
+             "The id is none of a message: <chat>/<message>");
+  } else if (!IsOfChat(*id, message.Receiver())) {
+    AddFault(faults, Names::EditMessageId, ValidationCodes::Invalid,
+             "The id is of a message in another chat than the receiver");
+  }
+  CheckNoSendOptions(message, "An edit", faults);
+}
+
 // Properties that go with some content only, and what stands in them.
 void CheckProperties(const Message& message, ValidationFaults& faults) {
   const auto& properties = message.Properties();
@@ -261,15 +304,7 @@ void CheckProperties(const Message& message, ValidationFaults& faults) {
   if (mode && message.ContentAs<HtmlContent>() && *mode != "HTML") {
     AddFault(faults, Names::ParseMode, ValidationCodes::NotAllowed, "HTML content is HTML");
   }
-  if (const auto* edited = text(Names::EditMessageId)) {
-    if (!IsText(message)) {
-      AddFault(faults, Names::EditMessageId, ValidationCodes::NotAllowed,
-               "Only text can take the place of a message");
-    } else if (!RemoteId::Parse(*edited)) {
-      AddFault(faults, Names::EditMessageId, ValidationCodes::Invalid,
-               "The id is none of a message: <chat>/<message>");
-    }
-  }
+  if (const auto* edited = text(Names::EditMessageId)) CheckEdit(message, *edited, faults);
   const auto* reply = text(KnownProperties::ReplyTo);
   if (reply && !RemoteId::Parse(*reply) && ParseInteger(*reply).value_or(0) <= 0) {
     AddFault(faults, KnownProperties::ReplyTo, ValidationCodes::Invalid,
