@@ -4,6 +4,8 @@
 #include <ratatosk/channels/telegram/telegram_bot_connector.hpp>
 #include <ratatosk/schema/validation.hpp>
 
+#include "channels/telegram/bot_core.hpp"
+
 namespace ratatosk::telegram {
 namespace {
 
@@ -48,6 +50,32 @@ TEST(TelegramSchemas, Settings) {
   // Telegram answers at once then, and one would ask without a pause.
   EXPECT_EQ(FaultsOf(Good().SetParameter("PollingTimeout", "0")), "PollingTimeout;");
   EXPECT_EQ(FaultsOf(Good().SetParameter("PollingLimit", "0")), "PollingLimit;");
+}
+
+// What the schema says, and the channel beside it.
+std::string AllFaultsOf(ConnectionSettings settings) {
+  auto text = FaultsOf(settings);
+  ValidationFaults faults;
+  BotCore(settings).ValidateSettingsCore(settings, faults);
+  for (const auto& fault : faults) text += fault.Member() + "!;";
+  return text;
+}
+
+TEST(TelegramSchemas, TheTokenGoesOverNoWireInClear) {
+  const auto with = [](const char* url) { return Good().SetParameter("ApiBaseUrl", url); };
+  for (const char* good : {"https://bots.example.com", "https://bots.example.com/path/",
+                           "http://127.0.0.1:8081", "http://localhost", "http://[::1]:1/x"}) {
+    EXPECT_EQ(AllFaultsOf(with(good)), "") << good;
+  }
+  EXPECT_EQ(AllFaultsOf(with("http://bots.example.com")), "ApiBaseUrl!;");
+  EXPECT_EQ(AllFaultsOf(with("http://10.0.0.5:8081/")), "ApiBaseUrl!;");
+  EXPECT_EQ(
+      AllFaultsOf(with("http://10.0.0.5:8081").SetParameter("DangerouslyAllowPlainHttp", "true")),
+      "");
+  // There the token would be no part of the path.
+  for (const char* wrong : {"https://h/p?x=1", "https://h/#f", "https://h?", "https://u:p@h/"}) {
+    EXPECT_EQ(AllFaultsOf(with(wrong)), "ApiBaseUrl;") << wrong;
+  }
 }
 
 TEST(TelegramSchemas, Registered) {

@@ -6,6 +6,7 @@
 
 #include <ratatosk/channels/telegram/telegram_error_codes.hpp>
 #include <ratatosk/channels/telegram/telegram_settings.hpp>
+#include <ratatosk/http/url.hpp>
 
 #include "channels/telegram/address.hpp"
 #include "channels/telegram/error_map.hpp"
@@ -95,6 +96,16 @@ BotCore::BotCore(const ConnectionSettings& settings)
   bot_id_ = std::string(token.Reveal().substr(0, token.Reveal().find(':')));
   secrets_ = SpellingsOf(token.Reveal());
   if (!webhook_secret_.Empty()) secrets_.push_back(webhook_secret_);
+}
+
+void BotCore::ValidateSettingsCore(const ConnectionSettings& settings,
+                                   ValidationFaults& faults) const {
+  const auto url = http::Url::Parse(settings.GetString(TelegramSettings::ApiBaseUrl).value_or(""));
+  if (!url || url->GetOrigin().tls || url->GetOrigin().IsLoopback()) return;
+  if (settings.GetBoolean(TelegramSettings::DangerouslyAllowPlainHttp).value_or(false)) return;
+  faults.emplace_back(std::string(TelegramSettings::ApiBaseUrl), ValidationCodes::Invalid,
+                      "ApiBaseUrl must be https: over http anybody on the way could read the bot "
+                      "token; DangerouslyAllowPlainHttp allows it");
 }
 
 asio::awaitable<OperationResult<void>> BotCore::InitializeCoreAsync(OperationContext& operation) {

@@ -24,6 +24,8 @@ class BotCore final : public ConnectorCore, public IStreamReceiverCore {
   /// The connector itself, which lives at least as long as anybody can ask for it.
   void SetMessages(ITelegramMessages& messages) noexcept { messages_ = &messages; }
 
+  void ValidateSettingsCore(const ConnectionSettings& settings,
+                            ValidationFaults& faults) const override;
   boost::asio::awaitable<OperationResult<void>> InitializeCoreAsync(
       OperationContext& operation) override;
   boost::asio::awaitable<OperationResult<void>> TestConnectionCoreAsync(

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <ratatosk/http/url.hpp>
+
 #include "channels/telegram/text.hpp"
 
 namespace ratatosk::telegram {
@@ -39,6 +41,15 @@ std::string CheckSecretToken(const Value& value) {
 std::string CheckUrl(const Value& value) {
   if (IsAbsoluteHttpUrl(TextOf(value))) return {};
   return "must be an absolute http or https URL";
+}
+
+// The bot token becomes a part of its path.
+std::string CheckApiBaseUrl(const Value& value) {
+  if (auto fault = CheckUrl(value); !fault.empty()) return fault;
+  const auto url = http::Url::Parse(TextOf(value));
+  if (!url) return std::string(url.Error().Message());
+  const bool path_only = TextOf(value).find_first_of("?#") == std::string_view::npos;
+  return path_only ? std::string() : "must have no query or fragment";
 }
 
 }  // namespace ratatosk::telegram

@@ -14,7 +14,8 @@ struct TelegramSettings {
   static constexpr std::string_view WebhookSecretToken = "WebhookSecretToken";
   /// What setWebhook was given as `url`. GetHealthAsync tells when Telegram posts elsewhere.
   static constexpr std::string_view WebhookUrl = "WebhookUrl";
-  /// In place of `https://api.telegram.org`; for a Bot API server of one's own, a simulator.
+  /// In place of `https://api.telegram.org`; for a Bot API server of one's own, a simulator. https,
+  /// or on this machine: the bot token goes there.
   static constexpr std::string_view ApiBaseUrl = "ApiBaseUrl";
   /// A PEM file of authorities to trust in place of the system's.
   static constexpr std::string_view CaFile = "CaFile";
@@ -25,6 +26,8 @@ struct TelegramSettings {
   /// Takes webhooks without looking at their secret token: anybody may then forge them.
   static constexpr std::string_view DangerouslySkipSecretTokenCheck =
       "DangerouslySkipSecretTokenCheck";
+  /// Lets `ApiBaseUrl` be http on another machine: whoever is on the way reads the bot token.
+  static constexpr std::string_view DangerouslyAllowPlainHttp = "DangerouslyAllowPlainHttp";
 };
 
 /// The names of the message properties that the Telegram channel knows.

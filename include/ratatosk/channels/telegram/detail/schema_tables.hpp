@@ -14,8 +14,9 @@ namespace ratatosk::telegram {
 std::string CheckBotToken(const Value& value);
 std::string CheckSecretToken(const Value& value);
 std::string CheckUrl(const Value& value);
+std::string CheckApiBaseUrl(const Value& value);
 
-inline constexpr std::array<ParameterSchema, 8> kParameters{
+inline constexpr std::array<ParameterSchema, 9> kParameters{
     ParameterSchema(TelegramSettings::BotToken, DataType::String)
         .Required()
         .Sensitive()
@@ -29,8 +30,8 @@ inline constexpr std::array<ParameterSchema, 8> kParameters{
         .CheckedBy(CheckUrl)
         .Described("What setWebhook was given as url; health tells when Telegram posts elsewhere"),
     ParameterSchema(TelegramSettings::ApiBaseUrl, DataType::String)
-        .CheckedBy(CheckUrl)
-        .Described("Base URL in place of https://api.telegram.org"),
+        .CheckedBy(CheckApiBaseUrl)
+        .Described("Base URL in place of https://api.telegram.org; https, or on this machine"),
     ParameterSchema(TelegramSettings::CaFile, DataType::String)
         .Length(1, 4096)
         .Described("PEM file of authorities to trust in place of the system's"),
@@ -45,6 +46,9 @@ inline constexpr std::array<ParameterSchema, 8> kParameters{
     ParameterSchema(TelegramSettings::DangerouslySkipSecretTokenCheck, DataType::Boolean)
         .Default("false")
         .Described("Take webhooks without checking X-Telegram-Bot-Api-Secret-Token"),
+    ParameterSchema(TelegramSettings::DangerouslyAllowPlainHttp, DataType::Boolean)
+        .Default("false")
+        .Described("Let ApiBaseUrl be http, on a network where nobody else reads the bot token"),
 };
 
 inline constexpr std::array<std::string_view, 1> kTokenSettings{TelegramSettings::BotToken};
