@@ -2,6 +2,7 @@
 
 #include "simulators/twilio/address.hpp"
 #include "simulators/twilio/iso_time.hpp"
+#include "simulators/twilio/sms_text.hpp"
 #include "simulators/twilio/template_renderer.hpp"
 
 #include <algorithm>
@@ -46,11 +47,6 @@ constexpr std::array<std::string_view, 27> kKnown{"To",
 
 Refusal Refuse(int code, std::string_view text = {}) { return ApiError(400, code, text); }
 
-std::size_t CountCharacters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 Refusal CheckNames(NewMessage& message) {
   if (message.call.world.options.unknown_parameters) return std::nullopt;
   for (const auto& [name, value] : message.params) {
@@ -66,8 +62,9 @@ Refusal CheckPresence(NewMessage& message) {
   if (message.Param("From").empty() && message.Param("MessagingServiceSid").empty()) {
     return Refuse(21603);
   }
-  const bool content = !message.Param("Body").empty() || message.Has("MediaUrl") ||
-                       message.Has("ContentSid") || message.Has("PersistentAction");
+  // A PersistentAction needs a body beside it.
+  const bool content =
+      !message.Param("Body").empty() || message.Has("MediaUrl") || message.Has("ContentSid");
   if (!content && message.Has("ContentVariables")) return Refuse(21654);
   return content ? std::nullopt : Refuse(21619);
 }

@@ -51,6 +51,11 @@ bool Contains(std::u32string_view set, char32_t point) {
 
 }  // namespace
 
+std::size_t CountCharacters(std::string_view utf8) noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
 std::size_t CountSegments(std::string_view text) {
   const auto points = Decode(text);
   const bool gsm = std::all_of(points.begin(), points.end(), [](char32_t point) {

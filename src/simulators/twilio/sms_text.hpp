@@ -7,6 +7,9 @@
 
 namespace ratatosk::simulators {
 
+/// Characters of a text of UTF-8, which is what Twilio counts. Broken bytes count as they come.
+std::size_t CountCharacters(std::string_view utf8) noexcept;
+
 /// How many segments Twilio would charge for a text of UTF-8 as an SMS: by 3GPP TS 23.038, with
 /// code of the simulator's own. At least 1.
 std::size_t CountSegments(std::string_view text);

@@ -1,5 +1,7 @@
 #include "simulators/twilio/template_renderer.hpp"
 
+#include "simulators/twilio/sms_text.hpp"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -39,7 +41,7 @@ std::optional<FormFields> ParseContentVariables(std::string_view text) {
   for (const auto& [name, value] : parsed.as_object()) {
     if (!value.is_string() || !IsName(name)) return std::nullopt;
     const auto& filled = value.as_string();
-    if (filled.empty() || filled.size() > kMaxValue) return std::nullopt;
+    if (filled.empty() || CountCharacters(filled) > kMaxValue) return std::nullopt;
     variables.emplace_back(std::string(name), std::string(filled));
   }
   if (variables.size() > kMaxVariables) return std::nullopt;
@@ -67,7 +69,7 @@ Rendered RenderTemplate(const TwilioTemplate& content, const FormFields& variabl
     if (!used.contains(name)) rendered.error_code = kParameterMismatch;
     if (BreaksPolicy(value) && rendered.error_code == 0) rendered.error_code = kPolicyViolation;
   }
-  if (rendered.body.size() > kMaxRendered && rendered.error_code == 0) {
+  if (CountCharacters(rendered.body) > kMaxRendered && rendered.error_code == 0) {
     rendered.error_code = kInvalidContent;
   }
   return rendered;

@@ -115,7 +115,6 @@ void World::NoteArrival(std::string_view account_sid,
                         std::string_view person,
                         std::string_view body) {
   last_arrivals_[SessionKey(account_sid, person)] = Now();
-  if (ChannelOf(person) != "sms") return;
   const auto word = OptOutOf(body);
   if (word == OptOutWord::Stop) opted_out_[SessionKey(account_sid, person)] = true;
   if (word == OptOutWord::Start) opted_out_[SessionKey(account_sid, person)] = false;

@@ -53,6 +53,7 @@ std::vector<Row> Refused() {
       Row(21603, {to, text}),
       Row(21619, {from, to}),
       Row(21619, {from, to, {"Body", ""}}),
+      Row(21619, {from, to, {"PersistentAction", "geo:1,2"}}),
       Row(21211, {from, {"To", "whatsapp:15550002222"}, text}),
       Row(21211, {from, {"To", "whatsapp:+05550002222"}, text}),
       Row(21211, {from, {"To", "whatsapp:+1555000222233334"}, text}),
@@ -287,6 +288,37 @@ TEST(TwilioCreate, RendersTemplates) {
   EXPECT_EQ(ledger[2].error_code, 63028);
   EXPECT_EQ(ledger[3].error_code, 63028);
   EXPECT_EQ(ledger[4].error_code, 63013);
+}
+
+TEST(TwilioCreate, CountsCharactersOfTemplatesAndNotBytes) {
+  Simulated twilio(FullOptions());
+  const auto send = [&](int characters) {
+    std::string text;
+    for (int i = 0; i < characters; ++i) text += "ü";
+    return twilio.Create({{"From", kFrom},
+                          {"To", kPerson},
+                          {"ContentSid", kTemplate},
+                          {"ContentVariables", R"({"1":")" + text + R"("})"}});
+  };
+  EXPECT_EQ(send(1000).status, 201);
+  EXPECT_EQ(send(1600).status, 201);
+  EXPECT_EQ(CodeOf(send(1601)), 21656);
+  for (int step = 0; step < 4; ++step) twilio.simulator.AdvanceStatuses();
+  const auto ledger = twilio.simulator.Ledger();
+  EXPECT_EQ(ledger.at(0).status, "read");
+  EXPECT_EQ(ledger.at(1).error_code, 63021);
+}
+
+TEST(TwilioCreate, StopCountsOnWhatsAppToo) {
+  Simulated twilio(FullOptions());
+  const auto write = [&](const std::string& text) {
+    WebhookReceiver receiver;
+    twilio.simulator.Arrive(Arrival(kPerson, kFrom).WithText(text), receiver.Url());
+  };
+  write("STOP");
+  EXPECT_EQ(CodeOf(twilio.SendText("x")), 21610);
+  write("START");
+  EXPECT_EQ(twilio.SendText("x").status, 201);
 }
 
 TEST(TwilioCreate, UnknownParametersCanBeAllowed) {
