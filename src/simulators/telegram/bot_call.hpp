@@ -1,6 +1,7 @@
 #pragma once
 
 #include "simulators/telegram/bot_params.hpp"
+#include "simulators/telegram/entity_text.hpp"
 #include "simulators/telegram/telegram_world.hpp"
 
 #include <boost/json.hpp>
@@ -67,7 +68,9 @@ std::span<const NamedMethod> OtherMethods() noexcept;
 TelegramChat& ReceivingChat(BotCall& call);
 /// Checks and applies parse_mode to the parameter `name`: the text that the person sees, of at most
 /// `most` characters.
-std::string VisibleText(const BotCall& call, std::string_view name, std::size_t most);
+EntityText VisibleText(const BotCall& call, std::string_view name, std::size_t most);
+/// Puts it into a message, as what `name` says: "text" or "caption".
+void PutText(TelegramMessage& message, std::string_view name, const EntityText& text);
 /// Checks `reply_markup`; nothing when it is not there.
 std::optional<boost::json::object> CheckReplyMarkup(const BotCall& call);
 

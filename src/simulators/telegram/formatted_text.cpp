@@ -1,4 +1,5 @@
 #include "simulators/telegram/bot_call.hpp"
+#include "simulators/telegram/entity_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,13 +8,26 @@
 namespace ratatosk::simulators {
 namespace {
 
-constexpr std::array<std::string_view, 18> kTags{
-    "b",          "strong", "i", "em",       "u",    "ins", "s",          "strike",     "del",
-    "tg-spoiler", "span",   "a", "tg-emoji", "code", "pre", "blockquote", "expandable", "tg-time"};
-
-[[noreturn]] void RefuseEntities(const std::string& what) {
-  Refuse("can't parse entities: " + what);
-}
+// Tags, and the kinds of entity that they make.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kTags{{
+    {"b", "bold"},
+    {"strong", "bold"},
+    {"i", "italic"},
+    {"em", "italic"},
+    {"u", "underline"},
+    {"ins", "underline"},
+    {"s", "strikethrough"},
+    {"strike", "strikethrough"},
+    {"del", "strikethrough"},
+    {"tg-spoiler", "spoiler"},
+    {"span", "spoiler"},
+    {"a", "text_link"},
+    {"tg-emoji", "custom_emoji"},
+    {"code", "code"},
+    {"pre", "pre"},
+    {"blockquote", "blockquote"},
+    {"tg-time", "date_time"},
+}};
 
 std::string LowerCase(std::string_view text) {
   std::string lower(text);
@@ -63,77 +77,45 @@ std::size_t ReadEntity(std::string_view text, std::string& out) {
   return 1;
 }
 
-void ReadTag(std::string_view tag, std::vector<std::string>& open) {
+// What stands behind `name=` in a tag, without its quotes.
+std::string Attribute(std::string_view tag, std::string_view name) {
+  const auto found = LowerCase(tag).find(" " + std::string(name) + "=");
+  if (found == std::string::npos) return {};
+  auto value = tag.substr(found + name.size() + 2);
+  const bool quoted = value.starts_with('"') || value.starts_with('\'');
+  const auto end = quoted ? value.find(value.front(), 1) : value.find_first_of(" \t\n");
+  return std::string(value.substr(quoted ? 1 : 0, quoted ? end - 1 : end));
+}
+
+void ReadTag(std::string_view tag, EntityText& out) {
   const bool closing = tag.starts_with('/');
   if (closing) tag.remove_prefix(1);
   const auto name = LowerCase(tag.substr(0, tag.find_first_of(" \t\n")));
   if (closing) {
-    if (open.empty()) RefuseEntities("Unexpected end tag");
-    if (!name.empty() && open.back() != name) {
-      RefuseEntities("Unmatched end tag, expected \"</" + open.back() + ">\", found \"</" + name +
-                     ">\"");
+    if (!out.HasOpen()) RefuseEntities("Unexpected end tag");
+    if (!name.empty() && out.OpenMark() != name) {
+      RefuseEntities("Unmatched end tag, expected \"</" + std::string(out.OpenMark()) +
+                     ">\", found \"</" + name + ">\"");
     }
-    open.pop_back();
-    return;
+    return out.End();
   }
-  if (std::find(kTags.begin(), kTags.end(), name) == kTags.end()) {
-    RefuseEntities("Unsupported start tag \"" + name + "\"");
-  }
-  open.push_back(name);
+  const auto* known =
+      std::find_if(kTags.begin(), kTags.end(), [&](const auto& row) { return row.first == name; });
+  if (known == kTags.end()) RefuseEntities("Unsupported start tag \"" + name + "\"");
+  const bool folded =
+      name == "blockquote" && LowerCase(tag).find(" expandable") != std::string::npos;
+  out.Begin(folded ? "expandable_blockquote" : std::string(known->second), name);
+  if (name == "a") out.SetUrl(Attribute(tag, "href"));
 }
 
-std::string PlainOfHtml(std::string_view text) {
-  std::string out;
-  std::vector<std::string> open;
-  for (std::size_t i = 0; i < text.size();) {
-    if (text[i] == '&') {
-      i += ReadEntity(text.substr(i), out);
-    } else if (text[i] == '<') {
-      const auto end = text.find('>', i);
-      if (end == std::string_view::npos) RefuseEntities("Unclosed start tag");
-      ReadTag(text.substr(i + 1, end - i - 1), open);
-      i = end + 1;
-    } else {
-      out += text[i++];
-    }
-  }
-  if (!open.empty()) {
-    RefuseEntities("Can't find end tag corresponding to start tag \"" + open.back() + "\"");
-  }
-  return out;
-}
-
-// Signs that begin and end an entity are taken out in pairs; links keep their text.
-std::string PlainOfMarkdown(std::string_view text, bool version_two) {
-  const std::string_view pairs = version_two ? "_*~`" : "_*`";
-  constexpr std::string_view kReserved = "#+-=|{}.!>";
-  std::string out;
-  std::string open;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\\' && i + 1 < text.size()) {
-      out += text[++i];
-    } else if (pairs.find(c) != std::string_view::npos) {
-      if (!open.empty() && open.back() == c) {
-        open.pop_back();
-      } else {
-        open += c;
-      }
-    } else if (c == '[') {
-      open += ']';
-    } else if (c == ']' && !open.empty() && open.back() == ']') {
-      open.pop_back();
-      if (i + 1 < text.size() && text[i + 1] == '(') i = std::min(text.find(')', i), text.size());
-    } else if (version_two && open.find('`') == std::string::npos &&
-               kReserved.find(c) != std::string_view::npos) {
-      RefuseEntities(std::string("Character '") + c +
-                     "' is reserved and must be escaped with the preceding '\\'");
-    } else {
-      out += c;
-    }
-  }
-  if (!open.empty()) RefuseEntities("Can't find end of the entity");
-  return out;
+EntityText Read(std::string_view text, const std::string& mode) {
+  if (mode == "html") return ReadHtml(text);
+  if (mode == "markdownv2") return ReadMarkdownV2(text);
+  if (mode == "markdown") return ReadMarkdown(text);
+  if (!mode.empty() && mode != "none") Refuse("unsupported parse_mode");
+  EntityText plain;
+  plain.Add(text);
+  return plain;
 }
 
 std::size_t CountCharacters(std::string_view text) {
@@ -144,23 +126,49 @@ std::size_t CountCharacters(std::string_view text) {
 
 }  // namespace
 
-std::string VisibleText(const BotCall& call, std::string_view name, std::size_t most) {
-  auto text = call.params.Text(name);
-  const auto mode = LowerCase(call.params.Text("parse_mode"));
-  if (mode == "html") {
-    text = PlainOfHtml(text);
-  } else if (mode == "markdownv2" || mode == "markdown") {
-    text = PlainOfMarkdown(text, mode == "markdownv2");
-  } else if (!mode.empty() && mode != "none") {
-    Refuse("unsupported parse_mode");
+EntityText ReadHtml(std::string_view text) {
+  EntityText out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '&') {
+      std::string sign;
+      i += ReadEntity(text.substr(i), sign);
+      out.Add(sign);
+    } else if (text[i] == '<') {
+      const auto end = text.find('>', i);
+      if (end == std::string_view::npos) RefuseEntities("Unclosed start tag");
+      ReadTag(text.substr(i + 1, end - i - 1), out);
+      i = end + 1;
+    } else {
+      out.Add(text[i++]);
+    }
   }
+  if (out.HasOpen()) {
+    RefuseEntities("Can't find end tag corresponding to start tag \"" +
+                   std::string(out.OpenMark()) + "\"");
+  }
+  return out;
+}
+
+EntityText VisibleText(const BotCall& call, std::string_view name, std::size_t most) {
+  const auto mode = LowerCase(call.params.Text("parse_mode"));
+  auto visible = Read(call.params.Text(name), mode);
+  const auto& text = visible.Text();
   const bool caption = name == "caption";
   if (CountCharacters(text) > most) {
     Refuse(caption ? "message caption is too long" : "message is too long");
   }
   const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
   if (blank && !caption) Refuse("message text is empty");
-  return text;
+  return visible;
+}
+
+void PutText(TelegramMessage& message, std::string_view name, const EntityText& text) {
+  const bool caption = name == "caption";
+  const char* entities = caption ? "caption_entities" : "entities";
+  message.entry.text = text.Text();
+  message.view[name] = text.Text();
+  message.view.erase(entities);
+  if (auto all = text.Entities(); !all.empty()) message.view[entities] = std::move(all);
 }
 
 }  // namespace ratatosk::simulators

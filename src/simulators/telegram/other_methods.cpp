@@ -26,6 +26,13 @@ TelegramMessage& OwnMessage(BotCall& call, const char* what) {
   return *message;
 }
 
+bool SameText(const TelegramMessage& message, std::string_view member, const EntityText& text) {
+  const auto* entities =
+      message.view.if_contains(member == "caption" ? "caption_entities" : "entities");
+  return message.entry.text == text.Text() &&
+         (entities ? *entities : json::value(json::array())) == json::value(text.Entities());
+}
+
 json::value Edit(BotCall& call, std::string_view member, std::size_t most) {
   auto& message = OwnMessage(call, "edit");
   if (!message.from_bot || message.entry.bot_id != call.bot.bot.Id()) {
@@ -36,14 +43,13 @@ json::value Edit(BotCall& call, std::string_view member, std::size_t most) {
   const json::value kept = markup ? json::value(*markup) : json::value(nullptr);
   const auto* old = message.view.if_contains("reply_markup");
   const bool same_markup = old ? *old == kept : kept.is_null();
-  if (message.entry.text == text && same_markup) {
+  if (SameText(message, member, text) && same_markup) {
     Refuse(
         "message is not modified: specified new message content and reply markup are exactly "
         "the same as a current content and reply markup of the message");
   }
-  message.entry.text = text;
+  PutText(message, member, text);
   ++message.entry.edits;
-  message.view[member] = text;
   message.view["edit_date"] = call.world.Now();
   message.view.erase("reply_markup");
   if (markup) message.view["reply_markup"] = *markup;

@@ -17,6 +17,19 @@ constexpr std::size_t kMostCaption = 1024;
 constexpr std::size_t kMostPhotoBytes = 10U << 20U;
 constexpr std::size_t kMostFileBytes = 50U << 20U;
 
+// What is replied to may be in another chat.
+const TelegramChat& ChatOfReply(BotCall& call,
+                                const TelegramChat& chat,
+                                const json::value& parameters) {
+  const auto* object = parameters.if_object();
+  const auto* id = object ? object->if_contains("chat_id") : nullptr;
+  if (!id) return chat;
+  const auto* found =
+      call.world.FindChat(id->is_string() ? std::string(id->get_string()) : json::serialize(*id));
+  if (!found) Refuse("chat not found");
+  return *found;
+}
+
 void CheckReply(BotCall& call, const TelegramChat& chat, json::object& view) {
   std::optional<std::int64_t> target = call.params.Integer("reply_to_message_id");
   bool optional = call.params.Flag("allow_sending_without_reply");
@@ -31,8 +44,13 @@ void CheckReply(BotCall& call, const TelegramChat& chat, json::object& view) {
     Refuse("can't parse reply parameters JSON object");
   }
   if (!target) return;
-  const auto* message = call.world.FindMessage(chat.id, *target);
-  if (message) view["reply_to_message"] = message->view;
+  const auto& theirs = ChatOfReply(call, chat, parameters);
+  const auto* message = call.world.FindMessage(theirs.id, *target);
+  if (message && theirs.id == chat.id) view["reply_to_message"] = message->view;
+  if (message && theirs.id != chat.id) {
+    view["external_reply"] =
+        json::object{{"chat", call.world.ChatView(theirs)}, {"message_id", *target}};
+  }
   if (!message && !optional) Refuse("message to be replied not found");
 }
 
@@ -66,8 +84,7 @@ json::value Keep(BotCall& call, TelegramMessage message) {
 
 json::value SendMessage(BotCall& call) {
   auto message = NewMessage(call);
-  message.entry.text = VisibleText(call, "text", kMostText);
-  message.view["text"] = message.entry.text;
+  PutText(message, "text", VisibleText(call, "text", kMostText));
   return Keep(call, std::move(message));
 }
 
@@ -150,8 +167,7 @@ json::value SendFile(BotCall& call) {
   PutFile(message.view, field, FileOf(call, field, call.params.Text(field)));
   // Of a sticker and a video note Telegram does not look at the caption.
   if (call.params.Has("caption") && field != "sticker" && field != "video_note") {
-    message.entry.text = VisibleText(call, "caption", kMostCaption);
-    message.view["caption"] = message.entry.text;
+    PutText(message, "caption", VisibleText(call, "caption", kMostCaption));
   }
   return Keep(call, std::move(message));
 }

@@ -84,6 +84,106 @@ TEST(TelegramSend, FaultsOfAMessageAreRefusedInTelegramsWords) {
             200);
 }
 
+// What a person sees of it, and its entities: "bold 0+3;"
+std::string Seen(SimulatedBot& bot, const std::string& text, const char* mode = "MarkdownV2") {
+  const auto message =
+      bot.Call("sendMessage", {{"chat_id", kTestPerson}, {"text", text}, {"parse_mode", mode}});
+  std::string seen(message.at("text").as_string());
+  const auto* entities = message.as_object().if_contains("entities");
+  if (!entities) return seen;
+  for (const auto& entity : entities->as_array()) {
+    seen += " | " + std::string(entity.at("type").as_string()) + " " +
+            std::to_string(entity.at("offset").to_number<int>()) + "+" +
+            std::to_string(entity.at("length").to_number<int>());
+  }
+  return seen;
+}
+
+// https://core.telegram.org/bots/api#markdownv2-style
+TEST(TelegramSend, MarkdownV2IsReadAsTelegramDoes) {
+  SimulatedBot bot;
+  for (const auto& [text, seen] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"*b* _i_ __u__ ~s~ ||x||",
+            "b i u s x | bold 0+1 | italic 2+1 | underline 4+1 | strikethrough 6+1 | spoiler 8+1"},
+           {"*a _b_*", "a b | bold 0+3 | italic 2+1"},
+           {"`a_b*[c]`", "a_b*[c] | code 0+7"},
+           {"```c++\nx = 1;\n```", "x = 1;\n | pre 0+7"},
+           {"```a.b```", "a.b | pre 0+3"},
+           {">one\n>two\nthree", "one\ntwo\nthree | blockquote 0+7"},
+           {">one\n**>two\n>three||",
+            "one\ntwo\nthree | blockquote 0+3 | "
+            "expandable_blockquote 4+9"},
+           {"[a \\] b](https://example.com/\\))", "a ] b | text_link 0+5"},
+           {"![x](tg://emoji?id=1)", "x | custom_emoji 0+1"},
+           {"\xF0\x9F\x98\x80*b*",
+            "\xF0\x9F\x98\x80"
+            "b | bold 2+1"},
+           {"\\(1\\.5\\)", "(1.5)"}}) {
+    EXPECT_EQ(Seen(bot, text), seen) << text;
+  }
+}
+
+TEST(TelegramSend, MarkdownV2IsRefusedAsTelegramDoes) {
+  SimulatedBot bot;
+  const auto refusal = [&](const std::string& text) {
+    const auto said = bot.Refusal(
+        "sendMessage", {{"chat_id", kTestPerson}, {"text", text}, {"parse_mode", "MarkdownV2"}});
+    constexpr std::string_view kBegin = "400 Bad Request: can't parse entities: ";
+    EXPECT_TRUE(said.starts_with(kBegin)) << text << ": " << said;
+    return said.substr(std::min(kBegin.size(), said.size()));
+  };
+  for (const auto& [text, sign] :
+       std::initializer_list<std::pair<const char*, char>>{{"Total (net) is 5", '('},
+                                                           {"a) b", ')'},
+                                                           {"a ] b", ']'},
+                                                           {"a > b", '>'},
+                                                           {"a|b", '|'},
+                                                           {"really!", '!'},
+                                                           {"1.5", '.'},
+                                                           {"a-b", '-'},
+                                                           {"#a", '#'},
+                                                           {"{a", '{'},
+                                                           {"x = 1", '='},
+                                                           {"1 + 1", '+'},
+                                                           {"a}", '}'},
+                                                           {"```a`b```", '`'}}) {
+    EXPECT_EQ(refusal(text), std::string("Character '") + sign +
+                                 "' is reserved and must be escaped with the preceding '\\'");
+  }
+  EXPECT_EQ(refusal("*x"), "Can't find end of Bold entity");
+  EXPECT_EQ(refusal("*a _b* c_"), "Can't find end of Italic entity") << "they nest";
+  EXPECT_EQ(refusal("||x"), "Can't find end of Spoiler entity");
+  EXPECT_EQ(refusal(">*x\ny"), "Can't find end of Bold entity");
+  EXPECT_EQ(refusal("[a](b"), "Can't find end of a URL");
+}
+
+TEST(TelegramSend, HtmlAndTheOlderMarkdownHaveEntitiesToo) {
+  SimulatedBot bot;
+  EXPECT_EQ(Seen(bot, "<b>a <i>b</i></b> <a href=\"https://example.com\">c</a>", "HTML"),
+            "a b c | bold 0+3 | italic 2+1 | text_link 4+1");
+  EXPECT_EQ(Seen(bot, "*a* _b_ `c_d` [e](https://example.com) f. (g) ]", "Markdown"),
+            "a b c_d e f. (g) ] | bold 0+1 | italic 2+1 | code 4+3 | text_link 8+1");
+}
+
+TEST(TelegramSend, AReplyMayBeToAnotherChat) {
+  SimulatedBot bot;
+  const auto first = bot.Call("sendMessage", {{"chat_id", kTestChannel}, {"text", "news"}});
+  bot.Call("sendMessage", {{"chat_id", kTestPerson}, {"text", "other"}});
+  bot.Call("sendMessage", {{"chat_id", kTestPerson}, {"text", "third"}});
+  const auto reply = [&](json::object parameters) {
+    return json::object{
+        {"chat_id", kTestPerson}, {"text", "see"}, {"reply_parameters", std::move(parameters)}};
+  };
+  const auto id = first.at("message_id");
+  const auto sent = bot.Call("sendMessage", reply({{"message_id", id}, {"chat_id", kTestChannel}}));
+  EXPECT_EQ(sent.at("external_reply").at("chat").at("id").as_int64(), kTestChannel);
+  EXPECT_FALSE(sent.as_object().contains("reply_to_message"));
+  EXPECT_EQ(bot.Refusal("sendMessage", reply({{"message_id", 3}, {"chat_id", kTestChannel}})),
+            "400 Bad Request: message to be replied not found");
+  EXPECT_EQ(bot.Refusal("sendMessage", reply({{"message_id", 1}, {"chat_id", -9}})),
+            "400 Bad Request: chat not found");
+}
+
 TEST(TelegramSend, TheTokenIsChecked) {
   SimulatedBot bot;
   const auto status = [&](const std::string& path) { return bot.client.Get(path).status; };
@@ -213,6 +313,15 @@ TEST(TelegramSend, MessagesAreEditedAndDeleted) {
   EXPECT_TRUE(bot.Refusal("editMessageText", edit("second"))
                   .starts_with("400 Bad Request: message is not modified"));
   EXPECT_EQ(bot.simulator.Ledger().at(0).edits, 1);
+  // The same letters in another format are another text; in another way of writing they are not.
+  auto bold = edit("<b>second</b>");
+  bold["parse_mode"] = "HTML";
+  EXPECT_EQ(bot.Call("editMessageText", bold).at("entities").as_array().size(), 1U);
+  auto same = edit("*second*");
+  same["parse_mode"] = "MarkdownV2";
+  EXPECT_TRUE(
+      bot.Refusal("editMessageText", same).starts_with("400 Bad Request: message is not modified"));
+  EXPECT_FALSE(bot.Call("editMessageText", edit("second")).as_object().contains("entities"));
   const json::object gone{{"chat_id", kTestPerson}, {"message_id", id}};
   EXPECT_TRUE(bot.Call("deleteMessage", gone).as_bool());
   EXPECT_TRUE(bot.simulator.Ledger().at(0).deleted);
