@@ -8,7 +8,7 @@
 namespace courier {
 namespace {
 
-// [under test]
+// [under-test]
 class CourierUnderTest final : public conformance::ChannelUnderTest {
  public:
   const ChannelSchema& Schema() const override { return kSchema; }
@@ -43,7 +43,7 @@ class CourierUnderTest final : public conformance::ChannelUnderTest {
 
 const auto kTests =
     conformance::RegisterTests("Courier", [] { return std::make_unique<CourierUnderTest>(); });
-// [/under test]
+// [/under-test]
 
 }  // namespace
 }  // namespace courier
