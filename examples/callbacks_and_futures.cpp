@@ -70,7 +70,8 @@ asio::awaitable<bool> WithAwaitable(IChannelConnector& connector, std::string to
 // [/awaitable]
 
 // [any]
-// AsyncStart does the same for every other member.
+// There is an adapter for each member. AsyncStart does the same for whatever else gives an
+// awaitable of a result: here it is AsyncGetHealth spelt out.
 bool AskHealth(IChannelConnector& connector) {
   auto start = [&] { return connector.GetHealthAsync(); };
   auto health = AsyncStart(connector.Executor(), start, asio::use_future).get();

@@ -1,7 +1,8 @@
 #pragma once
 
-/// Opt-in: every asynchronous member, with any completion token of Asio's in place of `co_await`:
-/// a callback, `use_future`, `deferred`, each with a cancellation slot if you like.
+/// Opt-in: every asynchronous member of IChannelConnector, and by AsyncStart of everything else,
+/// with any completion token of Asio's in place of `co_await`: a callback, `use_future`,
+/// `deferred`, each with a cancellation slot if you like.
 
 #include <exception>
 #include <memory>
@@ -169,6 +170,18 @@ auto AsyncReceive(IChannelConnector& connector, MessageSource source, Token&& to
 }
 
 template <class Token>
+auto AsyncReceiveMessages(IChannelConnector& connector, MessageSource source, Token&& token) {
+  auto call = connector.ReceiveMessagesAsync(std::move(source));
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncReceiveMessageStatus(IChannelConnector& connector, MessageSource source, Token&& token) {
+  auto call = connector.ReceiveMessageStatusAsync(std::move(source));
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
 auto AsyncGetMessageStatus(IChannelConnector& connector,
                            std::string remote_message_id,
                            Token&& token) {
@@ -179,6 +192,24 @@ auto AsyncGetMessageStatus(IChannelConnector& connector,
 template <class Token>
 auto AsyncInitialize(IChannelConnector& connector, Token&& token) {
   auto call = connector.InitializeAsync();
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncTestConnection(IChannelConnector& connector, Token&& token) {
+  auto call = connector.TestConnectionAsync();
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncGetStatus(IChannelConnector& connector, Token&& token) {
+  auto call = connector.GetStatusAsync();
+  return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
+}
+
+template <class Token>
+auto AsyncGetHealth(IChannelConnector& connector, Token&& token) {
+  auto call = connector.GetHealthAsync();
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
