@@ -19,7 +19,7 @@ namespace ratatosk {
 /// `Find<ITelegramMessages>()`.
 ///
 /// Codes beside those of IChannelConnector: `INVALID_RECIPIENT`, `MESSAGE_TOO_LONG`,
-/// `UNSUPPORTED_CONTENT_TYPE`, `AUTHENTICATION_FAILED`, `RATE_LIMITED` (`NotSent`: Telegram did
+/// `UNSUPPORTED_CONTENT_TYPE`, `AUTHENTICATION_FAILED`, `RATE_LIMITED` (`Rejected`: Telegram did
 /// nothing), those of TelegramErrorCodes, otherwise `SEND_MESSAGE_FAILED`; Telegram's own code and
 /// words are in the error. Telegram has no idempotency key: a send that ends `Unknown` is never
 /// repeated by the library.
