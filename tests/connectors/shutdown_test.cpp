@@ -49,6 +49,12 @@ TEST_F(ShutdownTest, TakesNoMoreWork) {
   EXPECT_THAT(Run(connector_->ReceiveAsync(source)), FailsWithCode(Codes::ConnectorShutdown));
   EXPECT_THAT(Run(connector_->GetMessageStatusAsync("1")), FailsWithCode(Codes::ConnectorShutdown));
   EXPECT_THAT(Run(connector_->GetHealthAsync()), FailsWithCode(Codes::ConnectorShutdown));
+  EXPECT_THAT(Run(connector_->ReceiveMessagesAsync(source)),
+              FailsWithCode(Codes::ConnectorShutdown));
+  EXPECT_THAT(Run(connector_->ReceiveMessageStatusAsync(source)),
+              FailsWithCode(Codes::ConnectorShutdown));
+  EXPECT_THAT(Run(connector_->GetStatusAsync()), IsOk());
+  EXPECT_THAT(Run(connector_->ShutdownAsync()), IsOk());
   EXPECT_EQ(core_->initialized + core_->sends + core_->received + core_->queries, 0);
 }
 

@@ -127,18 +127,23 @@ class Inbound {
   WebhookReply Reply;
 };
 
+/// Where a connector stands.
 class StatusInfo {
  public:
   StatusInfo() = default;
   ConnectorState State = ConnectorState::Uninitialized;
+  /// The channel and the state, and what went wrong when it is `Error` or `Disconnected`.
   std::string Description;
 };
 
+/// How a connector is.
 class ConnectorHealth {
  public:
   ConnectorHealth() = default;
   ConnectorState State = ConnectorState::Uninitialized;
+  /// The provider answered the check, and the connector is `Ready`.
   bool Healthy = false;
+  /// For people: the error of the check, and why the connector is `Error` or `Disconnected`.
   std::vector<std::string> Issues;
   /// Since the connector became ready; zero before.
   std::chrono::nanoseconds Uptime{};
