@@ -38,7 +38,6 @@ bool Report(const std::string& what, const Result& sent) {
          error.Code() == MessagingErrorCodes::OperationCancelled;
 }
 
-// [timeout]
 // The whole send, connecting and all, within `limit`.
 bool SendWithin(IChannelConnector& connector, const Message& message, milliseconds limit) {
   auto options = SendOptions().WithTimeout(limit);
@@ -46,7 +45,6 @@ bool SendWithin(IChannelConnector& connector, const Message& message, millisecon
   AsyncSend(connector, message, options, [&](Result sent) { result.set_value(std::move(sent)); });
   return Report("Timeout of " + std::to_string(limit.count()) + " ms", result.get_future().get());
 }
-// [/timeout]
 
 // [cancel]
 // `total` is the safe cancel: it stops a send of which no byte was written, and leaves others

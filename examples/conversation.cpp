@@ -123,7 +123,6 @@ void Webhooks::Note(const std::string& sid, MessageStatus reported) {
   news_.cancel();
 }
 
-// [answer]
 /// The reply to one thing that was posted. ReceiveAsync checked the signature before it looked.
 asio::awaitable<WebhookReply> Webhooks::Answer(MessageSource source) {
   auto inbound = co_await connector_->ReceiveAsync(std::move(source));
@@ -149,7 +148,6 @@ asio::awaitable<WebhookReply> Webhooks::Answer(MessageSource source) {
   auto reply = answer.Build();
   co_return reply ? *reply : inbound->Reply;
 }
-// [/answer]
 
 asio::awaitable<void> Webhooks::Listen() {
   for (;;) {
@@ -214,7 +212,6 @@ void Hears(const sim::WebhookAnswer& answer, const std::string& expected) {
             << std::endl;
 }
 
-// [story]
 asio::awaitable<void> WeWrite(IChannelConnector& connector, Webhooks& webhooks) {
   Says("Shop", "Ada", "Hello from WhatsApp!");
   auto text = MessageBuilder().ToPhone(kAda).WithText("Hello from WhatsApp!").Build();
@@ -258,7 +255,6 @@ asio::awaitable<void> AdaWrites(World& world, std::string url) {
   const auto refused = co_await world.Write(forged, url);
   if (refused.status != 403) throw std::runtime_error("a forged webhook was taken");
 }
-// [/story]
 
 class Stage {
  public:
@@ -307,7 +303,6 @@ void PrintWhatToTry(const Stage& stage) {
 }
 
 asio::awaitable<void> Play(Stage& stage) {
-  // [settings]
   auto settings = ConnectionSettings()
                       .SetParameter("AccountSid", stage.simulator.AccountSid())
                       .SetParameter("AuthToken", stage.simulator.AuthToken())
@@ -318,7 +313,6 @@ asio::awaitable<void> Play(Stage& stage) {
                       .SetParameter("WebhookUrl", stage.webhooks.Url("/inbound"));
   TwilioWhatsAppConnector connector(co_await asio::this_coro::executor,
                                     TwilioChannelSchemas::TwilioWhatsApp, settings);
-  // [/settings]
   Need(co_await connector.InitializeAsync());
   Say("settings", Green("valid") + "  " + Dim("AuthToken=*** From=" + kShop));
   Need(co_await connector.TestConnectionAsync());

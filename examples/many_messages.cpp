@@ -43,7 +43,6 @@ Message Text(int number) {
       .Build();
 }
 
-// [worker]
 // Each worker has one message under way; all of them run on one thread, so nothing needs a lock.
 asio::awaitable<void> Work(IChannelConnector& connector, Campaign& campaign) {
   while (campaign.begun < campaign.total) {
@@ -60,7 +59,6 @@ asio::awaitable<void> Work(IChannelConnector& connector, Campaign& campaign) {
                        std::string(ToString(error.Certainty()))];
   }
 }
-// [/worker]
 
 asio::awaitable<void> ShowProgress(const Campaign& campaign) {
   constexpr int kWidth = 50;

@@ -1,4 +1,5 @@
-// The code of the README, as it stands there, in a program that builds and runs.
+// The shortest code of docs/twilio-whatsapp.md and docs/client.md, in a program that builds and
+// runs.
 
 #include <ratatosk/asio.hpp>
 #include <ratatosk/channels/twilio/register_twilio.hpp>
@@ -60,9 +61,9 @@ asio::awaitable<void> RunClient(asio::any_io_executor executor) {
     co_return;
   }
   auto sent = co_await client.SendAsync("wa", std::move(message));
-// [/client]
   if (sent) std::cout << "client: " << sent->Status << '\n';
 }
+// [/client]
 
 void RunCancelled(asio::io_context& context, IChannelConnector& connector) {
   message = Hello();

@@ -35,7 +35,6 @@ Message Confirmation(std::string to, std::string name, const std::vector<std::st
 }
 // [/template]
 
-// [send]
 asio::awaitable<bool> Send(ConnectionSettings settings, Message message) {
   TwilioWhatsAppConnector connector(co_await asio::this_coro::executor,
                                     TwilioChannelSchemas::TwilioWhatsApp, settings);
@@ -51,7 +50,6 @@ asio::awaitable<bool> Send(ConnectionSettings settings, Message message) {
   std::cout << sent->MessageId << " is " << sent->RemoteMessageId << ", " << sent->Status << '\n';
   co_return true;
 }
-// [/send]
 
 int main(int argc, char** argv) {
   CLI::App app("Sends an approved template over WhatsApp.");

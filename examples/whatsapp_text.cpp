@@ -17,7 +17,6 @@
 namespace asio = boost::asio;
 using namespace ratatosk;
 
-// [send]
 asio::awaitable<bool> SendText(ConnectionSettings settings, std::string to, std::string text) {
   TwilioWhatsAppConnector connector(co_await asio::this_coro::executor,
                                     TwilioChannelSchemas::TwilioWhatsApp, settings);
@@ -34,7 +33,6 @@ asio::awaitable<bool> SendText(ConnectionSettings settings, std::string to, std:
   std::cout << sent->MessageId << " is " << sent->RemoteMessageId << ", " << sent->Status << '\n';
   co_return true;
 }
-// [/send]
 
 int main(int argc, char** argv) {
   CLI::App app("Sends a text over WhatsApp.");

@@ -21,7 +21,6 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 namespace {
 
-// [line]
 /// One connection: JSON objects, a line each. It lives in its session's coroutine.
 class Line : public std::enable_shared_from_this<Line> {
  public:
@@ -63,7 +62,6 @@ class Line : public std::enable_shared_from_this<Line> {
   asio::ip::tcp::socket socket_;
   std::string incoming_, waiting_, going_;
 };
-// [/line]
 
 std::string Text(const json::object& value, std::string_view name) {
   const auto* found = value.if_contains(name);

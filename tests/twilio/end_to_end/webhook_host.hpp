@@ -123,7 +123,6 @@ class WebhookHost {
   ReplyMaker reply;
 
  private:
-  // [source]
   // What a web server hands over: the body as it came, the URL as Twilio knows it, the headers.
   MessageSource ToSource(const HttpRequest& request) const {
     const auto url = public_base + request.target;
@@ -135,7 +134,6 @@ class WebhookHost {
     for (const auto& [name, value] : request.headers) source.WithHeader(name, value);
     return source;
   }
-  // [/source]
 
   void Take(HttpRequest request, simulators::Responder responder) {
     boost::asio::co_spawn(context_, AnswerAsync(std::move(request), std::move(responder)),
