@@ -219,6 +219,7 @@ TEST(TwilioSchemas, TheSmallOnesAreRestrictionsOfTheWhole) {
   EXPECT_EQ(differences(Schemas::WhatsAppTemplates, Schemas::TwilioWhatsApp), 0U);
   EXPECT_EQ(differences(Schemas::SimpleSms, Schemas::TwilioSms), 0U);
   EXPECT_EQ(differences(Schemas::NotificationSms, Schemas::TwilioSms), 0U);
+  EXPECT_EQ(differences(Schemas::BulkSms, Schemas::TwilioSms), 0U);
   EXPECT_GT(differences(Schemas::TwilioSms, Schemas::SimpleSms), 0U);
 }
 
