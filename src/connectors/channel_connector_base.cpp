@@ -62,7 +62,7 @@ asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::SendMessageAs
 asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::SendBatchAsync(
     MessageBatch batch, SendOptions options) {
   CallRules rules("SendBatchAsync", Capabilities::BulkMessaging, MessagingErrorCodes::SendTimeout,
-                  MessagingErrorCodes::SendBatchError,
+                  MessagingErrorCodes::SendMessageError,
                   options.timeout.value_or(std::chrono::milliseconds::max()));
   auto work = [batch = std::move(batch), options = std::move(options)](
                   Impl& impl, OperationContext& operation) {

@@ -161,7 +161,7 @@ void ValidateSettings(const ChannelSchema& schema,
       }
       ways += names;
     }
-    faults.emplace_back("Authentication", ValidationCodes::Missing,
+    faults.emplace_back("Authentication", MessagingErrorCodes::MissingCredentials,
                         "credentials are required: " + ways);
   }
   if (!schema.strict) return;

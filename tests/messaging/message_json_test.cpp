@@ -250,13 +250,13 @@ TEST(MessageJsonTest, ASealedPropertyComesBackWithItsType) {
 
 TEST(MessageJsonTest, ASealThatFailsSaysNothingOfTheValue) {
   const auto fails = [](std::string_view, std::string_view text) -> OperationResult<std::string> {
-    return Error(MessagingErrorCodes::InvalidCredentials, std::string(text));
+    return Error(MessagingErrorCodes::AuthenticationFailed, std::string(text));
   };
   const auto message = MessageBuilder().WithId("1").WithSensitiveProperty("code", "4711").Build();
   const auto written = ToJson(message, MessageJsonOptions().WithSeal(fails));
   EXPECT_EQ(FaultOf(written, kWrite), "properties.code");
   EXPECT_EQ(written.Error().ToText().find("4711"), std::string::npos);
-  EXPECT_NE(written.Error().ToText().find("INVALID_CREDENTIALS"), std::string::npos);
+  EXPECT_NE(written.Error().ToText().find("AUTHENTICATION_FAILED"), std::string::npos);
 
   const auto text = *ToJson(message, Sealing());
   EXPECT_EQ(FaultOf(MessageFromJson(text, MessageJsonOptions().WithUnseal(fails)), kRead),

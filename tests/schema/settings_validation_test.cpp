@@ -177,7 +177,7 @@ TEST(AuthenticationTest, TheFirstThatIsSatisfiedIsUsed) {
 TEST(AuthenticationTest, NoneIsAFaultThatNamesAllWays) {
   ValidationFaults faults;
   ValidateSettings(kSchema.WithAuthentications(kWays), Good(), faults);
-  EXPECT_THAT(test::Brief(faults), ElementsAre("Authentication MISSING"));
+  EXPECT_THAT(test::Brief(faults), ElementsAre("Authentication MISSING_CREDENTIALS"));
   EXPECT_EQ(faults[0].Message(), "credentials are required: Key, or User and Password");
 }
 

@@ -46,8 +46,8 @@ struct MessagingErrorCodes {
   static constexpr ErrorCode ConnectorNotFound{"CONNECTOR_NOT_FOUND"};
   static constexpr ErrorCode InvalidWebhookData{"INVALID_WEBHOOK_DATA"};
   static constexpr ErrorCode InvalidRecipient{"INVALID_RECIPIENT"};
+  /// Of a fault: the settings satisfy none of the channel's ways to authenticate.
   static constexpr ErrorCode MissingCredentials{"MISSING_CREDENTIALS"};
-  static constexpr ErrorCode InvalidCredentials{"INVALID_CREDENTIALS"};
   static constexpr ErrorCode MissingSender{"MISSING_SENDER"};
   static constexpr ErrorCode MessageTooLong{"MESSAGE_TOO_LONG"};
   static constexpr ErrorCode ConnectionFailed{"CONNECTION_FAILED"};
@@ -64,8 +64,6 @@ struct MessagingErrorCodes {
   static constexpr ErrorCode MessageValidationFailed{"MESSAGE_VALIDATION_FAILED"};
   static constexpr ErrorCode SendMessageError{"SEND_MESSAGE_ERROR"};
   static constexpr ErrorCode BatchValidationFailed{"BATCH_VALIDATION_FAILED"};
-  static constexpr ErrorCode SendBatchError{"SEND_BATCH_ERROR"};
-  static constexpr ErrorCode GetStatusError{"GET_STATUS_ERROR"};
   static constexpr ErrorCode GetMessageStatusError{"GET_MESSAGE_STATUS_ERROR"};
   static constexpr ErrorCode GetHealthError{"GET_HEALTH_ERROR"};
   static constexpr ErrorCode ReceiveMessagesError{"RECEIVE_MESSAGES_ERROR"};
