@@ -249,7 +249,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::TestConnectio
 
 asio::awaitable<OperationResult<StatusUpdatesResult>> ChannelConnectorBase::Impl::QueryStatusAsync(
     const std::string& remote_message_id, OperationContext& operation) {
-  PipelineCall call(pipeline_, operation, "status_query", MessagingErrorCodes::StatusQueryTimeout);
+  PipelineCall call(pipeline_, operation, "get_status", MessagingErrorCodes::StatusQueryTimeout);
   auto attempt = [this, &remote_message_id](OperationContext& context) {
     return core->GetMessageStatusCoreAsync(remote_message_id, context);
   };

@@ -9,23 +9,24 @@
 
 namespace ratatosk::test {
 
-/// Keeps what was logged and counted, as text.
+/// Keeps what was logged, counted and recorded, as text too.
 class RecordingSink final : public LogSink, public MetricsSink {
  public:
   bool Enabled(LogLevel) const noexcept override { return true; }
   void Write(LogLevel, std::string_view event, std::span<const LogField> fields) noexcept override {
-    std::string line(event);
-    for (const auto& field : fields)
-      line.append(" ").append(field.Name()).append("=").append(field.Value());
-    lines.push_back(std::move(line));
+    lines.push_back(std::string(event) + Text(fields));
   }
-  void Add(std::string_view counter, double delta, std::span<const LogField>) noexcept override {
+  void Add(std::string_view counter,
+           double delta,
+           std::span<const LogField> fields) noexcept override {
     counters[std::string(counter)] += delta;
+    measured.push_back(std::string(counter) + Text(fields));
   }
   void Record(std::string_view histogram,
               double value,
-              std::span<const LogField>) noexcept override {
+              std::span<const LogField> fields) noexcept override {
     recorded[std::string(histogram)] = value;
+    measured.push_back(std::string(histogram) + Text(fields));
   }
 
   bool Logged(std::string_view part) const {
@@ -38,6 +39,17 @@ class RecordingSink final : public LogSink, public MetricsSink {
   std::vector<std::string> lines;
   std::map<std::string, double> counters;
   std::map<std::string, double> recorded;
+  /// Each measurement's name and attributes, in their order.
+  std::vector<std::string> measured;
+
+ private:
+  static std::string Text(std::span<const LogField> fields) {
+    std::string text;
+    for (const auto& field : fields) {
+      text.append(" ").append(field.Name()).append("=").append(field.Value());
+    }
+    return text;
+  }
 };
 
 /// A connector whose provider answers by a script: each send takes the next error; with none left,

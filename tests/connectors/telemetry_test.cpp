@@ -1,6 +1,9 @@
 // What a tracer and a metrics sink are told of a connector's operations.
 
 #include <memory>
+#include <utility>
+
+#include <ratatosk/connectors/i_stream_receiver.hpp>
 
 #include "connectors/resilience_fixture.hpp"
 
@@ -54,10 +57,21 @@ class TelemetryTest : public ResilienceTest {
     RuntimeOptions options;
     options.WithTracer(tracer_).WithMetricsSink(sink_);
     // [/runtime]
-    options.WithClock(clock_);
+    options.WithClock(clock_).WithLogSink(sink_);
     runtime_ = Runtime(context_.get_executor(), options);
     Configure("");
+    Forget();
+  }
+  void Forget() {
     tracer_->lines.clear();
+    sink_->lines.clear();
+    sink_->measured.clear();
+    sink_->counters.clear();
+    sink_->recorded.clear();
+  }
+  template <class T>
+  void Try(Async<T> work) {
+    static_cast<void>(Run(std::move(work)));
   }
   double Count(const std::string& counter) const {
     const auto found = sink_->counters.find(counter);
@@ -67,17 +81,128 @@ class TelemetryTest : public ResilienceTest {
   std::shared_ptr<RecordingTracer> tracer_ = std::make_shared<RecordingTracer>();
 };
 
+const std::string kChannel = "Fake/Channel/1.0.0";
+
+// What each operation's span is called.
 TEST_F(TelemetryTest, EachOperationIsASpan) {
-  ASSERT_THAT(Send(), IsOk());
-  ASSERT_THAT(Run(connector_->GetMessageStatusAsync("id")), IsOk());
-  ASSERT_THAT(Run(connector_->ReceiveAsync(MessageSource::UrlPost("x"))), IsOk());
-  const std::string channel = "Fake/Channel/1.0.0";
-  const auto line = [&](const std::string& name) {
-    return name + " " + channel + " messaging.system=" + channel +
-           " messaging.operation.name=" + name;
+  using Begin = std::function<void()>;
+  const auto source = MessageSource::UrlPost("x");
+  const auto batch = MessageBatch().With(Text());
+  const std::vector<std::pair<std::string, Begin>> operations{
+      {"initialize", [&] { Try(connector_->InitializeAsync()); }},
+      {"test_connection", [&] { Try(connector_->TestConnectionAsync()); }},
+      {"send", [&] { Try(connector_->SendMessageAsync(Text())); }},
+      {"send_batch", [&] { Try(connector_->SendBatchAsync(batch)); }},
+      {"get_status", [&] { Try(connector_->GetMessageStatusAsync("id")); }},
+      {"process", [&] { Try(connector_->ReceiveAsync(source)); }},
+      {"process", [&] { Try(connector_->ReceiveMessagesAsync(source)); }},
+      {"process", [&] { Try(connector_->ReceiveMessageStatusAsync(source)); }},
+      {"get_health", [&] { Try(connector_->GetHealthAsync()); }},
   };
-  EXPECT_EQ(tracer_->lines, (Lines{line("send") + " messaging.message.id=m-1", line("get_status"),
-                                   line("process")}));
+  core_->on_receive = [](const MessageSource&, OperationContext&) -> Async<Inbound> {
+    Inbound inbound;
+    inbound.Messages.resize(1);
+    inbound.Statuses.resize(1);
+    co_return inbound;
+  };
+  Make(Settings());
+  for (const auto& [name, run] : operations) {
+    Forget();
+    run();
+    auto expected = name + " " + kChannel + " messaging.system=" + kChannel +
+                    " messaging.operation.name=" + name;
+    if (name == "send") expected += " messaging.message.id=m-1";
+    EXPECT_EQ(tracer_->lines, Lines{expected});
+  }
+}
+
+// A channel whose stream ends at once.
+class EndingCore final : public ConnectorCore, public IStreamReceiverCore {
+ public:
+  Async<void> TestConnectionCoreAsync(OperationContext&) override { co_return Done::Success(); }
+  Async<SendResult> SendMessageCoreAsync(const Message&, SendContext&) override {
+    co_return SendResult();
+  }
+  Async<void> ReceiveStreamCoreAsync(IInboundSink&, OperationContext&) override {
+    co_return Error(Codes::ConnectionFailed, "no more");
+  }
+};
+
+class EndingConnector final : public ChannelConnectorBase {
+ public:
+  EndingConnector(Runtime runtime, ConnectionSettings settings)
+      : ChannelConnectorBase(
+            std::move(runtime), kFakeSchema, std::move(settings), std::make_shared<EndingCore>()) {}
+};
+
+TEST_F(TelemetryTest, AStreamIsASpanToo) {
+  EndingConnector connector(runtime_, Settings());
+  InboundSink sink([](Inbound) -> Async<void> { co_return Done::Success(); });
+  ASSERT_FALSE(Run(connector.Find<IStreamReceiver>()->RunAsync(sink)));
+  EXPECT_EQ(tracer_->lines,
+            Lines{"receive " + kChannel + " messaging.system=" + kChannel +
+                  " messaging.operation.name=receive error.type=CONNECTION_FAILED"});
+}
+
+TEST_F(TelemetryTest, StateChangesAreLoggedAndCounted) {
+  Make(Settings());
+  ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
+  EXPECT_EQ(sink_->lines,
+            (Lines{"connector.state channel=" + kChannel + " from=Uninitialized to=Initializing",
+                   "connector.state channel=" + kChannel + " from=Initializing to=Ready"}));
+  const auto counted = "ratatosk.connector.state.changes messaging.system=" + kChannel +
+                       " ratatosk.connector.state=";
+  EXPECT_EQ(sink_->measured, (Lines{counted + "Initializing", counted + "Ready"}));
+}
+
+// Name and attributes of all that is measured of a send, and of a query.
+TEST_F(TelemetryTest, WhatIsMeasuredHasTheseAttributes) {
+  Configure("Telemetry.EnablePayloadSizeMetrics=true");
+  Forget();
+  Script(1, Refused());
+  ASSERT_THAT(Send(), IsOk());
+  const auto of_send =
+      " messaging.system=" + kChannel + " messaging.operation.name=send error.type=";
+  EXPECT_EQ(sink_->measured,
+            (Lines{"ratatosk.attempts" + of_send + "CONNECTION_FAILED",
+                   "ratatosk.retries" + of_send + "CONNECTION_FAILED",
+                   "ratatosk.attempts" + of_send, "messaging.client.sent.messages" + of_send,
+                   "messaging.client.operation.duration" + of_send,
+                   "ratatosk.message.body.size" + of_send}));
+  Forget();
+  ASSERT_THAT(Run(connector_->GetMessageStatusAsync("id")), IsOk());
+  EXPECT_EQ(sink_->measured, Lines{"ratatosk.attempts messaging.system=" + kChannel +
+                                   " messaging.operation.name=get_status error.type="});
+}
+
+TEST_F(TelemetryTest, ADurationIsOfAllAttemptsTogetherInSeconds) {
+  core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
+    co_await gate_.PassAsync();
+    if (core_->sends == 1) co_return Refused();
+    co_return co_await FakeCore::Accept(message, context);
+  };
+  Configure("Retry.BaseDelay=00:00:01");
+  std::optional<OperationResult<SendResult>> sent;
+  Start(sent, connector_->SendMessageAsync(Text()));
+  Advance(std::chrono::seconds(2));
+  gate_.Open();
+  Poll();
+  Advance(std::chrono::milliseconds(1500));
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(sent);
+  EXPECT_THAT(*sent, IsOk());
+  EXPECT_EQ(sink_->recorded.at("messaging.client.operation.duration"), 3.5);
+}
+
+TEST_F(TelemetryTest, TheBreakersStatesAreCounted) {
+  Configure("Retry.MaxAttempts=1;Retry.CircuitBreaker.MinimumThroughput=2");
+  Forget();
+  Script(2, Refused());
+  ASSERT_FALSE(Send());
+  ASSERT_FALSE(Send());
+  EXPECT_THAT(sink_->measured, testing::Contains("ratatosk.circuit_breaker.state.changes channel=" +
+                                                 kChannel + " state=Open"));
 }
 
 TEST_F(TelemetryTest, ASpanTellsOfAttemptsAndErrors) {
@@ -110,16 +235,17 @@ TEST_F(TelemetryTest, WhatIsNotSampledIsNotTraced) {
 
 TEST_F(TelemetryTest, EachCanBeTurnedOff) {
   Configure("Telemetry.EnableTracing=false");
-  tracer_->lines.clear();
+  Forget();
   ASSERT_THAT(Send(), IsOk());
   EXPECT_TRUE(tracer_->lines.empty());
   EXPECT_EQ(Count("messaging.client.sent.messages"), 1);
-  Configure("Telemetry.EnableMetrics=false");
-  tracer_->lines.clear();
-  sink_->counters.clear();
+  Forget();
+  Configure("Telemetry.EnableMetrics=false;Telemetry.EnablePayloadSizeMetrics=true");
+  Script(1, Refused());
   ASSERT_THAT(Send(), IsOk());
-  EXPECT_EQ(tracer_->lines.size(), 1U);
-  EXPECT_TRUE(sink_->counters.empty());
+  ASSERT_THAT(Run(connector_->ReceiveAsync(MessageSource::UrlPost("x"))), IsOk());
+  EXPECT_EQ(tracer_->lines.size(), 3U) << "initialize, send, process";
+  EXPECT_THAT(sink_->measured, testing::IsEmpty()) << "neither counted nor recorded";
 }
 
 TEST_F(TelemetryTest, MessagesReceivedAreCounted) {
