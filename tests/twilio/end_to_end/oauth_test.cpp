@@ -13,12 +13,15 @@ using namespace std::chrono_literals;
 
 const std::string kId = "OQ00000000000000000000000000000001";
 const std::string kSecretText = "c4nary-oauth";
+const std::string kKeySid = "SK00000000000000000000000000000001";
 
 class OAuthTest : public testing::TestWithParam<const Channel*> {
  protected:
   static simulators::TwilioSimulatorOptions Options() {
     simulators::TwilioSimulatorOptions options;
-    options.WithAccount(AnySender().WithOAuthApp(TwilioOAuthApp(kId, kSecretText)));
+    options.WithAccount(AnySender()
+                            .WithOAuthApp(TwilioOAuthApp(kId, kSecretText))
+                            .WithApiKey(simulators::TwilioApiKey(kKeySid, "key-secret")));
     return options;
   }
   ConnectionSettings Settings(const std::string& secret = kSecretText) const {
@@ -97,6 +100,29 @@ TEST_P(OAuthTest, AnEndpointThatIsDownSendsNothing) {
   EXPECT_THAT(Send(), FailsWith(MessagingErrorCodes::AuthenticationFailed, Certainty::NotSent,
                                 Retry::After(1s)));
   EXPECT_TRUE(wired_.simulator.Ledger().empty());
+}
+
+// With more than one way: an API key before an OAuth app before the account's token.
+TEST_P(OAuthTest, TheFirstWayOfTheSchemaIsTaken) {
+  const auto with_token = [this](ConnectionSettings settings) {
+    return settings.SetParameter("AuthToken", wired_.simulator.AuthToken());
+  };
+  const auto with_key = [](ConnectionSettings settings) {
+    return settings.SetParameter("ApiKeySid", kKeySid).SetParameter("ApiKeySecret", "key-secret");
+  };
+  const auto user = [this](ConnectionSettings settings) {
+    wired_.connector = wired_.Make(std::move(settings));
+    EXPECT_THAT(Send(), IsOk());
+    return wired_.simulator.Ledger().back().user;
+  };
+  EXPECT_EQ(user(with_key(with_token(Settings()))), kKeySid);
+  EXPECT_EQ(user(with_key(Settings())), kKeySid);
+  EXPECT_EQ(user(with_key(wired_.Settings())), kKeySid);
+  EXPECT_EQ(TokensAsked(), 0);
+  EXPECT_EQ(user(wired_.Settings()), wired_.simulator.AccountSid());
+  EXPECT_EQ(TokensAsked(), 0);
+  EXPECT_NE(user(with_token(Settings())), wired_.simulator.AccountSid());
+  EXPECT_EQ(TokensAsked(), 1) << "the OAuth app, and not the token";
 }
 
 INSTANTIATE_TEST_SUITE_P(Channels,
