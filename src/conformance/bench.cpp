@@ -6,7 +6,7 @@ namespace {
 
 RuntimeOptions Listening(std::shared_ptr<Recorder> recorder) {
   RuntimeOptions options;
-  options.WithLogSink(recorder).WithMetricsSink(recorder);
+  options.WithLogSink(recorder).WithMetricsSink(recorder).WithTracer(recorder);
   return options;
 }
 

@@ -22,8 +22,8 @@
 
 namespace ratatosk::conformance {
 
-/// Keeps all that the library says to log and metrics, as text. From any thread.
-class Recorder final : public LogSink, public MetricsSink {
+/// Keeps all that the library says to log, metrics and tracer, as text. From any thread.
+class Recorder final : public LogSink, public MetricsSink, public Tracer {
  public:
   bool Enabled(LogLevel) const noexcept override { return true; }
   void Write(LogLevel, std::string_view event, std::span<const LogField> fields) noexcept override {
@@ -37,12 +37,33 @@ class Recorder final : public LogSink, public MetricsSink {
               std::span<const LogField> fields) noexcept override {
     Keep(histogram, fields);
   }
+  std::unique_ptr<Span> StartSpan(std::string_view name,
+                                  std::span<const LogField> attributes) noexcept override {
+    Keep(name, attributes);
+    return std::make_unique<RecordedSpan>(*this);
+  }
   std::string Text() const {
     const std::lock_guard lock(mutex_);
     return text_;
   }
 
  private:
+  class RecordedSpan final : public Span {
+   public:
+    explicit RecordedSpan(Recorder& recorder) : recorder_(recorder) {}
+    void SetAttribute(std::string_view name, std::string_view value) noexcept override {
+      const LogField attribute(name, value);
+      recorder_.Keep("attribute", std::span(&attribute, 1));
+    }
+    void AddEvent(std::string_view name, std::span<const LogField> fields) noexcept override {
+      recorder_.Keep(name, fields);
+    }
+    void SetError(std::string_view code) noexcept override { recorder_.Keep(code, {}); }
+
+   private:
+    Recorder& recorder_;
+  };
+
   void Keep(std::string_view name, std::span<const LogField> fields) {
     const std::lock_guard lock(mutex_);
     text_.append(name);

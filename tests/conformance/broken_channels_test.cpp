@@ -39,6 +39,7 @@ std::vector<Case> Cases() {
       {Defect::EndsInAnotherWay, "OutlivesItsConnector",
        "whose connector was destroyed ended with"},
       {Defect::TellsTheToken, "KeepsSecrets", "a secret is shown"},
+      {Defect::TellsTheTracer, "KeepsSecrets", "a secret is shown"},
       {Defect::OneAtATimeOnly, "IsSafeAcrossThreads", "from another thread failed"},
       {Defect::TakesForgeries, "Receives", "a forged request was taken"},
   };
@@ -59,7 +60,10 @@ TEST_P(BrokenChannelTest, IsSeenByItsRule) {
 INSTANTIATE_TEST_SUITE_P(Table,
                          BrokenChannelTest,
                          testing::ValuesIn(Cases()),
-                         [](const auto& each) { return each.param.rule; });
+                         [](const auto& each) {
+                           const bool in_span = each.param.defect == Defect::TellsTheTracer;
+                           return each.param.rule + (in_span ? "InSpans" : "");
+                         });
 
 TEST(BrokenChannels, ThereIsOneForEachRule) {
   std::set<std::string_view> rules, seen;

@@ -39,6 +39,7 @@ enum class Defect {
   ForgetsToMark,
   EndsInAnotherWay,
   TellsTheToken,
+  TellsTheTracer,
   OneAtATimeOnly,
   TakesForgeries,
 };
@@ -146,6 +147,9 @@ inline Async<SendResult> SampleCore::SendMessageCoreAsync(const Message& message
   if (defect_ == Defect::OneAtATimeOnly && busy_) co_return Error("BUSY");
   busy_ = true;
   const std::unique_ptr<bool, void (*)(bool*)> at_end(&busy_, [](bool* busy) { *busy = false; });
+  if (auto* span = defect_ == Defect::TellsTheTracer ? operation.Span() : nullptr) {
+    span->SetAttribute("token", kToken);
+  }
   co_await Step();
   const bool marks = defect_ != Defect::ForgetsToMark;
   if (marks && !operation.BeginWriting()) co_return AbortedError();

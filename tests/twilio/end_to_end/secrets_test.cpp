@@ -1,14 +1,14 @@
-// A canary in every secret setting, and a look into everything that comes out: log, metrics,
+// A canary in every secret setting, and a look into everything that comes out: log, metrics, spans,
 // errors, results, printed settings.
 
 #include <array>
-#include <mutex>
 #include <sstream>
 
 #include <ratatosk/channels/twilio/register_twilio.hpp>
 #include <ratatosk/client/messaging_client.hpp>
 #include <ratatosk/http/form.hpp>
 
+#include "support/outflow.hpp"
 #include "twilio/end_to_end/fixture.hpp"
 
 namespace ratatosk::test {
@@ -16,81 +16,25 @@ namespace {
 
 const std::string kCanary = "c4nary-T0ken";
 const std::string kKeySid = "SK00000000000000000000000000000001";
+const std::string kAppId = "OQ00000000000000000000000000000001";
+// What the token endpoint gives; the simulator's own begin so.
+const std::string kBearer = "token-OTc4nary";
 constexpr auto kOtherTokens = "c4nary-T0ken-old, c4nary-T0ken-older";
 
-/// Keeps all that came out, under a name for each thing.
-class Outflow final : public LogSink, public MetricsSink {
- public:
-  bool Enabled(LogLevel) const noexcept override { return true; }
-  void Write(LogLevel, std::string_view event, std::span<const LogField> fields) noexcept override {
-    ++log_lines;
-    Keep("log " + std::string(event), event, fields);
-  }
-  void Add(std::string_view name, double, std::span<const LogField> fields) noexcept override {
-    ++measurements;
-    Keep("metric " + std::string(name), name, fields);
-  }
-  void Record(std::string_view name, double, std::span<const LogField> fields) noexcept override {
-    ++measurements;
-    Keep("metric " + std::string(name), name, fields);
-  }
-
-  void Note(const std::string& what, std::string_view text) {
-    const std::lock_guard lock(mutex_);
-    texts_.emplace_back(what, text);
-  }
-  void Note(const std::string& what, const Error& error) {
-    ++errors;
-    std::ostringstream text;
-    text << error << '\n' << error.Code() << error.Domain() << error.Message() << error.Member();
-    for (const auto& fault : error.Faults()) text << fault.Member() << fault.Message();
-    const auto& provider = error.Provider();
-    text << provider.Code() << provider.Message() << provider.MoreInfo() << provider.RequestId();
-    Note(what, text.str());
-  }
-  template <class T>
-  void Note(const std::string& what, const OperationResult<T>& result) {
-    if (!result) Note(what, result.Error());
-  }
-
-  /// What holds one of the secrets, or what it looks like on the wire.
-  std::vector<std::string> Leaks(const std::vector<std::string>& secrets) const {
-    const std::lock_guard lock(mutex_);
-    std::vector<std::string> leaks;
-    for (const auto& [what, text] : texts_) {
-      for (const auto& secret : secrets) {
-        if (text.find(secret) != std::string::npos) leaks.push_back(what + ": " + text);
-      }
-    }
-    return leaks;
-  }
-
-  int log_lines = 0;
-  int measurements = 0;
-  int errors = 0;
-
- private:
-  void Keep(const std::string& what, std::string_view name, std::span<const LogField> fields) {
-    std::string text(name);
-    for (const auto& field : fields) text.append(field.Name()).append("=").append(field.Value());
-    Note(what, text);
-  }
-
-  mutable std::mutex mutex_;
-  std::vector<std::pair<std::string, std::string>> texts_;
-};
-
-enum class Credentials { Token, ApiKey };
+enum class Credentials { Token, ApiKey, OAuth };
 
 std::ostream& operator<<(std::ostream& out, Credentials by) {
-  return out << (by == Credentials::Token ? "Token" : "ApiKey");
+  static const char* const kNames[] = {"Token", "ApiKey", "OAuth"};
+  return out << kNames[static_cast<int>(by)];
+}
+
+RuntimeOptions Into(const std::shared_ptr<Outflow>& outflow) {
+  return RuntimeOptions().WithLogSink(outflow).WithMetricsSink(outflow).WithTracer(outflow);
 }
 
 class SecretsTest : public testing::TestWithParam<Credentials> {
  protected:
-  SecretsTest()
-      : outflow(std::make_shared<Outflow>()),
-        wired(Account(), RuntimeOptions().WithLogSink(outflow).WithMetricsSink(outflow)) {
+  SecretsTest() : outflow(std::make_shared<Outflow>()), wired(Account(), Into(outflow)) {
     wired.connector = wired.Make(Settings());
   }
 
@@ -98,14 +42,31 @@ class SecretsTest : public testing::TestWithParam<Credentials> {
     simulators::TwilioSimulatorOptions options;
     simulators::TwilioAccount account(std::string(simulators::kTestAccountSid), kCanary);
     account.WithApiKey(simulators::TwilioApiKey(kKeySid, kCanary));
+    account.WithOAuthApp(simulators::TwilioOAuthApp(kAppId, kCanary));
     account.WithSender(kSender);
     options.WithAccount(std::move(account));
     return options;
   }
   ConnectionSettings Settings() {
-    auto settings = wired.Settings().SetParameter("WebhookAuthTokens", kOtherTokens);
-    if (GetParam() == Credentials::Token) return settings;
-    return settings.SetParameter("ApiKeySid", kKeySid).SetParameter("ApiKeySecret", kCanary);
+    return With(kCanary, wired.Settings().SetParameter("WebhookAuthTokens", kOtherTokens));
+  }
+  /// The way that this test is about, with that secret.
+  static ConnectionSettings With(const std::string& secret, ConnectionSettings settings) {
+    switch (GetParam()) {
+      case Credentials::Token:
+        return settings.SetParameter("AuthToken", secret);
+      case Credentials::ApiKey:
+        return settings.SetParameter("ApiKeySid", kKeySid).SetParameter("ApiKeySecret", secret);
+      case Credentials::OAuth:
+        break;
+    }
+    return settings.SetParameter("OAuthClientId", kAppId).SetParameter("OAuthClientSecret", secret);
+  }
+  /// An OAuth app gets this token before anything else, as long as no fault stands in its way.
+  void GiveBearer() {
+    const std::string body = R"({"access_token":")" + kBearer + R"(","expires_in":3600})";
+    auto fault = simulators::Fault::Respond(200, body, "application/json");
+    wired.simulator.Faults().Next(fault.OnlyFor("POST /v2/token"));
   }
   void Use(ConnectionSettings settings) { wired.connector = wired.Make(std::move(settings)); }
 
@@ -151,9 +112,11 @@ class SecretsTest : public testing::TestWithParam<Credentials> {
   }
 
   std::vector<std::string> Leaks() const {
-    const std::string user =
-        GetParam() == Credentials::Token ? wired.simulator.AccountSid() : kKeySid;
-    return outflow->Leaks({kCanary, http::BasicCredentials(user, kCanary)});
+    return outflow->Leaks({kCanary, Basic(), kBearer, "token-OT"});
+  }
+  std::string Basic() const {
+    const bool by_key = GetParam() == Credentials::ApiKey;
+    return http::BasicCredentials(by_key ? kKeySid : wired.simulator.AccountSid(), kCanary);
   }
 
   std::shared_ptr<Outflow> outflow;
@@ -165,16 +128,13 @@ TEST_P(SecretsTest, SuccessfulCalls) {
   EXPECT_EQ(wired.simulator.Ledger().size(), 1U);
   EXPECT_GE(outflow->log_lines, 2);
   EXPECT_GE(outflow->measurements, 4);
+  EXPECT_GE(outflow->spans, 8);
   EXPECT_THAT(Leaks(), testing::IsEmpty());
 }
 
 // The canary stays in what is wrong: a token of another account, a key that was revoked.
 TEST_P(SecretsTest, WrongCredentials) {
-  auto settings = wired.Settings().SetParameter("AuthToken", kCanary + "-wrong");
-  if (GetParam() == Credentials::ApiKey) {
-    settings.SetParameter("ApiKeySid", kKeySid).SetParameter("ApiKeySecret", kCanary + "-wrong");
-  }
-  Use(std::move(settings));
+  Use(With(kCanary + "-wrong", wired.Settings()));
   CallAll("wrong");
   EXPECT_TRUE(wired.simulator.Ledger().empty());
   EXPECT_GE(outflow->errors, 5);
@@ -183,10 +143,10 @@ TEST_P(SecretsTest, WrongCredentials) {
 
 // A provider, or a proxy before it, that says all it was told.
 TEST_P(SecretsTest, AnswersThatEchoThem) {
-  const auto user = GetParam() == Credentials::Token ? wired.simulator.AccountSid() : kKeySid;
-  const auto basic = http::BasicCredentials(user, kCanary);
+  const bool by_app = GetParam() == Credentials::OAuth;
+  const auto header = by_app ? "Bearer " + kBearer : "Basic " + Basic();
   for (const int status : {400, 401, 403, 404, 429, 500, 503}) {
-    for (const auto& said : {kCanary, "Authorization: Basic " + basic, kCanary + "-older"}) {
+    for (const auto& said : {kCanary, "Authorization: " + header, kCanary + "-older"}) {
       const std::string body = "{\"code\":\"" + said + "\",\"message\":\"bad " + said +
                                "\",\"more_info\":\"https://x/" + said + "\",\"status\":400}";
       auto fault = simulators::Fault::Respond(status, body, "application/json");
@@ -194,11 +154,29 @@ TEST_P(SecretsTest, AnswersThatEchoThem) {
       if (status == 429) fault.WithRetryAfter(std::chrono::seconds(0));  // no gate to wait at
       wired.simulator.Faults().Clear();
       wired.simulator.Faults().Always(fault);
+      GiveBearer();
       Use(Settings());
       CallAll("echo of " + std::to_string(status));
     }
   }
   EXPECT_GE(outflow->errors, 7 * 3 * 5);
+  EXPECT_THAT(Leaks(), testing::IsEmpty());
+}
+
+// The token endpoint alone, which was told the app's secret.
+TEST_P(SecretsTest, ATokenEndpointThatEchoesThem) {
+  if (GetParam() != Credentials::OAuth) return;
+  for (const int status : {400, 401, 429, 503}) {
+    const std::string body = R"({"error":")" + kCanary + R"(","error_description":"no )" + kCanary +
+                             R"(","error_uri":"https://x/)" + kCanary + "\"}";
+    auto fault = simulators::Fault::Respond(status, body, "application/json");
+    if (status == 429) fault.WithRetryAfter(std::chrono::seconds(0));
+    wired.simulator.Faults().Always(fault.OnlyFor("POST /v2/token"));
+    Use(Settings());
+    CallAll("token endpoint's echo of " + std::to_string(status));
+  }
+  EXPECT_TRUE(wired.simulator.Ledger().empty());
+  EXPECT_GE(outflow->errors, 4 * 4);
   EXPECT_THAT(Leaks(), testing::IsEmpty());
 }
 
@@ -208,6 +186,7 @@ TEST_P(SecretsTest, ResourcesThatEchoThem) {
       R"({"sid":"SM1","status":"failed","error_code":30008,"error_message":")" + kCanary +
       R"( was refused","price":")" + kCanary + R"("})";
   wired.simulator.Faults().Always(simulators::Fault::Respond(200, body, "application/json"));
+  GiveBearer();
   CallAll("resource");
   EXPECT_THAT(Leaks(), testing::IsEmpty());
 }
@@ -234,6 +213,7 @@ TEST_P(SecretsTest, InvalidSettings) {
   const std::vector<std::pair<std::string, ConnectionSettings>> rows{
       {"too long", Settings().SetParameter("AuthToken", too_long)},
       {"too long key", Settings().SetParameter("ApiKeySecret", too_long)},
+      {"too long app", Settings().SetParameter("OAuthClientSecret", too_long)},
       {"swapped", Settings().SetParameter("AccountSid", kCanary)},
       {"swapped key", Settings().SetParameter("ApiKeySid", kCanary)},
       {"URL", Settings().SetParameter("ApiBaseUrl", "https://user:" + kCanary + "@h.example")},
@@ -300,13 +280,18 @@ TEST_P(SecretsTest, ALeakIsSeen) {
   const LogField field("authorization", kCanary);
   outflow->Write(LogLevel::Trace, "x", std::span(&field, 1));
   outflow->Add("x", 1, std::span(&field, 1));
+  const auto span = outflow->StartSpan("x", std::span(&field, 1));
+  span->AddEvent("x", std::span(&field, 1));
+  span->SetAttribute("x", kBearer);
   outflow->Note("error", Error(MessagingErrorCodes::MessagingError, kCanary));
-  EXPECT_EQ(Leaks().size(), 3U);
+  EXPECT_EQ(Leaks().size(), 7U) << "a bearer token twice: by its beginning too";
 }
 
 INSTANTIATE_TEST_SUITE_P(By,
                          SecretsTest,
-                         testing::Values(Credentials::Token, Credentials::ApiKey),
+                         testing::Values(Credentials::Token,
+                                         Credentials::ApiKey,
+                                         Credentials::OAuth),
                          testing::PrintToStringParamName());
 
 }  // namespace
