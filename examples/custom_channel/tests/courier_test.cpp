@@ -109,20 +109,30 @@ TEST_F(CourierTest, AnEventThatWasNotAcknowledgedComesWithTheNextConnection) {
   EXPECT_EQ(came_[0].Messages.at(0).RemoteMessageId, "in-hello");
 }
 
-TEST_F(CourierTest, AnUnreadableLineEndsTheConnectionAndIsNoAnswer) {
-  for (const auto* line : {"nonsense", "[1]", R"({"accepted":"one"})"}) {
+TEST_F(CourierTest, AnUnreadableLineEndsTheConnection) {
+  for (const auto* line : {"nonsense", "[1]"}) {
     service_.AnswersNextWith(line);
-    const auto text = std::string("got ") + line;
-    const bool unreadable = line[0] != '{';
-    std::optional<OperationResult<SendResult>> sent;
-    const Endpoint ann(EndpointType::Label, "ann");
-    AsyncSend(*connector_, MessageBuilder().To(ann).WithText(text).Build(),
-              SendOptions().WithTimeout(200ms), [&](auto result) { sent = std::move(result); });
-    Until([&] { return sent.has_value(); });
-    EXPECT_THAT(*sent, FailsWith(unreadable ? Codes::ConnectionFailed : Codes::SendTimeout,
-                                 Certainty::Unknown, Retry::Never()));
+    EXPECT_THAT(Send(std::string("got ") + line),
+                FailsWith(Codes::ConnectionFailed, Certainty::Unknown, Retry::Never()));
   }
   EXPECT_THAT(Send("after all"), IsOk());
+}
+
+TEST_F(CourierTest, ALineThatAnswersNothingIsPassedOver) {
+  ASSERT_THAT(Send("one"), IsOk());
+  service_.AnswersNextWith(R"({"accepted":"two"})");
+  const Endpoint ann(EndpointType::Label, "ann");
+  std::optional<OperationResult<SendResult>> sent;
+  auto keep = [&](OperationResult<SendResult> result) { sent = std::move(result); };
+  asio::cancellation_signal signal;
+  AsyncSend(*connector_, MessageBuilder().To(ann).WithText("two").Build(),
+            asio::bind_cancellation_slot(signal.slot(), keep));
+  Until([&] { return service_.Read() == 2; });
+  ASSERT_THAT(Send("three"), IsOk()) << "what is answered later was read after that line";
+  EXPECT_FALSE(sent);
+  signal.emit(asio::cancellation_type::terminal);
+  Until([&] { return sent.has_value(); });
+  EXPECT_THAT(*sent, FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
 }
 
 TEST(CourierRegistration, IsOneLine) {
