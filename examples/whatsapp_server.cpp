@@ -34,8 +34,8 @@ using HttpResponse = beast::http::response<beast::http::string_body>;
 constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
 
 // [receive]
-// ReceiveAsync checks X-Twilio-Signature before it looks at anything else. Twilio may post the same
-// thing twice: a server with side effects remembers each RemoteMessageId.
+// ReceiveAsync checks X-Twilio-Signature before it looks at anything else. Twilio posts again what
+// it saw no answer to: the answer is given again, and what the message asks for is done once.
 asio::awaitable<WebhookReply> Receive(IChannelConnector& connector, MessageSource source) {
   auto inbound = co_await connector.ReceiveAsync(std::move(source));
   if (!inbound) {
@@ -49,8 +49,10 @@ asio::awaitable<WebhookReply> Receive(IChannelConnector& connector, MessageSourc
   }
   for (const auto& message : inbound->Messages) {
     const auto* text = message.Message.ContentAs<TextContent>();
-    std::cout << message.Message.Sender() << " wrote "
-              << (text ? text->Text() : "something other than text") << std::endl;
+    if (!message.Repeated) {
+      std::cout << message.Message.Sender() << " wrote "
+                << (text ? text->Text() : "something other than text") << std::endl;
+    }
     auto answer = TwiML().Message(text ? "You wrote: " + text->Text() : "We read texts only.");
     auto reply = answer.Build();
     if (reply) co_return *reply;
