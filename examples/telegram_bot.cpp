@@ -101,10 +101,17 @@ asio::awaitable<OperationResult<SendResult>> Answer(IChannelConnector& connector
 }
 
 // [receive]
+// An edit is none: a shared live location is one at every move. Nor is what has no content of its
+// own: people come and go, a poll ends, somebody blocks the bot.
+bool IsSaid(const Message& message) {
+  return !message.Properties().Find(TelegramMessageProperties::Edited) &&
+         !message.ContentAs<CustomContent>();
+}
+
 // What this returns is the acknowledgement: after an error Telegram brings the update again.
 asio::awaitable<OperationResult<void>> Take(IChannelConnector& connector, Inbound inbound) {
   for (const auto& arrived : inbound.Messages) {
-    if (ChatOf(arrived.Message).Empty()) continue;  // a poll, a bot's settings
+    if (!IsSaid(arrived.Message)) continue;
     auto answer = Answer(connector, arrived.Message);
     auto sent = co_await std::move(answer);
     const bool later = !sent && sent.Error().Certainty() != Certainty::Unknown &&
