@@ -71,12 +71,12 @@ void RunCancelled(asio::io_context& context, IChannelConnector& connector) {
 // [cancel]
 // a cancellation slot where .NET has a CancellationToken
 CancellationSource stop;                       // Cancel() may be called from any thread
-ratatosk::AsyncSend(connector, message, asio::bind_cancellation_slot(stop.Slot(), [](auto result) { std::cout << "source: " << result.Error() << '\n'; }));
+ratatosk::AsyncSend(connector, message, asio::bind_cancellation_slot(stop.Slot(), [](auto result) { if (!result) std::cout << "source: " << result.Error() << '\n'; }));
 stop.Cancel(asio::cancellation_type::total);   // the safe cancel: only while nothing was written
 
 asio::cancellation_signal signal;              // or Asio's own, which co_spawn lets through for `terminal` only
 asio::co_spawn(executor, connector.SendMessageAsync(message),
-               asio::bind_cancellation_slot(signal.slot(), [](std::exception_ptr, auto result) { std::cout << "signal: " << result.Error() << '\n'; }));
+               asio::bind_cancellation_slot(signal.slot(), [](std::exception_ptr, auto result) { if (!result) std::cout << "signal: " << result.Error() << '\n'; }));
 signal.emit(asio::cancellation_type::terminal);
 // [/cancel]
   context.run();
