@@ -93,7 +93,9 @@ Error Refused(const json::object& answer) {
 
 // "later" says that nothing was done with the message.
 Error Later(const json::object& answer) {
-  const std::chrono::milliseconds wait(Number(answer, "ms").value_or(1000));
+  // What comes over the wire may be anything.
+  const std::chrono::milliseconds wait(
+      std::clamp<std::int64_t>(Number(answer, "ms").value_or(1000), 0, 3'600'000));
   return Error(Codes::RateLimited, "the courier is busy", kDomain)
       .WithCertainty(Certainty::Rejected)
       .WithRetry(Retry::After(wait));
@@ -115,9 +117,11 @@ Inbound InboundOf(const json::object& event) {
     update.Status = delivered ? MessageStatus::Delivered : MessageStatus::Unknown;
   } else {
     auto& message = inbound.Messages.emplace_back();
-    message.RemoteMessageId = Text(event, "id");
-    const Endpoint from(EndpointType::Label, Text(event, "from"));
-    message.Message = MessageBuilder().From(from).WithText(Text(event, "text")).Build();
+    const auto id = message.RemoteMessageId = Text(event, "id");
+    MessageBuilder builder;
+    builder.WithId(id).WithRemoteId(id);  // the same when it comes again
+    builder.From(Endpoint(EndpointType::Label, Text(event, "from"))).WithText(Text(event, "text"));
+    message.Message = std::move(builder).Build();
   }
   return inbound;
 }

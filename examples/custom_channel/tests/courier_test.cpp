@@ -46,8 +46,10 @@ class CourierTest : public testing::Test {
   Service service_;
   asio::io_context context_;
   std::vector<Inbound> came_;
+  std::vector<std::string> ids_;
   bool takes_ = true;
   InboundSink sink_{[this](Inbound inbound) -> asio::awaitable<OperationResult<void>> {
+    for (const auto& each : inbound.Messages) ids_.push_back(each.Message.Id());
     if (!takes_) co_return Error("NOT_NOW");
     came_.push_back(std::move(inbound));
     co_return OperationResult<void>::Success();
@@ -96,6 +98,16 @@ TEST_F(CourierTest, WhatWasNotTakenComesAgain) {
   Stream();
   Until([&] { return came_.size() == 1; });
   Until([&] { return service_.Acknowledged() == 1; });
+  EXPECT_EQ(ids_, (std::vector<std::string>{"in-hello", "in-hello"})) << "the same message";
+  const auto& message = came_[0].Messages.at(0).Message;
+  EXPECT_EQ(*message.Properties().Find(KnownProperties::RemoteMessageId), Value("in-hello"));
+}
+
+TEST_F(CourierTest, WhatTheServiceAsksForHasBounds) {
+  service_.AnswersNextWith(R"({"later":1,"ms":-9223372036854775807})");
+  EXPECT_THAT(Send("one"), IsOk()) << "at once";
+  service_.AnswersNextWith(R"({"later":3,"ms":9223372036854775807})");
+  EXPECT_THAT(Send("two"), FailsWith(Codes::RateLimited, Certainty::Rejected, Retry::After(1h)));
 }
 
 TEST_F(CourierTest, AnEventThatWasNotAcknowledgedComesWithTheNextConnection) {
