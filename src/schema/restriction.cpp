@@ -17,9 +17,15 @@ class Comparison {
     faults_.emplace_back(std::move(member), ValidationCodes::NotAllowed, std::move(what));
   }
 
-  /// `common` is what the base has beside its table.
-  void CompareTables(
-      Table schema, Table base, Table common, const std::string& table, bool with_case) {
+  /// `common` is what both have beside their tables; `is_open` tells whether the schema lets a name
+  /// through that it does not have.
+  template <class IsOpen>
+  void CompareTables(Table schema,
+                     Table base,
+                     Table common,
+                     const std::string& table,
+                     bool with_case,
+                     IsOpen is_open) {
     const auto find = [&](Table in, std::string_view name) {
       const auto found = std::find_if(in.begin(), in.end(), [&](const ParameterSchema& each) {
         return with_case ? each.name == name : EqualNoCase(each.name, name);
@@ -37,8 +43,14 @@ class Comparison {
       }
     }
     for (const auto& theirs : base) {
-      if (theirs.required && !find(schema, theirs.name)) {
-        Add(table + "." + std::string(theirs.name), "the base requires it");
+      if (find(schema, theirs.name)) continue;
+      const auto member = table + "." + std::string(theirs.name);
+      if (const auto* mine = find(common, theirs.name)) {
+        Compare(*mine, theirs, member);
+      } else if (theirs.required) {
+        Add(member, "the base requires it");
+      } else if (is_open(theirs.name)) {
+        Add(member, "any value passes without it, and the base restricts it");
       }
     }
   }
@@ -139,9 +151,10 @@ ValidationFaults ValidateAsRestrictionOf(const ChannelSchema& schema, const Chan
   }
   comparison.CompareEndpoints(schema, base);
   comparison.CompareTables(schema.parameters, base.parameters, CommonParameters(), "Parameters",
-                           false);
-  comparison.CompareTables(schema.message_properties, base.message_properties, {},
-                           "MessageProperties", true);
+                           false, [&](std::string_view) { return !schema.strict; });
+  comparison.CompareTables(
+      schema.message_properties, base.message_properties, {}, "MessageProperties", true,
+      [&](std::string_view name) { return !schema.strict || KnownProperties::Contains(name); });
   comparison.CompareAuthentications(schema, base);
   return comparison.Take();
 }

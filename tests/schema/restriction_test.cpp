@@ -118,6 +118,35 @@ TEST(Restriction, CommonSettingsAreTheBasesToo) {
   EXPECT_EQ(faults[0].Member(), "Parameters.Timeout.Send");
 }
 
+// Removed, the common one of that name counts again.
+TEST(Restriction, WhatTheBaseNarrowsOfTheCommonSettingsMustStay) {
+  auto schema = Base();
+  schema.AddParameter(ParameterSchema("Retry.MaxAttempts", DataType::Integer).Between(1, 1));
+  const auto base = schema.Build();
+  EXPECT_THAT(ValidateAsRestrictionOf(*base, *Base().Build()), testing::IsEmpty());
+  const auto faults =
+      ValidateAsRestrictionOf(*schema.RemoveParameter("Retry.MaxAttempts").Build(), *base);
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].Member(), "Parameters.Retry.MaxAttempts");
+}
+
+TEST(Restriction, WhereUnknownNamesPassNothingMayBeTakenAway) {
+  auto schema = Base().Strict(false);
+  const auto base = schema.Build();
+  EXPECT_THAT(ValidateAsRestrictionOf(*base, *base), testing::IsEmpty());
+  schema.RemoveMessageProperty("caption").RemoveParameter("Port");
+  const auto faults = ValidateAsRestrictionOf(*schema.Build(), *base);
+  ASSERT_EQ(faults.size(), 2U);
+  EXPECT_EQ(faults[0].Member(), "Parameters.Port");
+  EXPECT_EQ(faults[1].Member(), "MessageProperties.caption");
+  // A property that every channel has passes in a strict schema too.
+  auto strict = Base();
+  strict.AddMessageProperty(ParameterSchema("subject", DataType::String).Length(0, 10));
+  const auto with = strict.Build();
+  const auto without = strict.RemoveMessageProperty("subject").Build();
+  ASSERT_EQ(ValidateAsRestrictionOf(*without, *with).size(), 1U);
+}
+
 TEST(Restriction, AllDifferencesAreListed) {
   const auto base = Base().Build();
   ChannelSchemaBuilder derived("Other", "T", "1.0.0");
@@ -126,8 +155,10 @@ TEST(Restriction, AllDifferencesAreListed) {
   std::vector<std::string> members;
   for (const auto& fault : faults) members.push_back(fault.Member());
   EXPECT_THAT(members, testing::UnorderedElementsAre("Provider", "Strict", "ContentTypes.Json",
-                                                     "Parameters.Token", "Endpoints.PhoneNumber",
-                                                     "Authentications"));
+                                                     "Parameters.Token", "Parameters.Port",
+                                                     "Parameters.Name", "Parameters.Colour",
+                                                     "MessageProperties.caption",
+                                                     "Endpoints.PhoneNumber", "Authentications"));
 }
 
 }  // namespace
