@@ -4,7 +4,27 @@
 
 #include <boost/json.hpp>
 
+#include "messaging/json/exact_parser.hpp"
+#include "messaging/json/place.hpp"
+
 namespace ratatosk {
+
+namespace {
+
+constexpr std::size_t kMostNested = 32;
+
+// Boost's own parser, which finds where the text is none, may be off in the last digit of a double.
+OperationResult<boost::json::value> ParseNumbersToo(std::string_view text, std::string_view what) {
+  try {
+    return detail::ParseExactly(text, kMostNested);
+  } catch (const detail::Fault& fault) {
+    return Error(MessagingErrorCodes::InvalidConfiguration,
+                 std::string(what) + ": " + fault.Member() + " " + fault.what())
+        .WithMember(fault.Member());
+  }
+}
+
+}  // namespace
 
 OperationResult<boost::json::value> ParseJson(std::string_view text, std::string_view what) {
   boost::json::stream_parser parser;
@@ -12,7 +32,7 @@ OperationResult<boost::json::value> ParseJson(std::string_view text, std::string
   const auto consumed = parser.write_some(text.data(), text.size(), error);
   const bool rest = !error && consumed < text.size();
   if (!error && !rest) parser.finish(error);
-  if (!error && !rest) return parser.release();
+  if (!error && !rest) return ParseNumbersToo(text, what);
   return Error(MessagingErrorCodes::InvalidConfiguration,
                std::string(what) + (rest ? " has text behind its end" : " is no JSON") +
                    " at position " + std::to_string(consumed + 1) +

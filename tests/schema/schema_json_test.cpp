@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include <ratatosk/schema/channel_schema_builder.hpp>
 
 #include "support/matchers.hpp"
@@ -55,6 +57,20 @@ TEST(SchemaJson, IsReadBackExactly) {
   EXPECT_EQ(schema.authentications[1].settings.size(), 2U);
 }
 
+TEST(SchemaJson, NoNumberLosesADigit) {
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> numbers(-1e6, 1e6);
+  for (int i = 0; i < 3000; ++i) {
+    const double most = i < 1500 ? numbers(random) : numbers(random) * 1e-12;
+    ChannelSchemaBuilder schema("P", "T", "1.0.0");
+    schema.AddParameter(ParameterSchema("A", DataType::Number).Between(-1e300, most));
+    const auto read = ChannelSchemaFromJson(ToJson(*schema.Build()));
+    ASSERT_THAT(read, IsOk());
+    ASSERT_EQ((*read)->FindParameter("A")->max_value, most);
+    ASSERT_EQ((*read)->FindParameter("A")->min_value, -1e300);
+  }
+}
+
 TEST(SchemaJson, AFaultNamesItsMember) {
   const auto member = [](std::string_view from, std::string_view to) {
     auto text = ToJson(*Whole());
@@ -72,6 +88,8 @@ TEST(SchemaJson, AFaultNamesItsMember) {
   EXPECT_EQ(member("\"pattern\":\"[a-z]+", "\"pattern\":\"[a-z+"), "parameters[2].pattern");
   EXPECT_EQ(member("\"name\":\"Name\"", "\"name\":\"\""), "parameters[2].name");
   EXPECT_EQ(member("\"minLength\":1", "\"minLength\":-1"), "parameters[2].minLength");
+  EXPECT_EQ(member("\"minLength\":1", "\"minLength\":100000000000000000000"),
+            "parameters[2].minLength");
   EXPECT_EQ(member("\"settings\":[\"Token\"]", "\"settings\":\"Token\""),
             "authentications[0].settings");
   EXPECT_THAT(std::string(ChannelSchemaFromJson("{").Error().Message()), HasSubstr("position 2"));

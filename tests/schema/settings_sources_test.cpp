@@ -35,6 +35,13 @@ TEST(JsonSettings, NumbersKeepTheirValue) {
   EXPECT_EQ(settings->GetString("a"), "9223372036854775807");
   EXPECT_EQ(settings->GetString("b"), "18446744073709551615");
   EXPECT_EQ(settings->GetString("c"), "0.1");
+  // Boost's own parser is off in the last digit of these.
+  const auto exact =
+      Json(R"({"a":13.387664401253275,"b":19.035710899955934,"c":1.7976931348623157e308})");
+  EXPECT_EQ(exact->GetString("a"), "13.387664401253275");
+  EXPECT_EQ(exact->GetString("b"), "19.035710899955934");
+  EXPECT_EQ(exact->GetString("c"), "1.7976931348623157e+308");
+  EXPECT_EQ(Json(R"({"a":{"b":100000000000000000000}})").Error().Member(), "a.b");
   const auto whole = Json(R"({"a":100000.0,"b":2e6})");
   EXPECT_EQ(whole->GetInteger("a"), 100000);
   EXPECT_EQ(whole->GetInteger("b"), 2000000);

@@ -37,7 +37,7 @@ void AppendName(std::string& path, std::string_view name);
 /// Appends `[index]`.
 void AppendIndex(std::string& path, std::size_t index);
 
-/// Thrown within this folder only; ToJson and MessageFromJson turn it into an Error.
+/// Thrown by what is declared in this folder; whoever calls that turns it into an Error.
 class Fault : public std::exception {
  public:
   Fault(const Place& place, std::string what) : Fault(place.ToText(), std::move(what)) {}
