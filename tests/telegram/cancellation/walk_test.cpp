@@ -19,8 +19,10 @@ using asio::cancellation_type;
 using namespace std::chrono_literals;
 
 using Outcome = OperationResult<void>;
-// The text marks the round, so that a message of an earlier one is told apart.
-using Begin = std::function<asio::awaitable<Outcome>(TelegramBotConnector&, const std::string&)>;
+// The text marks the round, so that a message of an earlier one is told apart; the remote id is
+// that of a message sent before.
+using Begin = std::function<asio::awaitable<Outcome>(
+    TelegramBotConnector&, const std::string& text, const std::string& remote_id)>;
 
 template <class T>
 asio::awaitable<Outcome> Untyped(asio::awaitable<OperationResult<T>> work) {
@@ -48,18 +50,26 @@ cancellation_type TypeOf(Stop stop) {
 
 class Operation {
  public:
-  Operation(std::string n, ErrorCode t, std::size_t least, Begin b)
-      : name(std::move(n)), timeout(t), least_points(least), begin(std::move(b)) {}
+  Operation(std::string n, ErrorCode t, std::size_t least, Begin b, std::string what = "/send")
+      : name(std::move(n)),
+        timeout(t),
+        least_points(least),
+        begin(std::move(b)),
+        method(std::move(what)) {}
 
   bool IsSend() const { return timeout == MessagingErrorCodes::SendTimeout; }
   /// It ends by being stopped alone, at any point, and has no deadline.
   bool IsStream() const { return name == "Stream"; }
+  /// It is about a message that is there already.
+  bool NeedsMessage() const { return method != "/send"; }
   friend std::ostream& operator<<(std::ostream& out, const Operation& o) { return out << o.name; }
 
   std::string name;
   ErrorCode timeout;
   std::size_t least_points;
   Begin begin;
+  /// What the request that changes something has in its target.
+  std::string method;
 };
 
 InboundSink& TakeAll() {
@@ -78,25 +88,33 @@ std::vector<Operation> Operations() {
   const auto send = MessagingErrorCodes::SendTimeout;
   const auto operation = MessagingErrorCodes::OperationTimeout;
   using Bot = TelegramBotConnector;
-  const auto upload = [](Bot& c, const std::string& mark) {
+  const auto upload = [](Bot& c, const std::string& mark, auto&&) {
     auto message = MessageBuilder()
                        .To(kPerson)
                        .WithContent(BinaryContent(Bytes(std::string(200'000, 'x')), "a/b"))
                        .WithProperty("caption", mark);
     return Untyped(c.SendMessageAsync(std::move(message).Build()));
   };
+  const auto edit = [](Bot& c, const std::string& mark, const std::string& id) {
+    return Untyped(c.Find<ITelegramMessages>()->EditTextAsync(id, mark));
+  };
+  const auto remove = [](Bot& c, auto&&, const std::string& id) {
+    return Untyped(c.Find<ITelegramMessages>()->DeleteAsync(id));
+  };
   return {
       {"Send", send, 3,
-       [](Bot& c, const std::string& mark) {
+       [](Bot& c, const std::string& mark, auto&&) {
          return Untyped(c.SendMessageAsync(WiredBot::Text(mark)));
        }},
       {"Upload", send, 3, upload},
-      {"TestConnection", operation, 3, [](Bot& c, auto&&) { return c.TestConnectionAsync(); }},
-      {"GetHealth", operation, 3, [](Bot& c, auto&&) { return Untyped(c.GetHealthAsync()); }},
+      {"EditText", send, 3, edit, "/editMessageText"},
+      {"Delete", send, 3, remove, "/deleteMessage"},
+      {"TestConnection", operation, 3, [](Bot& c, auto&&...) { return c.TestConnectionAsync(); }},
+      {"GetHealth", operation, 3, [](Bot& c, auto&&...) { return Untyped(c.GetHealthAsync()); }},
       {"Receive", MessagingErrorCodes::ReceiveTimeout, 1,
-       [](Bot& c, auto&&) { return Untyped(c.ReceiveAsync(Update())); }},
+       [](Bot& c, auto&&...) { return Untyped(c.ReceiveAsync(Update())); }},
       {"Stream", operation, 3,
-       [](Bot& c, auto&&) { return c.Find<IStreamReceiver>()->RunAsync(TakeAll()); }},
+       [](Bot& c, auto&&...) { return c.Find<IStreamReceiver>()->RunAsync(TakeAll()); }},
   };
 }
 
@@ -108,7 +126,7 @@ class TelegramCancellation
         temperature_(std::get<1>(GetParam())),
         stop_(std::get<2>(GetParam())),
         bot_(simulators::TelegramSimulatorOptions(), RuntimeOptions().WithClock(clock_)),
-        seen_(Observe(bot_.runtime, "/send")) {}
+        seen_(Observe(bot_.runtime, operation_.method)) {}
 
   void MakeConnector() {
     auto settings = bot_.Settings();
@@ -121,6 +139,12 @@ class TelegramCancellation
   // The same start for every round: one idle connection that may be used, or none.
   void Prepare() {
     MakeConnector();
+    if (operation_.NeedsMessage()) {
+      const auto sent = bot_.Send(WiredBot::Text("before"));
+      ASSERT_THAT(sent, IsOk());
+      remote_id_ = sent->RemoteMessageId;
+      MakeConnector();
+    }
     clock_->Advance(51s);  // what is idle is beyond its limit now
     if (temperature_ == Temperature::Reused) {
       ASSERT_THAT(bot_.Run(bot_.connector->TestConnectionAsync()), IsOk());
@@ -133,7 +157,7 @@ class TelegramCancellation
   static asio::awaitable<void> Caller(TelegramCancellation& walk) {
     co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
     co_await asio::this_coro::throw_if_cancelled(false);
-    auto pending = walk.operation_.begin(*walk.bot_.connector, walk.mark_);
+    auto pending = walk.operation_.begin(*walk.bot_.connector, walk.mark_, walk.remote_id_);
     auto outcome = co_await std::move(pending);
     walk.outcome_ = std::move(outcome);
   }
@@ -228,6 +252,7 @@ class TelegramCancellation
   std::shared_ptr<Observed> seen_;
   std::optional<Outcome> outcome_;
   std::string mark_;
+  std::string remote_id_;
   int rounds_ = 0;
   std::size_t stopped_ = 0;
 };
