@@ -24,8 +24,8 @@ class Span {
 ///
 /// A span is one public operation of a connector, named "send Provider/Type" and the like, with
 /// attributes of OpenTelemetry's messaging conventions (`messaging.system`,
-/// `messaging.operation.name`, `messaging.message.id`) and an event `attempt.failed` for each attempt
-/// that failed. Nothing in it is secret, an address, or a text of a person's.
+/// `messaging.operation.name`, `messaging.message.id`) and an event `attempt.failed` for each
+/// attempt that failed. Nothing in it is secret, an address, or a text of a person's.
 class Tracer {
  public:
   virtual ~Tracer() = default;
