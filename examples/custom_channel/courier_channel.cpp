@@ -8,6 +8,8 @@
 
 #include <boost/asio.hpp>
 #include <boost/json.hpp>
+
+#include <algorithm>
 #include <map>
 
 namespace courier {
@@ -94,11 +96,10 @@ Error Refused(const json::object& answer) {
 // "later" says that nothing was done with the message.
 Error Later(const json::object& answer) {
   // What comes over the wire may be anything.
-  const std::chrono::milliseconds wait(
-      std::clamp<std::int64_t>(Number(answer, "ms").value_or(1000), 0, 3'600'000));
+  const auto ms = std::clamp<std::int64_t>(Number(answer, "ms").value_or(1000), 0, 3'600'000);
   return Error(Codes::RateLimited, "the courier is busy", kDomain)
       .WithCertainty(Certainty::Rejected)
-      .WithRetry(Retry::After(wait));
+      .WithRetry(Retry::After(std::chrono::milliseconds(ms)));
 }
 
 // Another connection may do. What was written on this one may have arrived.
@@ -113,8 +114,7 @@ Inbound InboundOf(const json::object& event) {
     auto& update = inbound.Statuses.emplace_back();
     update.RemoteMessageId = Text(event, "id");
     update.ProviderStatus = Text(event, "status");
-    const bool delivered = update.ProviderStatus == "delivered";
-    update.Status = delivered ? MessageStatus::Delivered : MessageStatus::Unknown;
+    if (update.ProviderStatus == "delivered") update.Status = MessageStatus::Delivered;
   } else {
     auto& message = inbound.Messages.emplace_back();
     const auto id = message.RemoteMessageId = Text(event, "id");
@@ -174,17 +174,16 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
 
   // [send]
   Async<SendResult> SendMessageCoreAsync(const Message& message, SendContext& context) override {
-    auto& operation = context.Operation();
     auto connected = co_await ConnectedAsync();
     if (!connected) co_return connected.Error().WithCertainty(Certainty::NotSent);
-    if (!operation.BeginWriting()) co_return AbortedError();
+    if (!context.Operation().BeginWriting()) co_return AbortedError();
     auto answer = std::make_shared<Answer>();
     const auto number = ++last_number_;
     answers_.emplace(number, answer);
     line_->Write({{"send", number},
                   {"to", message.Receiver().Address()},
                   {"text", message.ContentAs<TextContent>()->Text()}});
-    operation.MarkWritten();
+    context.Operation().MarkWritten();
     auto result = co_await answer->WaitAsync();
     answers_.erase(number);
     if (!result) co_return AbortedError();
