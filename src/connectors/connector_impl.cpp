@@ -134,19 +134,19 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
   operation.StopAt(runtime.Clock().Now() + SendTimeout());
   Stop(OperationKind::Session);  // of several, one gave up
   session_end_.reset();
-  ValidationFaults faults;
-  ValidateSettings(*schema, settings, faults);
-  core->ValidateSettingsCore(settings, faults);
   OperationResult<void> result = OperationResult<void>::Success();
   std::exception_ptr thrown;
-  if (!faults.empty()) {
-    result = core->SettingsError(std::move(faults));
-  } else {
-    try {
+  try {
+    ValidationFaults faults;
+    ValidateSettings(*schema, settings, faults);
+    core->ValidateSettingsCore(settings, faults);
+    if (faults.empty()) {
       result = co_await core->InitializeCoreAsync(operation);
-    } catch (...) {
-      thrown = std::current_exception();
+    } else {
+      result = core->SettingsError(std::move(faults));
     }
+  } catch (...) {
+    thrown = std::current_exception();
   }
   if (thrown) {
     AfterFailedInitialization();  // also when what was thrown goes on

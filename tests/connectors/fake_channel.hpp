@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include <ratatosk/connectors/channel_connector_base.hpp>
@@ -50,6 +51,7 @@ class FakeCore final : public ConnectorCore {
 
   void ValidateSettingsCore(const ConnectionSettings& settings,
                             ValidationFaults& faults) const override {
+    if (settings.GetString("Host") == "throws") throw std::runtime_error("no such host");
     if (settings.GetString("Host") != "forbidden") return;
     faults.emplace_back("Host", ValidationCodes::Invalid, "Host is forbidden");
   }

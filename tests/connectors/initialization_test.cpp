@@ -79,6 +79,14 @@ TEST_F(InitializationTest, AnExceptionIsAFailure) {
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
+TEST_F(InitializationTest, AnExceptionOfWhatLooksAtTheSettingsIsOneToo) {
+  Make(ConnectionSettings().SetParameter("Host", "throws"));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(Run(connector_->InitializeAsync()), FailsWithCode(Codes::InitializationError));
+    EXPECT_EQ(connector_->State(), ConnectorState::Error);
+  }
+}
+
 TEST_F(InitializationTest, ManyCallersShareOne) {
   HoldInitialization();
   std::optional<OperationResult<void>> first, second;
