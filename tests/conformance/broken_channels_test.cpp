@@ -42,6 +42,10 @@ std::vector<Case> Cases() {
       {Defect::TellsTheTracer, "KeepsSecrets", "a secret is shown"},
       {Defect::OneAtATimeOnly, "IsSafeAcrossThreads", "from another thread failed"},
       {Defect::TakesForgeries, "Receives", "a forged request was taken"},
+      {Defect::TakesWithoutProof, "Receives", "a request without any header was taken"},
+      {Defect::TakesAnyProof, "Receives", "whichever of its headers was another one"},
+      {Defect::LooksAtNoHeaderAlone, "Receives", "whichever of its headers was missing"},
+      {Defect::SignsNoBody, "Receives", "a request whose body was changed was taken"},
   };
 }
 
@@ -57,13 +61,10 @@ TEST_P(BrokenChannelTest, IsSeenByItsRule) {
   EXPECT_THAT(rule->check(channel), testing::Contains(testing::HasSubstr(c.says)));
 }
 
-INSTANTIATE_TEST_SUITE_P(Table,
-                         BrokenChannelTest,
-                         testing::ValuesIn(Cases()),
-                         [](const auto& each) {
-                           const bool in_span = each.param.defect == Defect::TellsTheTracer;
-                           return each.param.rule + (in_span ? "InSpans" : "");
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Table, BrokenChannelTest, testing::ValuesIn(Cases()), [](const auto& each) {
+      return each.param.rule + std::to_string(static_cast<int>(each.param.defect));
+    });
 
 TEST(BrokenChannels, ThereIsOneForEachRule) {
   std::set<std::string_view> rules, seen;

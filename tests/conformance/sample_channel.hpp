@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -42,6 +43,10 @@ enum class Defect {
   TellsTheTracer,
   OneAtATimeOnly,
   TakesForgeries,
+  TakesWithoutProof,
+  TakesAnyProof,
+  LooksAtNoHeaderAlone,
+  SignsNoBody,
 };
 
 /// A provider in this process; it reads, accepts and answers at the steps that the channel makes.
@@ -82,6 +87,11 @@ class SampleProvider {
 
 inline constexpr std::string_view kToken = "open-sesame";
 
+/// What the provider signs a body with, for tests.
+inline std::string SignatureOf(std::string_view body) {
+  return std::to_string(std::hash<std::string>()(std::string(kToken).append(body)));
+}
+
 class SampleCore final : public ConnectorCore {
  public:
   SampleCore(Runtime runtime, std::shared_ptr<SampleProvider> provider, Defect defect)
@@ -105,9 +115,7 @@ class SampleCore final : public ConnectorCore {
   Async<SendResult> SendMessageCoreAsync(const Message& message, SendContext& context) override;
   Async<Inbound> ReceiveCoreAsync(const MessageSource& source, OperationContext&) override {
     co_await Step();
-    const auto* token = source.FindHeader("Token");
-    const bool genuine = (token && *token == kToken) || defect_ == Defect::TakesForgeries;
-    if (!genuine) co_return Error(MessagingErrorCodes::InvalidSignature);
+    if (!IsGenuine(source)) co_return Error(MessagingErrorCodes::InvalidSignature);
     auto& arrived = result_of_receive_.Messages.emplace_back();
     arrived.RemoteMessageId = "in-1";
     arrived.Message =
@@ -116,6 +124,26 @@ class SampleCore final : public ConnectorCore {
   }
 
  private:
+  bool IsGenuine(const MessageSource& source) const {
+    const auto* token = source.FindHeader("Token");
+    const auto* signature = source.FindHeader("Signature");
+    const bool known = token && *token == kToken;
+    const bool is_signed = signature && *signature == SignatureOf(source.Body());
+    switch (defect_) {
+      case Defect::TakesForgeries:
+        return true;
+      case Defect::TakesWithoutProof:
+        return (!token && !signature) || (known && is_signed);
+      case Defect::TakesAnyProof:
+        return token && signature;
+      case Defect::LooksAtNoHeaderAlone:
+        return known || is_signed;
+      case Defect::SignsNoBody:
+        return known;
+      default:
+        return known && is_signed;
+    }
+  }
   boost::asio::awaitable<void> Step() {
     co_await boost::asio::post(runtime_.Home(), boost::asio::use_awaitable);
   }
@@ -252,7 +280,9 @@ class SampleUnderTest final : public conformance::ChannelUnderTest {
   std::size_t Read() const override { return provider_->CountRead(); }
   void NextGets(Trouble trouble) override { provider_->Next(trouble); }
   std::optional<MessageSource> Posted(const std::string& text) override {
-    return MessageSource::Json(text).WithHeader("Token", std::string(kToken));
+    return MessageSource::Json(text)
+        .WithHeader("Token", std::string(kToken))
+        .WithHeader("Signature", SignatureOf(text));
   }
 
  private:

@@ -78,6 +78,9 @@ class ChannelUnderTest {
     static_cast<void>(text);
     return std::nullopt;
   }
+  /// False where what proves a post does not depend on its body, as a shared secret in a header: a
+  /// changed body is then taken, and TLS alone protects it.
+  virtual bool SignsBodies() const { return true; }
   /// A person writes, and the channel's stream is to bring it. False when it has none.
   virtual bool Writes(const std::string& text) {
     static_cast<void>(text);

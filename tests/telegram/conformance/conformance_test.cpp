@@ -81,6 +81,7 @@ class TelegramUnderTest final : public conformance::ChannelUnderTest {
     for (const auto& [name, value] : post.headers) source.WithHeader(name, value);
     return source;
   }
+  bool SignsBodies() const override { return false; }
   bool Writes(const std::string& text) override {
     simulator_.Arrive(simulators::TelegramArrival().WithText(text));
     return true;
