@@ -10,6 +10,8 @@
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
 #include <ratatosk/http/form.hpp>
 
+#include "channels/twilio/text.hpp"
+
 namespace ratatosk::twilio {
 
 namespace asio = boost::asio;
@@ -68,6 +70,26 @@ bool IsContentSid(std::string_view id) noexcept {
   return id.size() == 34 && id.starts_with("HX") && std::all_of(id.begin() + 2, id.end(), is_hex);
 }
 
+namespace {
+
+// Twilio takes ContentName for a regular expression: with other signs a name need not match itself,
+// and all templates are looked through.
+bool MatchesItself(std::string_view name) noexcept {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == ' ';
+  });
+}
+
+std::string FirstPage(std::string_view name) {
+  std::string target = "/v2/Content?PageSize=100";
+  if (!MatchesItself(name)) return target;
+  target += "&ContentName=";
+  http::AppendPercentEncoded(target, name);
+  return target;
+}
+
+}  // namespace
+
 // Shared with the look-ups in flight.
 struct TemplateLookup::State {
   struct Name {
@@ -80,8 +102,7 @@ struct TemplateLookup::State {
                                                                 std::string name,
                                                                 OperationContext& operation) {
     operation.StopAt(operation.Runtime().Clock().Now() + kTimeLimit);
-    std::string target = "/v2/Content?PageSize=100&ContentName=";
-    http::AppendPercentEncoded(target, name);
+    auto target = FirstPage(name);
     std::vector<std::string> sids;
     while (!target.empty()) {
       auto response = co_await state->api->GetContentAsync(target, operation);

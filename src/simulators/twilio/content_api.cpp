@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <regex>
 #include <utility>
 
 namespace ratatosk::simulators {
@@ -14,28 +15,22 @@ namespace json = boost::json;
 
 namespace {
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
 bool OneOf(const FormFields& query, std::string_view name, std::string_view value) {
   return !HasField(query, name) || std::any_of(query.begin(), query.end(), [&](const auto& field) {
     return field.first == name && field.second == value;
   });
 }
 
-// The filters of version 2.
+// The filters of version 2; two are regular expressions, and throw when they are none.
 bool Fits(const ContentRecord& record, const FormFields& query) {
   const auto& content = record.content;
-  const auto contains = [&](std::string_view name, std::string_view text) {
-    return Lower(text).find(Lower(FindField(query, name))) != std::string::npos;
+  const auto matches = [&](std::string_view name, const std::string& text) {
+    const std::regex pattern(std::string(FindField(query, name)),
+                             std::regex::ECMAScript | std::regex::icase);
+    return std::regex_search(text, pattern);
   };
-  if (!contains("ContentName", content.friendly_name)) return false;
-  if (!contains("Content", content.body)) return false;
+  if (!matches("ContentName", content.friendly_name)) return false;
+  if (!matches("Content", content.body)) return false;
   if (!OneOf(query, "Language", content.language)) return false;
   if (!OneOf(query, "ChannelEligibility", "whatsapp:" + content.approval)) return false;
   const auto after = ParseIsoTime(std::string(FindField(query, "DateCreatedAfter")));
@@ -47,9 +42,13 @@ HttpReply List(const ApiCall& call, bool filtered, bool approvals) {
   const auto request = ReadPageRequest(call.target.query);
   if (request.error_code != 0) return ApiError(400, request.error_code);
   std::vector<const ContentRecord*> found;
-  for (const auto& record : call.world.contents) {
-    if (record.account_sid != call.account->sid) continue;
-    if (!filtered || Fits(record, call.target.query)) found.push_back(&record);
+  try {
+    for (const auto& record : call.world.contents) {
+      if (record.account_sid != call.account->sid) continue;
+      if (!filtered || Fits(record, call.target.query)) found.push_back(&record);
+    }
+  } catch (const std::regex_error&) {
+    return ApiError(400, 20001, "A filter is no regular expression");
   }
   const Page page(request, found.size(),
                   [&](std::size_t i) -> const std::string& { return found[i]->content.sid; });

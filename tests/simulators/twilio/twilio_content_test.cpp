@@ -54,11 +54,15 @@ TEST(TwilioContent, FiltersInVersionTwo) {
       {"Language=de&Language=en", {"order_confirmed", "Order_Late", "welcome"}},
       {"ChannelEligibility=whatsapp:rejected", {"welcome"}},
       {"Content=hi", {"welcome"}},
+      {"ContentName=%5Eorder_", {"order_confirmed", "Order_Late"}},
+      {"ContentName=w.lco%2Bm", {"welcome"}},
+      {"Content=%5EHi%24", {"welcome"}},
       {"ContentName=nothing", {}}};
   for (const auto& [query, expected] : rows) {
     const auto answer = twilio.client.Get(std::string("/v2/Content?") + query);
     EXPECT_EQ(Names(json::parse(answer.body)), expected) << query;
   }
+  EXPECT_EQ(twilio.client.Get("/v2/Content?ContentName=(").status, 400);
   EXPECT_EQ(Names(json::parse(twilio.client.Get("/v1/Content?ContentName=order").body)).size(), 3U);
 }
 

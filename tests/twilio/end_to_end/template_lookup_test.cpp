@@ -145,6 +145,19 @@ TEST_F(TemplateLookupTest, ReadsAllPagesAlsoBehindAProxy) {
   EXPECT_EQ(LookUps(wired.simulator), 2);
 }
 
+// Twilio takes the name that it is asked for as a regular expression.
+TEST_F(TemplateLookupTest, FindsNamesThatMatchNotThemselves) {
+  int number = 1;
+  for (const std::string name : {"promo (new)", "50%+", "a.b", "[x", "ünder"}) {
+    Wired wired(
+        With({TwilioTemplate(Sid(50), "other", "x"), TwilioTemplate(Sid(number), name, "x")}));
+    EXPECT_THAT(wired.Send(Hello(name)), IsOk()) << name;
+    ASSERT_EQ(wired.simulator.Ledger().size(), 1U) << name;
+    EXPECT_EQ(wired.simulator.Ledger().at(0).Param("ContentSid"), Sid(number)) << name;
+    ++number;
+  }
+}
+
 // Deleted and made again under the same name.
 TEST_F(TemplateLookupTest, IsDoneAgainOnceTwilioDoesNotKnowTheTemplate) {
   ASSERT_THAT(wired_.Send(Hello()), IsOk());
