@@ -131,7 +131,8 @@ TEST(Restriction, WhatTheBaseNarrowsOfTheCommonSettingsMustStay) {
 }
 
 TEST(Restriction, WhereUnknownNamesPassNothingMayBeTakenAway) {
-  auto schema = Base().Strict(false);
+  auto schema = Base();
+  schema.Strict(false);
   const auto base = schema.Build();
   EXPECT_THAT(ValidateAsRestrictionOf(*base, *base), testing::IsEmpty());
   schema.RemoveMessageProperty("caption").RemoveParameter("Port");
