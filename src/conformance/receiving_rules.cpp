@@ -88,6 +88,10 @@ void CheckPosted(Bench& bench,
   if (!inbound) return bench.Say("what a person wrote was refused: " + inbound.Error().ToText());
   ExpectMessage(bench, inbound->Messages, text);
   if (inbound->Reply.Status / 100 != 2) bench.Say("the provider is not told that it was taken");
+  const auto again = bench.Run(bench.connector->ReceiveAsync(source), "ReceiveAsync");
+  if (!again || again->Messages.empty() || !again->Messages.front().Repeated) {
+    bench.Say("a message that was posted again is not the one that it was");
+  }
   CheckForgeries(bench, source, signs_bodies);
 }
 
@@ -95,10 +99,15 @@ void CheckStream(Bench& bench, const std::string& text) {
   auto* receiver = bench.connector->Find<IStreamReceiver>();
   if (!receiver) return bench.Say("the channel has no IStreamReceiver");
   std::vector<InboundMessage> taken;
-  int refusals = 1;
+  std::string refused;
   InboundSink sink([&](Inbound inbound) -> asio::awaitable<OperationResult<void>> {
     if (inbound.Messages.empty()) co_return OperationResult<void>::Success();
-    if (refusals-- > 0) co_return Error("NOT_NOW").WithRetry(Retry::Now());
+    const auto& id = inbound.Messages.front().Message.Id();
+    if (refused.empty()) {
+      refused = id;
+      co_return Error("NOT_NOW").WithRetry(Retry::Now());
+    }
+    if (id != refused) bench.Say("a message that came again is not the one that it was");
     for (auto& message : inbound.Messages) taken.push_back(std::move(message));
     co_return OperationResult<void>::Success();
   });

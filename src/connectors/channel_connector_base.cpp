@@ -139,7 +139,7 @@ ChannelConnectorBase::ReceiveMessageStatusAsync(MessageSource source) {
                    MessagingErrorCodes::ReceiveTimeout, MessagingErrorCodes::ReceiveStatusError,
                    CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
-    return StatusesOf(impl.ReceiveAsync(source, operation));
+    return StatusesOf(impl.core->ReceiveCoreAsync(source, operation));
   };
   return impl_->Run<StatusUpdatesResult>(rules, std::move(work));
 }

@@ -133,7 +133,8 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
   Registration here(*this, operation);
   operation.StopAt(runtime.Clock().Now() + SendTimeout());
   Stop(OperationKind::Session);  // of several, one gave up
-  session_end_.reset();
+  gave_up_.reset();
+  lost_ = false;
   OperationResult<void> result = OperationResult<void>::Success();
   std::exception_ptr thrown;
   try {
@@ -152,14 +153,14 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
     AfterFailedInitialization();  // also when what was thrown goes on
     result = FromException(thrown, MessagingErrorCodes::InitializationError, operation);
   }
-  if (result && session_end_ == ConnectorEvent::GaveUp) result = *trouble_;
+  if (result && gave_up_) result = *gave_up_;
   if (!result) {
     trouble_ = result.Error();
     AfterFailedInitialization();
   } else if (Transit(ConnectorEvent::Initialized)) {
     ready_since_ = runtime.Clock().Now();
-    if (session_end_) {
-      Transit(*session_end_);
+    if (lost_) {
+      Transit(ConnectorEvent::ConnectionLost);
     } else {
       trouble_.reset();
     }
@@ -261,21 +262,21 @@ asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::Impl::ReceiveAsy
   auto inbound = co_await core->ReceiveCoreAsync(source, operation);
   if (inbound) {
     MarkRepeated(*inbound);
-    Taken(RemoteIdsOf(*inbound));
+    Taken(IdsOf(*inbound));
   }
   co_return inbound;
 }
 
 void ChannelConnectorBase::Impl::MarkRepeated(Inbound& inbound) const {
   for (auto& message : inbound.Messages) {
-    message.Repeated = taken_ids_.Has(message.RemoteMessageId);
+    message.Repeated = taken_ids_.Has(message.Message.Id());
   }
 }
 
-void ChannelConnectorBase::Impl::Taken(const std::vector<std::string>& remote_ids) {
-  received_ += remote_ids.size();
-  telemetry_.Received(remote_ids.size());
-  for (const auto& id : remote_ids) {
+void ChannelConnectorBase::Impl::Taken(const std::vector<std::string>& ids) {
+  received_ += ids.size();
+  telemetry_.Received(ids.size());
+  for (const auto& id : ids) {
     if (!id.empty()) taken_ids_.Add(id);
   }
 }

@@ -85,6 +85,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   boost::asio::awaitable<OperationResult<void>> TestConnectionAsync(OperationContext& operation);
   boost::asio::awaitable<OperationResult<StatusUpdatesResult>> QueryStatusAsync(
       const std::string& remote_message_id, OperationContext& operation);
+  /// Its messages are given to the user.
   boost::asio::awaitable<OperationResult<Inbound>> ReceiveAsync(const MessageSource& source,
                                                                 OperationContext& operation);
   boost::asio::awaitable<OperationResult<ConnectorHealth>> GetHealthAsync(
@@ -97,7 +98,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   /// Says of each message whether it came before.
   void MarkRepeated(Inbound& inbound) const;
   /// They were given to the user.
-  void Taken(const std::vector<std::string>& remote_ids);
+  void Taken(const std::vector<std::string>& ids);
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
   /// It may be a SenderRef.
@@ -185,7 +186,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
                                                                OperationContext& operation);
   boost::asio::awaitable<OperationResult<void>> ReceiveStreamAsync(IInboundSink& sink,
                                                                    OperationContext& operation);
-  /// A session has ended: tells the state, or, while it is `Initializing`, keeps it for then.
+  /// A session has ended: tells the state, or, while that is `Initializing`, keeps it for later.
   void SessionEnded(ConnectorEvent how, Error why);
   Tick NextSessionAt(const Error& lost);
 
@@ -220,8 +221,9 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   WaitQueue<bool> one_ended_;
   /// Why the connector is `Error` or `Disconnected`.
   std::optional<Error> trouble_;
-  /// What a session came to while the connector was initializing.
-  std::optional<ConnectorEvent> session_end_;
+  /// What sessions came to while the connector was initializing.
+  std::optional<Error> gave_up_;
+  bool lost_ = false;
   unsigned lost_in_a_row_ = 0;
   bool streaming_ = false;
   Tick ready_since_{};

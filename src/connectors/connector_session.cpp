@@ -77,7 +77,7 @@ class ChannelConnectorBase::Impl::CountingSink final : public IInboundSink {
 
   asio::awaitable<OperationResult<void>> OnInbound(Inbound inbound) override {
     impl_.MarkRepeated(inbound);
-    const auto remote_ids = RemoteIdsOf(inbound);
+    const auto ids = IdsOf(inbound);
     OperationResult<void> taken;
     try {
       taken = co_await user_.OnInbound(std::move(inbound));
@@ -88,7 +88,7 @@ class ChannelConnectorBase::Impl::CountingSink final : public IInboundSink {
     } catch (...) {
       taken = Error(MessagingErrorCodes::ReceiveMessagesError, "unknown exception");
     }
-    if (taken) impl_.Taken(remote_ids);
+    if (taken) impl_.Taken(ids);
     co_return taken;
   }
 
@@ -135,7 +135,7 @@ void ChannelConnectorBase::Impl::Supervise(ConnectorCore::Session session) {
 
 void ChannelConnectorBase::Impl::ReportConnected() {
   lost_in_a_row_ = 0;
-  session_end_.reset();
+  lost_ = false;
   if (Transit(ConnectorEvent::ConnectionRestored)) trouble_.reset();
 }
 
@@ -171,11 +171,14 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::SuperviseAsyn
 }
 
 void ChannelConnectorBase::Impl::SessionEnded(ConnectorEvent how, Error why) {
-  trouble_ = std::move(why);
-  if (state.load() == ConnectorState::Initializing) {
-    session_end_ = how;
-  } else {
+  if (state.load() != ConnectorState::Initializing) {
+    trouble_ = std::move(why);
     Transit(how);
+  } else if (how == ConnectorEvent::GaveUp) {
+    if (!gave_up_) gave_up_ = std::move(why);
+  } else {
+    trouble_ = std::move(why);
+    lost_ = true;
   }
 }
 

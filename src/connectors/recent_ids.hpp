@@ -34,9 +34,9 @@ class RecentIds {
 };
 
 /// Of the messages alone.
-inline std::vector<std::string> RemoteIdsOf(const Inbound& inbound) {
+inline std::vector<std::string> IdsOf(const Inbound& inbound) {
   std::vector<std::string> ids;
-  for (const auto& message : inbound.Messages) ids.push_back(message.RemoteMessageId);
+  for (const auto& message : inbound.Messages) ids.push_back(message.Message.Id());
   return ids;
 }
 

@@ -105,7 +105,6 @@ std::unique_ptr<Connection> ConnectionPool::TakeIdle(Tick now) {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
     if (IsExpired(now - connection->idle_since, now - connection->opened, options_)) continue;
-    // However short it was idle: what the peer sent unasked would be taken for the next answer.
     if (!connection->stream->LooksAlive()) continue;
     connection->reused = true;
     return connection;
@@ -194,6 +193,12 @@ void ConnectionPool::OnReturned(std::unique_ptr<Connection> connection) {
     return;
   }
   if (!waiters_.Empty()) {
+    // However short ago it was used: what the peer sent unasked would be taken for the next answer.
+    if (!connection->stream->LooksAlive()) {
+      connection.reset();
+      OnClosed();
+      return;
+    }
     waiters_.HandToFirst(Lease(shared_from_this(), std::move(connection)));
     return;
   }

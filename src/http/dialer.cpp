@@ -88,13 +88,18 @@ class TlsStream final : public IByteStream {
     auto [error, bytes] = co_await asio::async_write(stream_, asio::buffer(data), kTuple);
     co_return IoResult(error, bytes);
   }
-  // What was read from the socket with an answer, and stands behind it, nobody asked for either.
-  bool HasUnread() noexcept override {
-    SSL* ssl = stream_.native_handle();
-    return SSL_has_pending(ssl) == 1 || BIO_ctrl_pending(SSL_get_rbio(ssl)) > 0;
-  }
   bool LooksAlive() noexcept override {
-    return !HasUnread() && SocketLooksAlive(stream_.next_layer());
+    SSL* ssl = stream_.native_handle();
+    // What came with an answer may stand behind it, read from the socket already.
+    const bool unread = SSL_has_pending(ssl) == 1 || BIO_ctrl_pending(SSL_get_rbio(ssl)) > 0;
+    if (!unread && SocketLooksAlive(stream_.next_layer())) return true;
+    // Session tickets and the like (RFC 8446, 4.6) are read away; anything else is no good sign.
+    boost::system::error_code error;
+    stream_.next_layer().non_blocking(true, error);
+    if (error) return false;
+    char byte;
+    stream_.read_some(asio::buffer(&byte, 1), error);
+    return error == asio::error::would_block || error == asio::error::try_again;
   }
 
  private:

@@ -160,8 +160,7 @@ asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
   if (error) co_return ExchangeResult(ConnectionError(origin, "reading from", error, operation));
 
   operation.MarkAnswered();
-  const bool reusable = parser->keep_alive() && !parser->need_eof() && buffer.Empty() &&
-                        !connection.stream->HasUnread();
+  const bool reusable = parser->keep_alive() && !parser->need_eof() && buffer.Empty();
   ExchangeResult answered(ToResponse(*parser, connection.reused));
   answered.reusable = reusable;
   co_return answered;

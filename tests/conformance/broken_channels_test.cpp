@@ -45,6 +45,7 @@ std::vector<Case> Cases() {
       {Defect::TakesWithoutProof, "Receives", "a request without any header was taken"},
       {Defect::TakesAnyProof, "Receives", "whichever of its headers was another one"},
       {Defect::LooksAtNoHeaderAlone, "Receives", "whichever of its headers was missing"},
+      {Defect::GivesFreshIds, "Receives", "posted again is not the one that it was"},
       {Defect::SignsNoBody, "Receives", "a request whose body was changed was taken"},
   };
 }

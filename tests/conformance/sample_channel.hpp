@@ -47,6 +47,7 @@ enum class Defect {
   TakesAnyProof,
   LooksAtNoHeaderAlone,
   SignsNoBody,
+  GivesFreshIds,
 };
 
 /// A provider in this process; it reads, accepts and answers at the steps that the channel makes.
@@ -118,8 +119,10 @@ class SampleCore final : public ConnectorCore {
     if (!IsGenuine(source)) co_return Error(MessagingErrorCodes::InvalidSignature);
     auto& arrived = result_of_receive_.Messages.emplace_back();
     arrived.RemoteMessageId = "in-1";
-    arrived.Message =
-        MessageBuilder().From(Endpoint(EndpointType::Label, "ann")).WithText(source.Body()).Build();
+    MessageBuilder builder;
+    if (defect_ != Defect::GivesFreshIds) builder.WithId("in-1");
+    builder.From(Endpoint(EndpointType::Label, "ann")).WithText(source.Body());
+    arrived.Message = std::move(builder).Build();
     co_return std::exchange(result_of_receive_, Inbound());
   }
 

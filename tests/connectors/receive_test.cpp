@@ -48,12 +48,17 @@ TEST_F(ReceiveTest, AViewOfNothingIsAnErrorAndAnEmptyBodyIsNot) {
 }
 
 TEST_F(ReceiveTest, OneThatIsPostedAgainIsMarked) {
-  std::string id = "remote-1";
+  std::string id = "a";
   core_->on_receive = [&](const MessageSource&, OperationContext&) -> Async<Inbound> {
     Inbound inbound;
-    inbound.Messages.emplace_back().RemoteMessageId = id;
+    auto& message = inbound.Messages.emplace_back();
+    message.RemoteMessageId = "remote-1";  // of an edit too
+    if (!id.empty()) message.Message = MessageBuilder().WithId(id).WithText("x").Build();
     co_return inbound;
   };
+  EXPECT_THAT(Run(connector_->ReceiveMessageStatusAsync(MessageSource::Json(""))),
+              FailsWithCode(Codes::InvalidWebhookData))
+      << "which gives no message to anybody";
   const auto repeated = [&] {
     return Run(connector_->ReceiveAsync(MessageSource::Json("")))->Messages.at(0).Repeated;
   };
@@ -63,10 +68,11 @@ TEST_F(ReceiveTest, OneThatIsPostedAgainIsMarked) {
     id = "other-" + std::to_string(i);
     EXPECT_FALSE(repeated());
   }
-  id = "remote-1";
+  id = "a";
   EXPECT_FALSE(repeated()) << "a thousand others came since";
   id = "";
   EXPECT_FALSE(repeated() || repeated()) << "without an id nothing is known";
+  EXPECT_EQ(Run(connector_->GetHealthAsync())->Metrics.at("received"), 1005U);
 }
 
 TEST_F(ReceiveTest, AnErrorIsPassedOn) {

@@ -168,6 +168,32 @@ TEST_F(SessionTest, OneThatGivesUpDuringInitializationMakesItFail) {
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
+TEST_F(SessionTest, OfTwoTheOneThatGivesUpDuringInitializationCounts) {
+  WaitQueue<OperationResult<void>> others_end;
+  core_->on_initialize = [&](OperationContext&) -> Async<void> {
+    core_->StartSession([this](OperationContext&) { return Session(); });
+    core_->StartSession([&](OperationContext&) -> Async<void> {
+      auto ending = co_await others_end.WaitAsync();
+      if (!ending) co_return AbortedError();
+      co_return *ending;
+    });
+    co_await gate_.PassAsync();
+    co_return Done::Success();
+  };
+  std::optional<OperationResult<void>> ready;
+  Start(ready, connector_->InitializeAsync());
+  Poll();
+  End(Error(Codes::AuthenticationFailed, "denied").WithRetry(Retry::Never()));
+  others_end.HandToFirst(Lost());
+  Poll();
+  core_->SayConnected();
+  gate_.Open();
+  Poll();
+  ASSERT_TRUE(ready);
+  EXPECT_THAT(*ready, FailsWithCode(Codes::AuthenticationFailed));
+  EXPECT_EQ(connector_->State(), ConnectorState::Error);
+}
+
 TEST_F(SessionTest, OneThatIsLostDuringInitializationIsNotForgotten) {
   connects_ = false;
   core_->on_initialize = [this](OperationContext&) -> Async<void> {

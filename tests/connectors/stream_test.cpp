@@ -28,7 +28,9 @@ class StreamingCore final : public ConnectorCore, public IStreamReceiverCore {
       auto come = co_await arrivals.WaitAsync();
       if (!come) co_return AbortedError();
       Inbound inbound;
-      inbound.Messages.emplace_back().RemoteMessageId = *come;
+      auto& message = inbound.Messages.emplace_back();
+      message.RemoteMessageId = *come;
+      message.Message = MessageBuilder().WithId(*come).WithText("x").Build();
       auto taken = co_await sink.OnInbound(std::move(inbound));
       if (!taken) co_return taken;
       acknowledged.push_back(*come);

@@ -175,6 +175,26 @@ TEST_F(TlsTest, WhatNoCertificateCanNameIsRefused) {
   }
 }
 
+// They come after the handshake and stand unread until the first answer (RFC 8446, 4.6.1).
+TEST_F(TlsTest, SessionTicketsAreNoFarewell) {
+  ServeTls(LeafOptions(), authority_);
+  auto dialer =
+      MakeDialer(TlsOptions().WithAuthoritiesFile(trusted_->Path()), MakeSystemResolver());
+  std::optional<OperationResult<std::unique_ptr<IByteStream>>> opened;
+  auto dial = [&](OperationContext& operation) {
+    return (*dialer)->DialAsync(Origin(true, "127.0.0.1", server_->Port()), operation);
+  };
+  auto keep = [&](OperationResult<std::unique_ptr<IByteStream>> r) { opened = std::move(r); };
+  RunOperation<std::unique_ptr<IByteStream>>(runtime_, Codes::OperationTimeout, dial, keep);
+  Until([&] { return opened.has_value(); });
+  ASSERT_THAT(*opened, test::IsOk());
+  // The server has one thread: when it has answered another connection, it has sent them.
+  ASSERT_THAT(Get(), test::IsOk());
+  EXPECT_TRUE((**opened)->LooksAlive());
+  server_.reset();
+  EXPECT_FALSE((**opened)->LooksAlive());
+}
+
 TEST_F(TlsTest, ThePeerMustSpeakTls) {
   Serve(Echo());
   Connect(true, server_->Port());

@@ -103,7 +103,22 @@ TEST_F(StaleAnswerTest, IsNotTakenForTheNextRequests) {
     ASSERT_THAT(answer, test::IsOk());
     EXPECT_EQ(answer->status, 200);
     EXPECT_FALSE(answer->reused_connection);
-    EXPECT_EQ(client_->Statistics().idle, 0U);
+  }
+  client_.reset();
+}
+
+TEST_F(StaleAnswerTest, IsNotTakenForTheOneThatAnotherWaitsFor) {
+  const simulators::CertificateAuthority authority;
+  TwiceAnsweringServer server(authority.Issue());
+  const test::TemporaryFile trusted(authority.CertificatePem());
+  Connect(true, server.Port(), PoolOptions().WithMaxConnections(1),
+          TlsOptions().WithAuthoritiesFile(trusted.Path()));
+  std::vector<std::optional<Result>> answers(3);
+  for (auto& answer : answers) Start(answer, Request(Method::Get, "/"));
+  for (auto& answer : answers) {
+    Until([&] { return answer.has_value(); });
+    ASSERT_THAT(*answer, test::IsOk());
+    EXPECT_EQ((*answer)->status, 200);
   }
   client_.reset();
 }

@@ -226,8 +226,8 @@ TEST(TelegramRules, AnEditOrDeleteIsInTheReceiversChat) {
 TEST(TelegramRules, AnEditOrDeleteTakesNothingThatOnlyANewMessageHas) {
   const CustomContent one("telegram.delete", R"({"messageId":"5550002222/17"})");
   for (const auto& [name, value] :
-       {std::pair("replyTo", Value("5550002222/2")), std::pair("messageThreadId", Value(3)),
-        std::pair("disableNotification", Value(true)), std::pair("protectContent", Value(true))}) {
+       {std::pair("messageThreadId", Value(3)), std::pair("disableNotification", Value(true)),
+        std::pair("protectContent", Value(true))}) {
     const auto expected = std::string(name) + ":NOT_ALLOWED;";
     EXPECT_EQ(Faults(To().WithText("x")
                          .WithProperty("editMessageId", "5550002222/17")
@@ -241,6 +241,7 @@ TEST(TelegramRules, AnEditOrDeleteTakesNothingThatOnlyANewMessageHas) {
                        .WithProperty("protectContent", false)
                        .WithProperty("disableLinkPreview", true)
                        .WithProperty("businessConnectionId", "b1")
+                       .WithReplyTo("5550002222/2")
                        .Build()),
             "");
   EXPECT_EQ(Faults(To().WithContent(one).WithProperty("businessConnectionId", "b1").Build()),

@@ -211,13 +211,20 @@ TEST(TelegramUpdate, ATapInATopicOfABusiness) {
   const auto parsed =
       Parse(R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
             R"("data":"y","chat_instance":"c","message":{"message_id":17,"message_thread_id":3,)"
-            R"("business_connection_id":"b1","text":"Sure?","chat":{"id":-100}}}})");
+            R"("is_topic_message":true,"business_connection_id":"b1","text":"Sure?","chat":{"id":-100}}}})");
   ASSERT_THAT(parsed, test::IsOk());
   const auto& message = parsed->inbound.Messages.at(0).Message;
   EXPECT_EQ(Text(message, "messageThreadId"), "3");
   EXPECT_EQ(Text(message, "businessConnectionId"), "b1");
   EXPECT_EQ(Text(message, "chat_instance"), "c");
   EXPECT_NE(Text(message, "message").find("Sure?"), std::string::npos);
+}
+
+// Of replies in a group without topics: an answer with that number is refused.
+TEST(TelegramUpdate, AThreadThatIsNoTopicIsNotWhereAnAnswerGoes) {
+  const auto message = MessageWith(R"("text":"x","message_thread_id":42)").Message;
+  EXPECT_FALSE(message.Properties().Find("messageThreadId"));
+  EXPECT_EQ(Text(message, "message_thread_id"), "42");
 }
 
 TEST(TelegramUpdate, ATapWithoutDataIsKeptAsItCame) {

@@ -95,13 +95,14 @@ class InboundMessage {
  public:
   InboundMessage() = default;
 
+  /// Its Id is the same when it comes again; an edit has one of its own.
   ratatosk::Message Message;
   std::string RemoteMessageId;
   WallTime ReceivedAt{};
-  /// One with this RemoteMessageId was among the last thousand that this connector was given: by a
-  /// webhook, which a provider posts again when it saw no answer, or by a stream, where the sink
-  /// took it. What other processes were given, or this one before it was restarted, is not known
-  /// here: who must do a thing once keeps the ids with what was done.
+  /// One with this message's Id was among the last thousand that this connector gave: by a webhook,
+  /// which a provider posts again when it saw no answer, or by a stream, where the sink took it.
+  /// What other processes were given, or this one before it was restarted, is not known here: who
+  /// must do a thing once keeps the Ids with what was done.
   bool Repeated = false;
 };
 

@@ -32,8 +32,6 @@ class IByteStream {
   virtual boost::asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) = 0;
   /// All of `bytes`, or an error.
   virtual boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) = 0;
-  /// Whether bytes stand ready that were read from the network already.
-  virtual bool HasUnread() noexcept { return false; }
   /// Without blocking: false when the peer has closed it, or sent what nobody asked for.
   virtual bool LooksAlive() noexcept = 0;
 };

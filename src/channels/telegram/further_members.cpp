@@ -85,13 +85,19 @@ void Add(const json::object& object, std::span<const Name> taken, MessageBuilder
 
 }  // namespace
 
+bool IsInTopic(const json::object& message) {
+  const auto* topic = message.if_contains("is_topic_message");
+  return topic && topic->is_bool() && topic->get_bool();
+}
+
 void AddFurtherMembers(const json::object& message,
                        const Content& content,
                        bool edited,
                        MessageBuilder& builder) {
   if (std::holds_alternative<CustomContent>(content)) return;
-  std::vector<Name> taken{"message_id", "message_thread_id", "business_connection_id",
-                          "media_group_id", edited ? "edit_date" : "date"};
+  std::vector<Name> taken{"message_id", "business_connection_id", "media_group_id",
+                          edited ? "edit_date" : "date"};
+  if (IsInTopic(message)) taken.emplace_back("message_thread_id");
   const auto* media = std::get_if<MediaContent>(&content);
   if (std::holds_alternative<TextContent>(content)) taken.emplace_back("text");
   if (media && media->Type() != MediaType::Contact) taken.emplace_back("caption");

@@ -45,8 +45,8 @@ bool IsOfChat(const RemoteId& id, const Endpoint& receiver) {
 
 // What belongs to a new message only.
 void CheckNoSendOptions(const Message& message, std::string_view what, ValidationFaults& faults) {
-  for (const auto name : {KnownProperties::ReplyTo, Names::MessageThreadId,
-                          Names::DisableNotification, Names::ProtectContent}) {
+  for (const auto name :
+       {Names::MessageThreadId, Names::DisableNotification, Names::ProtectContent}) {
     const auto* value = message.Properties().FindSet(name);
     const auto* flag = value ? value->AsBoolean() : nullptr;
     if (!value || (flag && !*flag)) continue;

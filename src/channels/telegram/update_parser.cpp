@@ -146,7 +146,8 @@ WallTime TimeOf(std::optional<std::int64_t> seconds, WallTime now) {
 
 // Where an answer belongs, as the properties of an outbound message name it.
 void AddPlace(MessageBuilder& builder, const json::object& message) {
-  if (const auto thread = IntegerMember(message, "message_thread_id")) {
+  const auto thread = IntegerMember(message, "message_thread_id");
+  if (thread && IsInTopic(message)) {
     builder.WithProperty(std::string(Names::MessageThreadId), *thread);
   }
   if (auto business = TextMember(message, "business_connection_id"); !business.empty()) {
