@@ -16,6 +16,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -134,7 +135,21 @@ int main(int argc, char** argv) {
   asio::io_context context(1);
   TwilioWhatsAppConnector connector(context.get_executor(), TwilioChannelSchemas::TwilioWhatsApp,
                                     *settings);
-  tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), port));
+  tcp::acceptor acceptor(context);
+  try {
+    acceptor = tcp::acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), port));
+  } catch (const boost::system::system_error& error) {
+    std::cerr << "cannot listen on 127.0.0.1:" << port << ": " << error.code().message() << '\n';
+    return 1;
+  }
+  // At once, and not with the first webhook.
+  auto ready = asio::co_spawn(context, connector.InitializeAsync(), asio::use_future);
+  context.run();
+  context.restart();
+  if (const auto initialized = ready.get(); !initialized) {
+    std::cerr << "RATATOSK_WHATSAPP: " << initialized.Error() << '\n';
+    return 2;
+  }
   const auto here = "http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
   if (url.empty()) url = here;
   std::cout << "Listening at " << here << "/webhooks/twilio/whatsapp" << std::endl;

@@ -25,12 +25,12 @@ class Reader {
       const auto name_at = position_;
       const auto equals = text_.find_first_of("=;", position_);
       if (equals == std::string_view::npos || text_[equals] == ';') {
-        return Fault(name_at, "a name without '='");
+        return Fault(name_at, "has a name without '='");
       }
       const auto name = Trim(text_.substr(position_, equals - position_));
-      if (name.empty()) return Fault(name_at, "'=' without a name");
+      if (name.empty()) return Fault(name_at, "has '=' without a name");
       if (settings_.Has(name)) {
-        return Fault(name_at, "'" + std::string(name) + "' is set twice")
+        return Fault(name_at, "sets '" + std::string(name) + "' twice")
             .WithMember(std::string(name));
       }
       position_ = equals + 1;
@@ -67,19 +67,19 @@ class Reader {
       if (text_[position_] == '\\' && position_ + 1 < text_.size()) ++position_;
       value += text_[position_];
     }
-    if (position_ >= text_.size()) return Fault(opened_at, "a quote that is not closed");
+    if (position_ >= text_.size()) return Fault(opened_at, "has a quote that is not closed");
     ++position_;
     settings_.SetParameter(name, Secret(std::move(value)));
     while (position_ < text_.size() && IsSpace(text_[position_])) ++position_;
     if (position_ < text_.size() && text_[position_] != ';') {
-      return Fault(position_, "text behind the closing quote");
+      return Fault(position_, "has text behind the closing quote");
     }
     return std::nullopt;
   }
 
   static Error Fault(std::size_t at, const std::string& what) {
     return Error(MessagingErrorCodes::InvalidConfiguration,
-                 "the connection string has " + what + " at position " + std::to_string(at + 1));
+                 "the connection string " + what + " at position " + std::to_string(at + 1));
   }
 
   std::string_view text_;

@@ -125,7 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
         Failure{"long_trailer",
                 HttpReply::Raw(Ok("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nT: " +
                                   std::string(200'000, 'y') + "\r\n\r\n"))},
-        Failure{"many_interim_answers", HttpReply::Raw(Interim(17) + Ok("Content-Length: 0\r\n\r\n"))}));
+        Failure{"many_interim_answers",
+                HttpReply::Raw(Interim(17) + Ok("Content-Length: 0\r\n\r\n"))}));
 
 class BoundsTest : public ClientTest {
  protected:

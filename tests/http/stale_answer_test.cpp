@@ -1,4 +1,5 @@
-// A peer that answers one request twice: both answers arrive at once, each in a TLS record of its own.
+// A peer that answers one request twice: both come at once, each in a TLS record of its own.
+// own.
 
 #include <openssl/bio.h>
 #include <openssl/pem.h>

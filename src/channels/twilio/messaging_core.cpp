@@ -218,6 +218,31 @@ asio::awaitable<OperationResult<StatusUpdatesResult>> MessagingCore::GetMessageS
   co_return result;
 }
 
+namespace {
+
+std::string_view Explain(SignatureVerdict verdict) noexcept {
+  switch (verdict) {
+    case SignatureVerdict::Valid:
+      return "";
+    case SignatureVerdict::NoToken:
+      return "webhooks are signed with the account's AuthToken, which is not set";
+    case SignatureVerdict::NoUrl:
+      return "give the whole URL that Twilio called with the source, or set WebhookUrl";
+    case SignatureVerdict::MissingSignature:
+      return "there is no X-Twilio-Signature";
+    case SignatureVerdict::WrongSignature:
+      return "another token signed it, or Twilio called another URL than the one that was checked: "
+             "behind a proxy give the public one";
+    case SignatureVerdict::UnprotectedBody:
+      return "a JSON body counts only with bodySHA256 in the URL";
+    case SignatureVerdict::BodyChanged:
+      return "the body is not the one that bodySHA256 in the URL is of";
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string MessagingCore::SignatureFault(const MessageSource& source) const {
   if (skip_signature_) return {};
   auto verdict = SignatureVerdict::NoUrl;
@@ -230,7 +255,8 @@ std::string MessagingCore::SignatureFault(const MessageSource& source) const {
     }
   }
   if (verdict == SignatureVerdict::Valid) return {};
-  return "the webhook's signature is refused: " + std::string(ToString(verdict));
+  return "the webhook's signature is refused: " + std::string(ToString(verdict)) + ": " +
+         std::string(Explain(verdict));
 }
 
 asio::awaitable<OperationResult<Inbound>> MessagingCore::ReceiveCoreAsync(
