@@ -1,5 +1,4 @@
 // A peer that answers one request twice: both come at once, each in a TLS record of its own.
-// own.
 
 #include <openssl/bio.h>
 #include <openssl/pem.h>
