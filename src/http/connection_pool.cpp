@@ -194,7 +194,8 @@ void ConnectionPool::OnReturned(std::unique_ptr<Connection> connection) {
   }
   if (!waiters_.Empty()) {
     // However short ago it was used: what the peer sent unasked would be taken for the next answer.
-    if (!connection->stream->LooksAlive()) {
+    // A new one is not looked at: a peer that closes each would be connected to without a pause.
+    if (connection->reused && !connection->stream->LooksAlive()) {
       connection.reset();
       OnClosed();
       return;
