@@ -2,27 +2,6 @@
 
 namespace ratatosk {
 
-// Defined here, and not where they are declared: they are long to compile.
-bool operator==(const Button&, const Button&) = default;
-bool operator==(const ButtonContent&, const ButtonContent&) = default;
-bool operator==(const QuickReply&, const QuickReply&) = default;
-bool operator==(const QuickReplyContent&, const QuickReplyContent&) = default;
-bool operator==(const CarouselCard&, const CarouselCard&) = default;
-bool operator==(const CarouselContent&, const CarouselContent&) = default;
-bool operator==(const ListItem&, const ListItem&) = default;
-bool operator==(const ListPickerContent&, const ListPickerContent&) = default;
-bool operator==(const ButtonAnswerContent&, const ButtonAnswerContent&) = default;
-bool operator==(const ListAnswerContent&, const ListAnswerContent&) = default;
-bool operator==(const LocationContent&, const LocationContent&) = default;
-bool operator==(const MediaContent&, const MediaContent&) = default;
-bool operator==(const BinaryContent&, const BinaryContent&) = default;
-bool operator==(const TextContent&, const TextContent&) = default;
-bool operator==(const HtmlContent&, const HtmlContent&) = default;
-bool operator==(const JsonContent&, const JsonContent&) = default;
-bool operator==(const MultipartContent&, const MultipartContent&) = default;
-bool operator==(const TemplateContent&, const TemplateContent&) = default;
-bool operator==(const CustomContent&, const CustomContent&) = default;
-
 ButtonContent& ButtonContent::With(Button button) & {
   return buttons_.push_back(std::move(button)), *this;
 }
