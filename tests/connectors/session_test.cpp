@@ -32,6 +32,17 @@ class SessionTest : public ConnectorTest {
     co_return *ending;
   }
 
+  // Of one that begins a session, and then waits at the gate.
+  void BeginInitialization(std::optional<OperationResult<void>>& ready) {
+    core_->on_initialize = [this](OperationContext&) -> Async<void> {
+      core_->StartSession([this](OperationContext&) { return Session(); });
+      co_await gate_.PassAsync();
+      co_return Done::Success();
+    };
+    Start(ready, connector_->InitializeAsync());
+    Poll();
+  }
+
   void End(OperationResult<void> how) {
     ASSERT_FALSE(ends_.Empty()) << "no session is there to be ended";
     ends_.HandToFirst(std::move(how));
@@ -152,14 +163,8 @@ TEST_F(SessionTest, OneOfAnInitializationThatFailedIsNotLeftRunning) {
 }
 
 TEST_F(SessionTest, OneThatGivesUpDuringInitializationMakesItFail) {
-  core_->on_initialize = [this](OperationContext&) -> Async<void> {
-    core_->StartSession([this](OperationContext&) { return Session(); });
-    co_await gate_.PassAsync();
-    co_return Done::Success();
-  };
   std::optional<OperationResult<void>> ready;
-  Start(ready, connector_->InitializeAsync());
-  Poll();
+  BeginInitialization(ready);
   End(Lost(Retry::Never()));
   gate_.Open();
   Poll();
@@ -170,18 +175,13 @@ TEST_F(SessionTest, OneThatGivesUpDuringInitializationMakesItFail) {
 
 TEST_F(SessionTest, OfTwoTheOneThatGivesUpDuringInitializationCounts) {
   WaitQueue<OperationResult<void>> others_end;
-  core_->on_initialize = [&](OperationContext&) -> Async<void> {
-    core_->StartSession([this](OperationContext&) { return Session(); });
-    core_->StartSession([&](OperationContext&) -> Async<void> {
-      auto ending = co_await others_end.WaitAsync();
-      if (!ending) co_return AbortedError();
-      co_return *ending;
-    });
-    co_await gate_.PassAsync();
-    co_return Done::Success();
-  };
   std::optional<OperationResult<void>> ready;
-  Start(ready, connector_->InitializeAsync());
+  BeginInitialization(ready);
+  core_->StartSession([&](OperationContext&) -> Async<void> {
+    auto ending = co_await others_end.WaitAsync();
+    if (!ending) co_return AbortedError();
+    co_return *ending;
+  });
   Poll();
   End(Error(Codes::AuthenticationFailed, "denied").WithRetry(Retry::Never()));
   others_end.HandToFirst(Lost());
@@ -196,14 +196,8 @@ TEST_F(SessionTest, OfTwoTheOneThatGivesUpDuringInitializationCounts) {
 
 TEST_F(SessionTest, OneThatIsLostDuringInitializationIsNotForgotten) {
   connects_ = false;
-  core_->on_initialize = [this](OperationContext&) -> Async<void> {
-    core_->StartSession([this](OperationContext&) { return Session(); });
-    co_await gate_.PassAsync();
-    co_return Done::Success();
-  };
   std::optional<OperationResult<void>> ready;
-  Start(ready, connector_->InitializeAsync());
-  Poll();
+  BeginInitialization(ready);
   End(Lost());
   gate_.Open();
   Poll();
