@@ -6,6 +6,11 @@ if(PROJECT_IS_TOP_LEVEL)
   target_compile_options(ratatosk_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                                                         $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 
+  if(CMAKE_UNITY_BUILD)
+    # g++ takes a source that is included by another for a header.
+    target_compile_options(ratatosk_build_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  endif()
+
   find_program(CCACHE_PROGRAM ccache)
   if(CCACHE_PROGRAM)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})

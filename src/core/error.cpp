@@ -184,4 +184,7 @@ std::string Error::ToText() const {
 BadResultAccess::BadResultAccess(const ratatosk::Error& error)
     : std::logic_error("OperationResult has no value: " + std::string(error.Code().Text())) {}
 
+BadResultAccess::BadResultAccess()
+    : std::logic_error("OperationResult has no error: it is a success") {}
+
 }  // namespace ratatosk

@@ -19,7 +19,7 @@ namespace filesystem = std::filesystem;
 
 constexpr std::uintmax_t kLargestFile = 64 * 1024;
 
-Error Fault(std::string what) {
+Error SettingsFault(std::string what) {
   return Error(MessagingErrorCodes::InvalidConfiguration, std::move(what));
 }
 
@@ -66,15 +66,17 @@ std::optional<Error> Flatten(const json::object& object,
                              ConnectionSettings& settings) {
   for (const auto& [key, value] : object) {
     const auto name = prefix + std::string(key);
-    if (key.empty()) return Fault("the JSON settings have a member without a name");
+    if (key.empty()) return SettingsFault("the JSON settings have a member without a name");
     if (value.is_null()) continue;
     if (const auto* inner = value.if_object()) {
       if (auto fault = Flatten(*inner, name + ".", settings)) return fault;
       continue;
     }
     auto text = TextOf(value);
-    if (!text) return Fault("'" + name + "' is a list; a setting is one value").WithMember(name);
-    if (settings.Has(name)) return Fault("'" + name + "' is set twice").WithMember(name);
+    if (!text) {
+      return SettingsFault("'" + name + "' is a list; a setting is one value").WithMember(name);
+    }
+    if (settings.Has(name)) return SettingsFault("'" + name + "' is set twice").WithMember(name);
     settings.SetParameter(name, Secret(std::move(*text)));
   }
   return std::nullopt;
@@ -98,7 +100,7 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromJson(std::string_vie
   auto value = ParseJson(text, "the text of the settings");
   if (!value) return value.Error();
   const auto* object = value->if_object();
-  if (!object) return Fault("the JSON settings are no object");
+  if (!object) return SettingsFault("the JSON settings are no object");
   ConnectionSettings settings;
   if (auto fault = Flatten(*object, "", settings)) return *fault;
   settings.SetOrigins(kOrigin);
@@ -112,7 +114,7 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromEnvironment(
     if (variable.size() <= prefix.size() || !variable.starts_with(prefix)) continue;
     const auto name = NameOf(std::string_view(variable).substr(prefix.size()), true);
     if (settings.Has(name)) {
-      return Fault("the " + settings.OriginOf(name) + " and " + variable + " set the same")
+      return SettingsFault("the " + settings.OriginOf(name) + " and " + variable + " set the same")
           .WithMember(name);
     }
     settings.Set(name, Secret(value), From("environment variable " + variable));
@@ -130,20 +132,22 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(std::strin
     const auto written = file.path().filename().string();
     std::error_code unknown;
     if (written.front() == '.' || !file.is_regular_file(unknown)) continue;
-    if (file.file_size(unknown) > kLargestFile) return Fault("the file " + path + " is too large");
+    if (file.file_size(unknown) > kLargestFile) {
+      return SettingsFault("the file " + path + " is too large");
+    }
     std::ifstream stream(path, std::ios::binary);
     std::string value((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    if (!stream) return Fault("the file " + path + " cannot be read");
+    if (!stream) return SettingsFault("the file " + path + " cannot be read");
     if (value.ends_with('\n')) value.pop_back();
     if (value.ends_with('\r')) value.pop_back();
     const auto name = NameOf(written, false);
     if (settings.Has(name)) {
-      return Fault("the " + settings.OriginOf(name) + " and " + path + " set the same")
+      return SettingsFault("the " + settings.OriginOf(name) + " and " + path + " set the same")
           .WithMember(name);
     }
     settings.Set(name, Secret(std::move(value)), From("file " + path));
   }
-  if (error) return Fault("the directory " + directory + ": " + error.message());
+  if (error) return SettingsFault("the directory " + directory + ": " + error.message());
   return settings;
 }
 

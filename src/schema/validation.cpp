@@ -12,8 +12,6 @@ namespace ratatosk {
 
 namespace {
 
-std::string Number(double number) { return Value(number).ToText(); }
-
 bool IsListed(SchemaTable<std::string_view> allowed, const Value& value) {
   const auto contains = [&](std::string_view text) {
     return std::find(allowed.begin(), allowed.end(), text) != allowed.end();
@@ -35,8 +33,8 @@ void CheckConstraints(const ParameterSchema& parameter,
   if (const auto* integer = value.AsInteger()) number = static_cast<double>(*integer);
   if (const auto* real = value.AsNumber()) number = *real;
   if (number && !(*number >= parameter.min_value && *number <= parameter.max_value)) {
-    add(ValidationCodes::OutOfRange,
-        "must be from " + Number(parameter.min_value) + " to " + Number(parameter.max_value));
+    add(ValidationCodes::OutOfRange, "must be from " + Value(parameter.min_value).ToText() +
+                                         " to " + Value(parameter.max_value).ToText());
   }
   if (const auto* text = value.AsString()) {
     if (text->size() < parameter.min_length || text->size() > parameter.max_length) {

@@ -14,7 +14,7 @@ namespace sim = ratatosk::simulators;
 
 namespace {
 
-constexpr const char* kControlHelp = R"(Control API (JSON, the same port, no token):
+constexpr const char* kTelegramControlHelp = R"(Control API (JSON, the same port, no token):
   POST   /_simulator/arrive   {"person"?, "chat"?, "text"?, "file"?: {"kind", "id", "mimeType"?},
                               "location"?: {"latitude", "longitude"}, "contact"?: {"phone",
                               "name"}, "tap"?: {"message", "data"}, "edit"?: message, "replyTo"?,
@@ -39,7 +39,7 @@ class TelegramCommand final : public SimulatorCommand {
     command.add_option("--bot-name", name_, "The bot's user name");
     command.add_option("--chat", chats_, "Number of a chat to write to; may be repeated");
     command.add_option("--ca-file", ca_file_, "Where to write the certificate to trust");
-    command.footer(kControlHelp);
+    command.footer(kTelegramControlHelp);
   }
 
   void Run(const std::function<void()>& wait) override {

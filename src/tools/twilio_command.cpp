@@ -15,7 +15,7 @@ namespace sim = ratatosk::simulators;
 
 namespace {
 
-constexpr const char* kControlHelp = R"(Control API (JSON, the same port, no credentials):
+constexpr const char* kTwilioControlHelp = R"(Control API (JSON, the same port, no credentials):
   POST   /_simulator/arrive   {"url", "from", "to", "text"?, "profileName"?, "account"?, "media"?:
                               [{"contentType", "base64"}], "location"?: {"latitude", "longitude",
                               "label"?, "address"?}, "button"?: {"text", "payload"}, "list"?:
@@ -69,7 +69,7 @@ void AddTwilioOptions(CLI::App& command, TwilioArguments& arguments) {
                      "Status callbacks of messages that bring no URL of their own");
   command.add_flag("--session-rule", arguments.session_rule,
                    "Free text outside the 24-hour window is not delivered");
-  command.footer(kControlHelp);
+  command.footer(kTwilioControlHelp);
 }
 
 // Splits `a=b` at the first separator.

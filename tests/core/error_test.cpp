@@ -90,6 +90,22 @@ TEST(OperationResultTest, DefaultIsAFailure) {
   EXPECT_FALSE(OperationResult<void>());
 }
 
+TEST(OperationResultTest, WhoAsksForWhatIsNotThereIsToldSo) {
+  const auto said = [](auto ask) -> std::string {
+    try {
+      ask();
+    } catch (const BadResultAccess& access) {
+      return access.what();
+    }
+    return "nothing";
+  };
+  EXPECT_EQ(said([] { (void)OperationResult<int>().Value(); }),
+            "OperationResult has no value: UNSET");
+  const std::string none = "OperationResult has no error: it is a success";
+  EXPECT_EQ(said([] { (void)OperationResult<int>(1).Error(); }), none);
+  EXPECT_EQ(said([] { (void)OperationResult<void>::Success().Error(); }), none);
+}
+
 TEST(SecretTest, ComparesAndReveals) {
   const Secret secret(std::string("token"));
   EXPECT_EQ(secret.Reveal(), "token");

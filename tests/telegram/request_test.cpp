@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace json = boost::json;
 
-MessageBuilder To(std::string chat = "5550002222") {
+MessageBuilder ToChat(std::string chat = "5550002222") {
   return MessageBuilder().WithId("m").To(Endpoint(EndpointType::Id, std::move(chat)));
 }
 
@@ -19,15 +19,16 @@ std::string Of(const Message& message) {
   const auto request = BuildRequest(message);
   return request.method + " " + json::serialize(request.params);
 }
-std::string Of(Content content) { return Of(To().WithContent(std::move(content)).Build()); }
+std::string Of(Content content) { return Of(ToChat().WithContent(std::move(content)).Build()); }
 
 TEST(TelegramRequest, Texts) {
   EXPECT_EQ(Of(TextContent("Hi")), R"(sendMessage {"chat_id":5550002222,"text":"Hi"})");
-  EXPECT_EQ(Of(To("@news_of").WithText("Hi").WithProperty("parseMode", "MarkdownV2").Build()),
+  EXPECT_EQ(Of(ToChat("@news_of").WithText("Hi").WithProperty("parseMode", "MarkdownV2").Build()),
             R"(sendMessage {"chat_id":"@news_of","text":"Hi","parse_mode":"MarkdownV2"})");
   EXPECT_EQ(Of(HtmlContent("<b>Hi</b>")),
             R"(sendMessage {"chat_id":5550002222,"text":"<b>Hi</b>","parse_mode":"HTML"})");
-  EXPECT_EQ(Of(To().WithText("Hi")
+  EXPECT_EQ(Of(ToChat()
+                   .WithText("Hi")
                    .WithProperty("disableNotification", true)
                    .WithProperty("protectContent", true)
                    .WithProperty("disableLinkPreview", true)
@@ -39,9 +40,9 @@ TEST(TelegramRequest, Texts) {
 }
 
 TEST(TelegramRequest, InTheNameOfAPerson) {
-  EXPECT_EQ(Of(To().WithText("Hi").WithProperty("businessConnectionId", "b1").Build()),
+  EXPECT_EQ(Of(ToChat().WithText("Hi").WithProperty("businessConnectionId", "b1").Build()),
             R"(sendMessage {"chat_id":5550002222,"business_connection_id":"b1","text":"Hi"})");
-  EXPECT_EQ(Of(To("1")
+  EXPECT_EQ(Of(ToChat("1")
                    .WithText("new")
                    .WithProperty("businessConnectionId", "b1")
                    .WithProperty("editMessageId", "1/17")
@@ -52,13 +53,13 @@ TEST(TelegramRequest, InTheNameOfAPerson) {
 
 TEST(TelegramRequest, Replies) {
   EXPECT_EQ(
-      Of(To().WithText("Hi").WithReplyTo("5550002222/17").Build()),
+      Of(ToChat().WithText("Hi").WithReplyTo("5550002222/17").Build()),
       R"(sendMessage {"chat_id":5550002222,"reply_parameters":{"message_id":17},"text":"Hi"})");
-  EXPECT_EQ(Of(To().WithText("Hi").WithReplyTo("-100/17").Build()),
+  EXPECT_EQ(Of(ToChat().WithText("Hi").WithReplyTo("-100/17").Build()),
             R"(sendMessage {"chat_id":5550002222,)"
             R"("reply_parameters":{"message_id":17,"chat_id":-100},"text":"Hi"})");
   EXPECT_EQ(
-      Of(To().WithText("Hi").WithReplyTo("17").Build()),
+      Of(ToChat().WithText("Hi").WithReplyTo("17").Build()),
       R"(sendMessage {"chat_id":5550002222,"reply_parameters":{"message_id":17},"text":"Hi"})");
 }
 
@@ -77,7 +78,8 @@ TEST(TelegramRequest, Keyboards) {
 TEST(TelegramRequest, FilesByUrlOrId) {
   const auto method = [](MediaType type, const char* mime = "") {
     return BuildRequest(
-               To().WithContent(MediaContent(type, "n", "https://example.com/f").WithMimeType(mime))
+               ToChat()
+                   .WithContent(MediaContent(type, "n", "https://example.com/f").WithMimeType(mime))
                    .Build())
         .method;
   };
@@ -90,7 +92,8 @@ TEST(TelegramRequest, FilesByUrlOrId) {
   EXPECT_EQ(method(MediaType::Unknown), "sendDocument");
   EXPECT_EQ(method(MediaType::Sticker), "sendSticker");
   const MediaContent photo(MediaType::Image, "a.jpg", "https://example.com/a.jpg");
-  EXPECT_EQ(Of(To().WithContent(photo)
+  EXPECT_EQ(Of(ToChat()
+                   .WithContent(photo)
                    .WithProperty("caption", "<i>c</i>")
                    .WithProperty("parseMode", "HTML")
                    .Build()),
@@ -99,7 +102,8 @@ TEST(TelegramRequest, FilesByUrlOrId) {
   EXPECT_EQ(
       Of(MediaContent(photo).WithCaption("own")),
       R"(sendPhoto {"chat_id":5550002222,"caption":"own","photo":"https://example.com/a.jpg"})");
-  EXPECT_EQ(Of(To().WithContent(MediaContent(MediaType::Image, "", ""))
+  EXPECT_EQ(Of(ToChat()
+                   .WithContent(MediaContent(MediaType::Image, "", ""))
                    .WithProperty("fileId", "AgAC")
                    .Build()),
             R"(sendPhoto {"chat_id":5550002222,"photo":"AgAC"})");
@@ -109,14 +113,14 @@ TEST(TelegramRequest, WhatCountsAsNotSetStandsInNobodysWay) {
   MediaContent photo(MediaType::Image, "a.jpg", "https://example.com/a.jpg");
   photo.WithCaption("own");
   for (const Value& unset : {Value(), Value("")}) {
-    auto builder = To().WithContent(photo);
+    auto builder = ToChat().WithContent(photo);
     for (const char* name : {"caption", "fileId", "fileKind", "parseMode", "replyTo",
                              "messageThreadId", "businessConnectionId"}) {
       builder.WithProperty(name, unset);
     }
     EXPECT_EQ(Of(builder.Build()), R"(sendPhoto {"chat_id":5550002222,"caption":"own",)"
                                    R"("photo":"https://example.com/a.jpg"})");
-    EXPECT_EQ(Of(To().WithText("x").WithProperty("editMessageId", unset).Build()),
+    EXPECT_EQ(Of(ToChat().WithText("x").WithProperty("editMessageId", unset).Build()),
               R"(sendMessage {"chat_id":5550002222,"text":"x"})");
   }
 }
@@ -128,7 +132,8 @@ TEST(TelegramRequest, AFileKindGoesBeforeTheType) {
         std::pair("sticker", "sendSticker"), std::pair("video", "sendVideo"),
         std::pair("video_note", "sendVideoNote"), std::pair("voice", "sendVoice")}) {
     for (const auto type : {MediaType::Image, MediaType::Video, MediaType::Contact}) {
-      EXPECT_EQ(Of(To().WithContent(MediaContent(type, "", ""))
+      EXPECT_EQ(Of(ToChat()
+                       .WithContent(MediaContent(type, "", ""))
                        .WithProperty("fileId", "AgAC")
                        .WithProperty("fileKind", kind)
                        .Build()),
@@ -137,13 +142,14 @@ TEST(TelegramRequest, AFileKindGoesBeforeTheType) {
   }
   const MediaContent note(MediaType::Video, "n.mp4", Bytes("x"));
   const auto upload =
-      BuildRequest(To().WithContent(note).WithProperty("fileKind", "video_note").Build());
+      BuildRequest(ToChat().WithContent(note).WithProperty("fileKind", "video_note").Build());
   EXPECT_EQ(upload.method, "sendVideoNote");
   EXPECT_EQ(upload.upload->field, "video_note");
 }
 
 TEST(TelegramRequest, Uploads) {
-  const auto request = BuildRequest(To().WithContent(MediaContent(MediaType::Video, "a \"b\".mp4",
+  const auto request = BuildRequest(ToChat()
+                                        .WithContent(MediaContent(MediaType::Video, "a \"b\".mp4",
                                                                   Bytes(std::string("\0\r\n", 3)))
                                                          .WithMimeType("video/mp4"))
                                         .WithProperty("caption", "c")
@@ -163,7 +169,7 @@ TEST(TelegramRequest, Uploads) {
                                       "filename=\"a %22b%22.mp4\"\r\n"
                                       "Content-Type: video/mp4\r\n\r\n") +
                               std::string("\0\r\n", 3) + "\r\n--ratatosk-4321000000000000--\r\n");
-  const auto binary = BuildRequest(To().WithContent(BinaryContent(Bytes("x"), "")).Build());
+  const auto binary = BuildRequest(ToChat().WithContent(BinaryContent(Bytes("x"), "")).Build());
   EXPECT_EQ(binary.method, "sendDocument");
   EXPECT_EQ(binary.upload->file_name, "file");
   EXPECT_EQ(binary.upload->mime_type, "application/octet-stream");
@@ -201,7 +207,7 @@ TEST(TelegramRequest, Locations) {
 }
 
 TEST(TelegramRequest, EditsAndDeletes) {
-  EXPECT_EQ(Of(To("1").WithText("new").WithProperty("editMessageId", "-100/17").Build()),
+  EXPECT_EQ(Of(ToChat("1").WithText("new").WithProperty("editMessageId", "-100/17").Build()),
             R"(editMessageText {"chat_id":-100,"message_id":17,"text":"new"})");
   EXPECT_EQ(Of(CustomContent("telegram.delete", R"({"messageId":"-100/17"})")),
             R"(deleteMessage {"chat_id":-100,"message_id":17})");

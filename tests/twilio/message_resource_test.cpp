@@ -7,14 +7,14 @@
 namespace ratatosk::twilio {
 namespace {
 
-const WallTime kNow = ParseDate("Mon, 23 Nov 2026 12:00:00 GMT").value();
+const WallTime kReceivedAt = ParseDate("Mon, 23 Nov 2026 12:00:00 GMT").value();
 
 TEST(MessageResource, OfACreate) {
   const auto result = ParseSendResult(
       R"({"sid":"SM1","status":"queued","num_media":"0","num_segments":1,"price":null,)"
       R"("date_created":"Thu, 24 Aug 2023 05:01:45 +0000","from":null,"to":"whatsapp:+1",)"
       R"("error_code":null,"subresource_uris":{"media":"/x"},"unknown":[1]})",
-      "wa-1", kNow);
+      "wa-1", kReceivedAt);
   ASSERT_TRUE(result);
   EXPECT_EQ(result->MessageId, "wa-1");
   EXPECT_EQ(result->RemoteMessageId, "SM1");
@@ -26,15 +26,15 @@ TEST(MessageResource, OfACreate) {
 }
 
 TEST(MessageResource, LenientButNotWithoutASid) {
-  const auto bare = ParseSendResult(R"({"sid":"SM1"})", "", kNow);
+  const auto bare = ParseSendResult(R"({"sid":"SM1"})", "", kReceivedAt);
   ASSERT_TRUE(bare);
   EXPECT_EQ(bare->Status, MessageStatus::Unknown);
-  EXPECT_EQ(bare->SentAt, kNow);
-  EXPECT_EQ(ParseSendResult(R"({"sid":"SM1","date_created":"soon"})", "", kNow)->SentAt, kNow);
+  EXPECT_EQ(bare->SentAt, kReceivedAt);
+  EXPECT_EQ(ParseSendResult(R"({"sid":"SM1","date_created":"soon"})", "", kReceivedAt)->SentAt, kReceivedAt);
   for (const std::string body : {"", "{}", "[]", "null", "<html/>", R"({"sid":null})",
                                  R"({"sid":""})", R"({"sid":["SM1"]})", R"({"sid":"SM1")"}) {
-    EXPECT_FALSE(ParseSendResult(body, "", kNow)) << body;
-    EXPECT_FALSE(ParseStatusUpdate(body, kNow)) << body;
+    EXPECT_FALSE(ParseSendResult(body, "", kReceivedAt)) << body;
+    EXPECT_FALSE(ParseStatusUpdate(body, kReceivedAt)) << body;
   }
 }
 
@@ -42,7 +42,7 @@ TEST(MessageResource, OfAStatusQuery) {
   const auto update = ParseStatusUpdate(
       R"({"sid":"SM1","status":"undelivered","error_code":63016,"error_message":"outside",)"
       R"("date_updated":"Thu, 24 Aug 2023 05:01:45 +0000"})",
-      kNow);
+      kReceivedAt);
   ASSERT_TRUE(update);
   EXPECT_EQ(update->Status, MessageStatus::DeliveryFailed);
   EXPECT_EQ(update->At, WallTime(std::chrono::seconds(1692853305)));
@@ -50,8 +50,8 @@ TEST(MessageResource, OfAStatusQuery) {
   EXPECT_EQ(update->Failure->Provider().Code(), "63016");
   EXPECT_EQ(update->Failure->Provider().Message(), "outside");
   EXPECT_FALSE(
-      ParseStatusUpdate(R"({"sid":"SM1","status":"read","error_code":null})", kNow)->Failure);
-  EXPECT_TRUE(ParseStatusUpdate(R"({"sid":"SM1","status":"failed"})", kNow)->Failure);
+      ParseStatusUpdate(R"({"sid":"SM1","status":"read","error_code":null})", kReceivedAt)->Failure);
+  EXPECT_TRUE(ParseStatusUpdate(R"({"sid":"SM1","status":"failed"})", kReceivedAt)->Failure);
 }
 
 TEST(Dates, OfMailAndHttp) {

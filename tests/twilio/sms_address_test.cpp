@@ -11,7 +11,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const std::string kService = "MG0123456789abcdef0123456789abcdef";
+const std::string kServiceSid = "MG0123456789abcdef0123456789abcdef";
 
 TEST(SmsAddress, ReceiversAreNumbers) {
   const struct {
@@ -34,7 +34,7 @@ TEST(SmsAddress, ReceiversAreNumbers) {
       {"123456", "short code"},
       {"1234", "no '+' before the number"},
       {"Acme", "a letter 'A' at position 1"},
-      {kService, "a letter 'M' at position 1"},
+      {kServiceSid, "a letter 'M' at position 1"},
   };
   for (const auto& row : rows) {
     const auto fault = SmsReceiverFault(row.address);
@@ -48,7 +48,7 @@ TEST(SmsAddress, ReceiversAreNumbers) {
 
 TEST(SmsAddress, SendersAreNumbersShortCodesIdsAndServices) {
   for (const std::string good : {"+15550002222", "12345", "123456", "Acme", "ACME 24", "a-b_c&d+e",
-                                 "Elevenchars", "1a", kService.c_str()}) {
+                                 "Elevenchars", "1a", kServiceSid.c_str()}) {
     EXPECT_THAT(SmsSenderFault(good), IsEmpty()) << good;
   }
   const struct {
@@ -65,7 +65,7 @@ TEST(SmsAddress, SendersAreNumbersShortCodesIdsAndServices) {
       {"12-34", "no letter"},
       {"whatsapp:+15550002222", "prefix 'whatsapp:'"},
       {"MG0123", ""},
-      {kService + "0", "too long"},
+      {kServiceSid + "0", "too long"},
   };
   for (const auto& row : rows) {
     const auto fault = SmsSenderFault(row.address);
@@ -88,7 +88,7 @@ TEST(EndpointOf, TellsTheTypes) {
       {"rcs:brand", EndpointType::UserId},
       {"Acme", EndpointType::Label},
       {"4Acme", EndpointType::Label},
-      {kService, EndpointType::Id},
+      {kServiceSid, EndpointType::Id},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(EndpointOf(row.address), Endpoint(row.type, row.address)) << row.address;

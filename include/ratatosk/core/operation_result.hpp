@@ -10,10 +10,14 @@
 
 namespace ratatosk {
 
-/// Thrown by `OperationResult::Value()` when there is none: a mistake of the caller's.
+/// Thrown by `OperationResult::Value()` of a failure and by `Error()` of a success: a mistake of
+/// the caller's, which `Ok()` would have told.
 class BadResultAccess : public std::logic_error {
  public:
+  /// There is no value, but `error`.
   explicit BadResultAccess(const ratatosk::Error& error);
+  /// There is no error.
+  BadResultAccess();
 };
 
 /// The outcome of an operation: a value, or an `Error`. Default-constructed it is a failure with
@@ -40,8 +44,11 @@ class [[nodiscard]] OperationResult {
   T* operator->() { return &Value(); }
   const T* operator->() const { return &Value(); }
 
-  /// Precondition: `!Ok()`; throws std::bad_variant_access otherwise.
-  const ratatosk::Error& Error() const { return std::get<ratatosk::Error>(state_); }
+  /// Throws BadResultAccess when this is a success.
+  const ratatosk::Error& Error() const {
+    if (Ok()) throw BadResultAccess();
+    return *std::get_if<1>(&state_);
+  }
 
  private:
   void Check() const {
@@ -62,8 +69,11 @@ class [[nodiscard]] OperationResult<void> {
 
   bool Ok() const noexcept { return !error_; }
   explicit operator bool() const noexcept { return Ok(); }
-  /// Precondition: `!Ok()`; throws std::bad_optional_access otherwise.
-  const ratatosk::Error& Error() const { return error_.value(); }
+  /// Throws BadResultAccess when this is a success.
+  const ratatosk::Error& Error() const {
+    if (Ok()) throw BadResultAccess();
+    return *error_;
+  }
 
  private:
   explicit OperationResult(std::nullopt_t) {}

@@ -117,9 +117,7 @@ bool IsUsable(const Executor& executor) {
 /// Runs `resume` on `executor`: at once only where that is the home executor itself. What a user
 /// does next must not hold the home executor, which a strand over his own context would.
 template <class Executor, class Resume>
-void ResumeOn(const Executor& executor,
-              const boost::asio::any_io_executor& home,
-              Resume resume) {
+void ResumeOn(const Executor& executor, const boost::asio::any_io_executor& home, Resume resume) {
   if (boost::asio::any_io_executor(executor) == home) {
     boost::asio::dispatch(executor, std::move(resume));
   } else {

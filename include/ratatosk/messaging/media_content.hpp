@@ -33,7 +33,7 @@ class MediaContent {
   }
   MediaContent& WithSize(std::uint64_t bytes) & { return size_ = bytes, *this; }
   MediaContent&& WithSize(std::uint64_t bytes) && { return std::move(WithSize(bytes)); }
-  /// Text that came with the file. To send one, set the message's property `caption`.
+  /// Text that goes or came with the file.
   MediaContent& WithCaption(std::string caption) & { return caption_ = std::move(caption), *this; }
   MediaContent&& WithCaption(std::string caption) && {
     return std::move(WithCaption(std::move(caption)));

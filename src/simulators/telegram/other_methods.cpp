@@ -123,7 +123,7 @@ json::value GetWebhookInfo(BotCall& call) {
   return info;
 }
 
-constexpr std::array<NamedMethod, 8> kMethods{
+constexpr std::array<NamedMethod, 8> kOtherMethods{
     NamedMethod("getMe", GetMe),
     NamedMethod("editMessageText", EditMessageText),
     NamedMethod("editMessageCaption", EditMessageCaption),
@@ -136,7 +136,7 @@ constexpr std::array<NamedMethod, 8> kMethods{
 
 }  // namespace
 
-std::span<const NamedMethod> OtherMethods() noexcept { return kMethods; }
+std::span<const NamedMethod> OtherMethods() noexcept { return kOtherMethods; }
 
 void Refuse(const std::string& what) { throw BotError(400, "Bad Request: " + what); }
 

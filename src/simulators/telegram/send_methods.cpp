@@ -255,7 +255,7 @@ json::value SendContact(BotCall& call) {
   return Keep(call, std::move(message));
 }
 
-constexpr std::array<NamedMethod, 13> kMethods{
+constexpr std::array<NamedMethod, 13> kSendMethods{
     NamedMethod("sendMessage", SendMessage),   NamedMethod("sendPhoto", SendFile),
     NamedMethod("sendVideo", SendFile),        NamedMethod("sendVideoNote", SendFile),
     NamedMethod("sendAudio", SendFile),        NamedMethod("sendVoice", SendFile),
@@ -267,7 +267,7 @@ constexpr std::array<NamedMethod, 13> kMethods{
 
 }  // namespace
 
-std::span<const NamedMethod> SendMethods() noexcept { return kMethods; }
+std::span<const NamedMethod> SendMethods() noexcept { return kSendMethods; }
 
 TelegramChat& ReceivingChat(BotCall& call) {
   const auto id = call.params.Text("chat_id");

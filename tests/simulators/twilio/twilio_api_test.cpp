@@ -12,10 +12,6 @@ namespace json = boost::json;
 const std::string kKeySid = "SK00000000000000000000000000000001";
 const std::string kMainKeySid = "SK00000000000000000000000000000002";
 
-int CodeOf(const TestAnswer& answer) {
-  return static_cast<int>(json::parse(answer.body).at("code").as_int64());
-}
-
 TwilioSimulatorOptions TwoAccounts() {
   TwilioSimulatorOptions options;
   options.WithHttp()

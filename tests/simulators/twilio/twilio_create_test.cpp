@@ -27,13 +27,6 @@ TwilioSimulatorOptions FullOptions() {
   return options;
 }
 
-int CodeOf(const TestAnswer& answer) {
-  boost::system::error_code error;
-  const auto body = json::parse(answer.body, error);
-  if (error || !body.is_object() || !body.as_object().contains("code")) return 0;
-  return static_cast<int>(body.at("code").as_int64());
-}
-
 class Row {
  public:
   Row(int expected, FormFields form) : code(expected), fields(std::move(form)) {}

@@ -6,6 +6,7 @@
 #include "simulators/common/test_client.hpp"
 
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 #include <mutex>
 #include <string>
@@ -15,6 +16,14 @@
 namespace ratatosk::simulators::testing {
 
 inline const std::string kPerson = "whatsapp:+15550002222";
+
+/// Twilio's code of an error answer; 0 when it has none.
+inline int CodeOf(const TestAnswer& answer) {
+  boost::system::error_code error;
+  const auto body = boost::json::parse(answer.body, error);
+  if (error || !body.is_object() || !body.as_object().contains("code")) return 0;
+  return static_cast<int>(body.at("code").as_int64());
+}
 
 /// A webhook that keeps what it is posted and acknowledges it.
 class WebhookReceiver {

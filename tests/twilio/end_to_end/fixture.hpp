@@ -22,6 +22,8 @@ namespace ratatosk::test {
 inline constexpr std::chrono::milliseconds kSoon{20'000};
 inline const std::string kPerson = "whatsapp:+15550002222";
 inline const std::string kSender = "whatsapp:+14155238886";
+inline const std::string kContentSid = "HX00000000000000000000000000000001";
+inline const std::string kKeySid = "SK00000000000000000000000000000001";
 
 /// One of Twilio's channels, for tests that hold for each of them.
 class Channel {

@@ -13,7 +13,6 @@ using namespace std::chrono_literals;
 
 const std::string kId = "OQ00000000000000000000000000000001";
 const std::string kSecretText = "c4nary-oauth";
-const std::string kKeySid = "SK00000000000000000000000000000001";
 
 class OAuthTest : public testing::TestWithParam<const Channel*> {
  protected:

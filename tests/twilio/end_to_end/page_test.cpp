@@ -11,8 +11,6 @@ using simulators::Fault;
 using simulators::FaultKind;
 using simulators::TwilioSimulatorOptions;
 
-const std::string kContentSid = "HX00000000000000000000000000000001";
-
 MessageBuilder ToPerson() { return MessageBuilder().WithId("m-1").ToPhone(kPerson); }
 Message Template(std::string id) {
   return ToPerson().FromPhone(kSender).WithContent(TemplateContent(std::move(id))).Build();

@@ -15,7 +15,6 @@ namespace ratatosk::test {
 namespace {
 
 const std::string kCanary = "c4nary-T0ken";
-const std::string kKeySid = "SK00000000000000000000000000000001";
 const std::string kAppId = "OQ00000000000000000000000000000001";
 // What the token endpoint gives; the simulator's own begin so.
 const std::string kBearer = "token-OTc4nary";

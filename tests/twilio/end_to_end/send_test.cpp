@@ -7,8 +7,6 @@ using simulators::TwilioSimulatorOptions;
 using namespace std::chrono_literals;
 using simulators::TwilioTemplate;
 
-const std::string kContentSid = "HX00000000000000000000000000000001";
-
 TEST(WhatsAppSendTest, TextArrives) {
   Wired wired;
   EXPECT_THAT(wired.Run(wired.connector->InitializeAsync()), IsOk());

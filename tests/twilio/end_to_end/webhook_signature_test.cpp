@@ -7,7 +7,7 @@ namespace {
 
 const auto kForged = MessagingErrorCodes::InvalidSignature;
 
-Arrival Hello() { return Arrival(kPerson, kSender).WithText("Hi"); }
+Arrival Greeting() { return Arrival(kPerson, kSender).WithText("Hi"); }
 
 int Status(WebhookHost& host, const Arrival& arrival) {
   const auto answer = host.simulator.Arrive(arrival, host.Url());
@@ -17,14 +17,14 @@ int Status(WebhookHost& host, const Arrival& arrival) {
 
 TEST(WebhookSignatureTest, TheRightOneIsTaken) {
   WebhookHost host;
-  EXPECT_EQ(Status(host, Hello()), 200);
+  EXPECT_EQ(Status(host, Greeting()), 200);
 }
 
 TEST(WebhookSignatureTest, WhatIsMissingOrForgedIsRefused) {
   WebhookHost host;
-  const std::vector<Arrival> forged{Hello().WithoutSignature(), Hello().WithSignature("x"),
-                                    Hello().WithSignature(std::string(28, 'A')),
-                                    Hello().SignedWith("another token"), Hello().SignedWith("")};
+  const std::vector<Arrival> forged{Greeting().WithoutSignature(), Greeting().WithSignature("x"),
+                                    Greeting().WithSignature(std::string(28, 'A')),
+                                    Greeting().SignedWith("another token"), Greeting().SignedWith("")};
   for (const auto& arrival : forged) {
     EXPECT_EQ(Status(host, arrival), 403);
     const auto inbound = host.Last();
@@ -38,7 +38,7 @@ TEST(WebhookSignatureTest, WhatIsMissingOrForgedIsRefused) {
 TEST(WebhookSignatureTest, AnyChangedByteIsRefused) {
   WebhookHost host;
   const auto good =
-      host.simulator.Compose(Hello().WithoutField("SmsMessageSid"), "https://hooks.example.com/in");
+      host.simulator.Compose(Greeting().WithoutField("SmsMessageSid"), "https://hooks.example.com/in");
   ASSERT_THAT(host.Receive(WebhookHost::SourceOf(good)), IsOk());
   std::size_t equal = 0;
   for (std::string WebhookRequest::*part :
@@ -74,7 +74,7 @@ class WebhookUrlTest : public testing::TestWithParam<UrlCase> {};
 
 TEST_P(WebhookUrlTest, MustBeTheOneThatWasSigned) {
   WebhookHost host;
-  auto request = host.simulator.Compose(Hello(), GetParam().signed_for);
+  auto request = host.simulator.Compose(Greeting(), GetParam().signed_for);
   request.url = GetParam().called;
   const auto inbound = host.Receive(WebhookHost::SourceOf(request));
   if (GetParam().good) {
@@ -120,7 +120,7 @@ TEST(WebhookSignatureTest, TheSettingStandsInForAUrlThatIsNotGiven) {
                .SetParameter("WebhookUrl", "https://shop.example.com/in")
                .SetParameter("StatusCallback", "https://shop.example.com/status"));
   const auto status = [&](const std::string& url) {
-    return host.simulator.Arrive(Hello(), url).status;
+    return host.simulator.Arrive(Greeting(), url).status;
   };
   EXPECT_EQ(status("https://shop.example.com/in"), 200);
   EXPECT_EQ(status("https://shop.example.com/status"), 200);
@@ -134,10 +134,10 @@ TEST(WebhookSignatureTest, TheSettingStandsInForAUrlThatIsNotGiven) {
 TEST(WebhookSignatureTest, AUrlThatIsGivenCounts) {
   WebhookHost host;
   host.Use(host.Settings().SetParameter("WebhookUrl", "https://shop.example.com/in"));
-  auto request = host.simulator.Compose(Hello(), "https://shop.example.com/in");
+  auto request = host.simulator.Compose(Greeting(), "https://shop.example.com/in");
   request.url = "https://shop.example.com/elsewhere";
   EXPECT_THAT(host.Receive(WebhookHost::SourceOf(request)), FailsWithCode(kForged));
-  request = host.simulator.Compose(Hello(), "https://shop.example.com/elsewhere");
+  request = host.simulator.Compose(Greeting(), "https://shop.example.com/elsewhere");
   EXPECT_THAT(host.Receive(WebhookHost::SourceOf(request)), IsOk());
 }
 
@@ -145,11 +145,11 @@ TEST(WebhookSignatureTest, SeveralTokensDuringARotation) {
   WebhookHost host;
   host.Use(host.Settings().SetParameter("WebhookAuthTokens", "older, newer ,"));
   for (const std::string token : {"older", "newer"}) {
-    EXPECT_EQ(Status(host, Hello().SignedWith(token)), 200) << token;
+    EXPECT_EQ(Status(host, Greeting().SignedWith(token)), 200) << token;
   }
-  EXPECT_EQ(Status(host, Hello()), 200) << "the account's own";
+  EXPECT_EQ(Status(host, Greeting()), 200) << "the account's own";
   for (const std::string token : {"older, newer", "olde", " newer", "", ","}) {
-    EXPECT_EQ(Status(host, Hello().SignedWith(token)), 403) << token;
+    EXPECT_EQ(Status(host, Greeting().SignedWith(token)), 403) << token;
   }
 }
 
@@ -162,28 +162,28 @@ TEST(WebhookSignatureTest, AnApiKeysSecretSignsNothing) {
         .SetParameter("ApiKeySecret", "key-secret");
   };
   host.Use(with_key());
-  EXPECT_EQ(Status(host, Hello()), 403);
+  EXPECT_EQ(Status(host, Greeting()), 403);
   EXPECT_NE(host.Last().Error().Message().find("NoToken"), std::string_view::npos);
-  EXPECT_EQ(Status(host, Hello().SignedWith("key-secret")), 403);
+  EXPECT_EQ(Status(host, Greeting().SignedWith("key-secret")), 403);
   host.Use(with_key().SetParameter("WebhookAuthTokens", kToken));
-  EXPECT_EQ(Status(host, Hello()), 200);
-  EXPECT_EQ(Status(host, Hello().SignedWith("key-secret")), 403);
+  EXPECT_EQ(Status(host, Greeting()), 200);
+  EXPECT_EQ(Status(host, Greeting().SignedWith("key-secret")), 403);
   host.Use(with_key().SetParameter("AuthToken", kToken));
-  EXPECT_EQ(Status(host, Hello()), 200);
+  EXPECT_EQ(Status(host, Greeting()), 200);
 }
 
 TEST(WebhookSignatureTest, OnlyTheNamedSettingSkipsTheCheck) {
   WebhookHost host;
   constexpr auto kSkip = "DangerouslySkipSignatureValidation";
   host.Use(host.Settings().SetParameter(kSkip, true));
-  EXPECT_EQ(Status(host, Hello().WithoutSignature()), 200);
-  EXPECT_EQ(Status(host, Hello().SignedWith("x")), 200);
+  EXPECT_EQ(Status(host, Greeting().WithoutSignature()), 200);
+  EXPECT_EQ(Status(host, Greeting().SignedWith("x")), 200);
   for (const std::string off : {"false", "0", ""}) {
     host.Use(host.Settings().SetParameter(kSkip, off));
-    EXPECT_EQ(Status(host, Hello().WithoutSignature()), 403) << off;
+    EXPECT_EQ(Status(host, Greeting().WithoutSignature()), 403) << off;
   }
   host.Use(host.Settings().SetParameter(kSkip, "perhaps"));
-  EXPECT_EQ(Status(host, Hello()), 400);
+  EXPECT_EQ(Status(host, Greeting()), 400);
   EXPECT_THAT(host.Last(), FailsWithCode(TwilioErrorCodes::InvalidConnectionSettings));
 }
 
