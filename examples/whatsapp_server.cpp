@@ -23,7 +23,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -33,6 +36,19 @@ using HttpRequest = beast::http::request<beast::http::string_body>;
 using HttpResponse = beast::http::response<beast::http::string_body>;
 
 constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
+
+// [log]
+// A line per event: `message.failed channel=whatsapp message.id=...`.
+class StandardErrorLog final : public LogSink {
+ public:
+  bool Enabled(LogLevel level) const noexcept override { return level >= LogLevel::Information; }
+  void Write(LogLevel, std::string_view event, std::span<const LogField> fields) noexcept override {
+    std::clog << event;
+    for (const auto& field : fields) std::clog << ' ' << field.Name() << '=' << field.Value();
+    std::clog << std::endl;
+  }
+};
+// [/log]
 
 // [receive]
 // ReceiveAsync checks X-Twilio-Signature before it looks at anything else. Twilio posts again what
@@ -133,8 +149,11 @@ int main(int argc, char** argv) {
     return 2;
   }
   asio::io_context context(1);
-  TwilioWhatsAppConnector connector(context.get_executor(), TwilioChannelSchemas::TwilioWhatsApp,
-                                    *settings);
+  // [logged]
+  Runtime runtime(context.get_executor(),
+                  RuntimeOptions().WithLogSink(std::make_shared<StandardErrorLog>()));
+  TwilioWhatsAppConnector connector(runtime, TwilioChannelSchemas::TwilioWhatsApp, *settings);
+  // [/logged]
   tcp::acceptor acceptor(context);
   try {
     acceptor = tcp::acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), port));

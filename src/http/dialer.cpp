@@ -126,13 +126,18 @@ Error DialError(std::string what) {
 
 class Dialer final : public IDialer {
  public:
-  Dialer(std::shared_ptr<asio::ssl::context> context, std::shared_ptr<IResolver> resolver)
-      : context_(std::move(context)), resolver_(std::move(resolver)) {}
+  Dialer(std::shared_ptr<asio::ssl::context> context,
+         std::shared_ptr<IResolver> resolver,
+         const std::string& authorities_file)
+      : context_(std::move(context)),
+        resolver_(std::move(resolver)),
+        trusted_(authorities_file.empty() ? "the system" : authorities_file) {}
 
   asio::awaitable<OperationResult<std::unique_ptr<IByteStream>>> DialAsync(
       Origin origin, OperationContext& operation) override {
     auto context = context_;
     auto resolver = resolver_;
+    const auto trusted = trusted_;
     auto addresses = co_await resolver->ResolveAsync(origin.host, operation);
     if (!addresses) co_return addresses.Error();
 
@@ -150,7 +155,7 @@ class Dialer final : public IDialer {
     }
     const auto error = co_await stream->HandshakeAsync();
     if (operation.Stopped() != StopReason::None) co_return AbortedError();
-    if (error) co_return HandshakeError(error, stream->VerifyResult());
+    if (error) co_return HandshakeError(error, stream->VerifyResult(), trusted);
     std::unique_ptr<IByteStream> secured = std::move(stream);
     co_return secured;
   }
@@ -185,16 +190,25 @@ class Dialer final : public IDialer {
     co_return DialError(last.message()).WithRetry(Retry::Now());
   }
 
-  static Error HandshakeError(const boost::system::error_code& error, long verify_result) {
+  static Error HandshakeError(const boost::system::error_code& error,
+                              long verify_result,
+                              const std::string& trusted) {
     if (verify_result != X509_V_OK) {
       const std::string why = X509_verify_cert_error_string(verify_result);
-      return DialError("the certificate is refused: " + why).WithRetry(Retry::Never());
+      return DialError("the certificate is refused: " + why + " (trusted are the authorities of " +
+                       trusted + ")")
+          .WithRetry(Retry::Never());
     }
-    return DialError("TLS handshake: " + error.message()).WithRetry(Retry::Now());
+    const bool no_tls =
+        error.category() == asio::error::get_ssl_category() &&
+        ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_WRONG_VERSION_NUMBER;
+    const std::string why = no_tls ? "what answers there does not speak TLS" : error.message();
+    return DialError("TLS handshake: " + why).WithRetry(Retry::Now());
   }
 
   std::shared_ptr<asio::ssl::context> context_;
   std::shared_ptr<IResolver> resolver_;
+  std::string trusted_;
 };
 
 }  // namespace
@@ -216,7 +230,7 @@ OperationResult<std::shared_ptr<IDialer>> MakeDialer(TlsOptions tls,
                      error.message());
   }
   std::shared_ptr<IDialer> dialer =
-      std::make_shared<Dialer>(std::move(context), std::move(resolver));
+      std::make_shared<Dialer>(std::move(context), std::move(resolver), tls.authorities_file);
   return dialer;
 }
 

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include <gmock/gmock.h>
+
 #include "http/client_fixture.hpp"
 #include "support/temporary_file.hpp"
 
@@ -152,6 +154,18 @@ TEST_F(TlsTest, CertificatesThatAreRefused) {
   EXPECT_THAT(Get(), refused) << "another name";
   ServeTls(LeafOptions().WithoutNames().WithDnsName("other.example"), authority_);
   EXPECT_THAT(Get(), refused) << "another address";
+}
+
+TEST_F(TlsTest, ARefusalSaysWhomOneTrustsAndWhatSpeaksNoTls) {
+  const CertificateAuthority other;
+  ServeTls(LeafOptions(), other);
+  EXPECT_THAT(Get().Error().Message(), testing::HasSubstr("authorities of " + trusted_->Path()));
+  Connect(true, server_->Port(), PoolOptions(), TlsOptions(), "127.0.0.1");
+  EXPECT_THAT(Get().Error().Message(), testing::HasSubstr("authorities of the system"));
+
+  server_ = std::make_unique<LoopbackServer>(Echo());
+  Connect(true, server_->Port(), PoolOptions(), TlsOptions(), "127.0.0.1");
+  EXPECT_THAT(Get().Error().Message(), testing::HasSubstr("does not speak TLS"));
 }
 
 // One that is not verified would be anybody's.
