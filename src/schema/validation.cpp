@@ -231,6 +231,11 @@ void CheckProperty(const ChannelSchema& schema, const Property& given, Validatio
 
 }  // namespace
 
+bool IsReported(const ValidationFaults& faults, std::string_view member) noexcept {
+  return std::any_of(faults.begin(), faults.end(),
+                     [&](const ValidationFault& fault) { return fault.Member() == member; });
+}
+
 void ValidateMessage(const ChannelSchema& schema,
                      const Message& message,
                      ValidationFaults& faults) {

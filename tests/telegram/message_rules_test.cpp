@@ -55,6 +55,14 @@ TEST(TelegramRules, Addresses) {
   EXPECT_EQ(Faults(text, Endpoint(EndpointType::Id, "5")), "Sender:NOT_ALLOWED;");
 }
 
+TEST(TelegramRules, AnAddressThatTheSchemaRefusesIsOneFault) {
+  ValidationFaults faults{ValidationFault("Sender", ValidationCodes::Unsupported, "a"),
+                          ValidationFault("Receiver", ValidationCodes::Missing, "b")};
+  CheckMessage(MessageBuilder().WithText("x").Build(),
+               Endpoint(EndpointType::EmailAddress, "ann@example.com"), "110201543", faults);
+  EXPECT_EQ(faults.size(), 2);
+}
+
 TEST(TelegramRules, Text) {
   EXPECT_EQ(Faults(TextContent(std::string(4096, 'x'))), "");
   EXPECT_EQ(Faults(TextContent(std::string(4097, 'x'))), "Content:MESSAGE_TOO_LONG;");

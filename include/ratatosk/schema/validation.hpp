@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include <ratatosk/core/error.hpp>
@@ -40,6 +41,9 @@ void ValidateMessage(const ChannelSchema& schema,
                      const Message& message,
                      const Endpoint& sender,
                      ValidationFaults& faults);
+
+/// Whether one of `faults` names `member`: what is missing or of the wrong type needs no further look.
+bool IsReported(const ValidationFaults& faults, std::string_view member) noexcept;
 
 /// The first authentication of `schema` that `settings` satisfy; null when there is none.
 const AuthenticationSchema* FindAuthentication(const ChannelSchema& schema,

@@ -241,10 +241,11 @@ void CheckAddresses(const Message& message,
                     const Endpoint& sender,
                     std::string_view bot_id,
                     ValidationFaults& faults) {
-  if (!sender.Empty() && sender.Address() != bot_id) {
+  if (!sender.Empty() && !IsReported(faults, "Sender") && sender.Address() != bot_id) {
     AddFault(faults, "Sender", ValidationCodes::NotAllowed,
              "The sender is the bot itself: its number, or nothing");
   }
+  if (IsReported(faults, "Receiver")) return;
   const auto fault = ChatFault(message.Receiver());
   if (!fault.empty()) {
     AddFault(faults, "Receiver", ValidationCodes::Invalid, "The receiver's address " + fault);
@@ -316,9 +317,7 @@ ErrorCode CodeFor(const ValidationFaults& faults) noexcept {
   const auto has = [&](auto condition) {
     return std::any_of(faults.begin(), faults.end(), condition);
   };
-  if (has([](const auto& fault) { return fault.Member() == "Receiver"; })) {
-    return MessagingErrorCodes::InvalidRecipient;
-  }
+  if (IsReported(faults, "Receiver")) return MessagingErrorCodes::InvalidRecipient;
   if (has([](const auto& fault) {
         return fault.Member() == kContent && fault.Code() == ValidationCodes::Unsupported;
       })) {

@@ -74,16 +74,20 @@ void CheckAddresses(const Message& message,
                     SenderChoice choice,
                     const AddressRules& rules,
                     ValidationFaults& faults) {
-  if (!sender.Empty()) {
+  if (sender.Empty()) {
+    if (choice == SenderChoice::MustBeGiven) {
+      AddFault(faults, kSender, TwilioErrorCodes::MissingFromNumber,
+               "The message has no sender, and the settings have neither From nor "
+               "MessagingServiceSid");
+    }
+  } else if (!IsReported(faults, kSender)) {
     const auto fault = rules.sender_fault(sender.Address());
     if (!fault.empty()) AddFault(faults, kSender, rules.code, "The sender's address " + fault);
-  } else if (choice == SenderChoice::MustBeGiven) {
-    AddFault(faults, kSender, TwilioErrorCodes::MissingFromNumber,
-             "The message has no sender, and the settings have neither From nor "
-             "MessagingServiceSid");
   }
-  const auto fault = rules.receiver_fault(message.Receiver().Address());
-  if (!fault.empty()) AddFault(faults, kReceiver, rules.code, "The receiver's address " + fault);
+  if (!IsReported(faults, kReceiver)) {
+    const auto fault = rules.receiver_fault(message.Receiver().Address());
+    if (!fault.empty()) AddFault(faults, kReceiver, rules.code, "The receiver's address " + fault);
+  }
 }
 
 void CheckLength(std::string_view text,

@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include <ratatosk/channels/twilio/twilio_sms_connector.hpp>
@@ -16,6 +17,13 @@
 #include "support/await.hpp"
 #include "support/matchers.hpp"
 #include "support/temporary_file.hpp"
+
+namespace ratatosk::simulators {
+
+/// How GoogleTest names a test with this parameter.
+inline void PrintTo(FaultKind kind, std::ostream* out) { *out << ToString(kind); }
+
+}  // namespace ratatosk::simulators
 
 namespace ratatosk::test {
 

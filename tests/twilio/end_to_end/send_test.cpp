@@ -157,9 +157,31 @@ TEST(WhatsAppSendTest, BadMessagesNeverReachTheNetwork) {
               FailsWithCode(TwilioErrorCodes::InvalidSender));
 }
 
+TEST(WhatsAppSendTest, AnAddressThatIsMissingOrOfAnotherTypeIsOneFault) {
+  Wired wired;
+  const auto faults_of = [&](const Message& message) {
+    std::string members;
+    const auto checked = wired.connector->ValidateMessage(message);
+    for (const auto& fault : checked.Error().Faults()) {
+      members += fault.Member() + ";";
+    }
+    return members;
+  };
+  const auto ours = MessageBuilder().FromPhone(kSender).WithText("Hi");
+  EXPECT_EQ(faults_of(MessageBuilder(ours).Build()), "Receiver;");
+  const Endpoint mail(EndpointType::EmailAddress, "ann@example.com");
+  EXPECT_EQ(faults_of(MessageBuilder(ours).To(mail).Build()), "Receiver;");
+  EXPECT_EQ(faults_of(MessageBuilder().From(mail).ToPhone(kPerson).WithText("Hi").Build()),
+            "Sender;");
+}
+
 struct Mapping {
   int twilio_code;
   ErrorCode code;
+
+  friend std::ostream& operator<<(std::ostream& out, const Mapping& m) {
+    return out << m.twilio_code;
+  }
 };
 class MappingTest : public testing::TestWithParam<Mapping> {};
 
