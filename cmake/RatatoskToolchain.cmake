@@ -1,15 +1,15 @@
 # What every target of this project is compiled with, and what only this project's own build wants.
 add_library(ratatosk_build_flags INTERFACE)
 
+if(CMAKE_UNITY_BUILD)
+  # g++ takes a source that is included by another for a header.
+  target_compile_options(ratatosk_build_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
+
 if(PROJECT_IS_TOP_LEVEL)
   # Optimizing, g++ 12 sees one half only of what Asio's coroutine frames are allocated and freed by.
   target_compile_options(ratatosk_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                                                         $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
-
-  if(CMAKE_UNITY_BUILD)
-    # g++ takes a source that is included by another for a header.
-    target_compile_options(ratatosk_build_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
-  endif()
 
   find_program(CCACHE_PROGRAM ccache)
   if(CCACHE_PROGRAM)

@@ -38,7 +38,8 @@ using HttpResponse = beast::http::response<beast::http::string_body>;
 constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
 
 // [log]
-// A line per event: `message.failed channel=whatsapp message.id=...`.
+// A line per event: `connector.state channel=Twilio/WhatsApp/1.0.0 from=Initializing to=Ready`.
+// Write is called on the home executor: where standard error may block, put the line into a queue.
 class StandardErrorLog final : public LogSink {
  public:
   bool Enabled(LogLevel level) const noexcept override { return level >= LogLevel::Information; }

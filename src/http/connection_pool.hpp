@@ -8,9 +8,9 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
-#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/runtime.hpp>
 #include <ratatosk/core/timer_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/http/client.hpp>
 
 #include "http/pool_policy.hpp"

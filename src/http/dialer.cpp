@@ -2,6 +2,9 @@
 
 #include <cerrno>
 
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -199,11 +202,15 @@ class Dialer final : public IDialer {
                        trusted + ")")
           .WithRetry(Retry::Never());
     }
-    const bool no_tls =
-        error.category() == asio::error::get_ssl_category() &&
-        ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_WRONG_VERSION_NUMBER;
-    const std::string why = no_tls ? "what answers there does not speak TLS" : error.message();
-    return DialError("TLS handshake: " + why).WithRetry(Retry::Now());
+    const auto code = static_cast<unsigned long>(error.value());
+    const bool no_tls = error.category() == asio::error::get_ssl_category() &&
+                        ERR_GET_LIB(code) == ERR_LIB_SSL &&
+                        ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER;
+    if (no_tls) {
+      return DialError("TLS handshake: what answers there does not speak TLS")
+          .WithRetry(Retry::Never());
+    }
+    return DialError("TLS handshake: " + error.message()).WithRetry(Retry::Now());
   }
 
   std::shared_ptr<asio::ssl::context> context_;

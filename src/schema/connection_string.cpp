@@ -16,9 +16,9 @@ std::string_view Trim(std::string_view text) noexcept {
 }
 
 // `Name=value;Other='a;b'`. Errors name a position, and never what stands there.
-class Reader {
+class ConnectionStringReader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit ConnectionStringReader(std::string_view text) : text_(text) {}
 
   OperationResult<ConnectionSettings> Read() {
     while (SkipToPair()) {
@@ -91,7 +91,7 @@ class Reader {
 
 OperationResult<ConnectionSettings> ConnectionSettings::Parse(std::string_view text) {
   static const auto kOrigin = std::make_shared<const std::string>("connection string");
-  auto settings = Reader(text).Read();
+  auto settings = ConnectionStringReader(text).Read();
   if (settings) settings->SetOrigins(kOrigin);
   return settings;
 }

@@ -105,9 +105,9 @@ class Fault : public std::runtime_error {
 };
 
 /// A JSON object and the way to it.
-class Reader {
+class SchemaReader {
  public:
-  Reader(const json::value& value, std::string path) : path_(std::move(path)) {
+  SchemaReader(const json::value& value, std::string path) : path_(std::move(path)) {
     object_ = value.if_object();
     if (!object_) throw Fault(path_, "must be an object");
   }
@@ -183,9 +183,9 @@ class Reader {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 template <class Add>
-void ReadParameters(const Reader& schema, std::string_view table, Add add) {
+void ReadParameters(const SchemaReader& schema, std::string_view table, Add add) {
   schema.ForEach(table, [&](const json::value& value, const std::string& path) {
-    const Reader in(value, path);
+    const SchemaReader in(value, path);
     const auto name = in.Text("name", true), default_text = in.Text("default"),
                description = in.Text("description"), pattern = in.Text("pattern");
     if (name.empty()) throw Fault(path + ".name", "must not be empty");
@@ -207,7 +207,7 @@ void ReadParameters(const Reader& schema, std::string_view table, Add add) {
 }
 
 ChannelSchemaHandle ReadSchema(const json::value& value) {
-  const Reader in(value, "");
+  const SchemaReader in(value, "");
   if (in.Number("format", 0) != kFormat) throw Fault("format", "must be 1");
   ChannelSchemaBuilder out(in.Text("provider", true), in.Text("type", true),
                            in.Text("version", true));
@@ -216,12 +216,12 @@ ChannelSchemaHandle ReadSchema(const json::value& value) {
   in.ForEach("capabilities", [&](const json::value& each, const std::string& path) {
     const auto* text = each.if_string();
     if (!text) throw Fault(path, "must be a text");
-    capabilities = capabilities | Reader::Named(std::string(*text), path, kAllCapabilities);
+    capabilities = capabilities | SchemaReader::Named(std::string(*text), path, kAllCapabilities);
   });
   out.WithCapabilities(capabilities);
   ReadParameters(in, "parameters", [&](const auto& parameter) { out.AddParameter(parameter); });
   in.ForEach("endpoints", [&](const json::value& each, const std::string& path) {
-    const Reader endpoint(each, path);
+    const SchemaReader endpoint(each, path);
     out.AddEndpoint(EndpointSchema(endpoint.OneOf("type", kAllEndpointTypes),
                                    endpoint.Flag("canSend"), endpoint.Flag("canReceive"),
                                    endpoint.Flag("required")));
@@ -229,12 +229,12 @@ ChannelSchemaHandle ReadSchema(const json::value& value) {
   in.ForEach("contentTypes", [&](const json::value& each, const std::string& path) {
     const auto* text = each.if_string();
     if (!text) throw Fault(path, "must be a text");
-    out.AddContentType(Reader::Named(std::string(*text), path, kAllContentTypes));
+    out.AddContentType(SchemaReader::Named(std::string(*text), path, kAllContentTypes));
   });
   ReadParameters(in, "messageProperties",
                  [&](const auto& property) { out.AddMessageProperty(property); });
   in.ForEach("authentications", [&](const json::value& each, const std::string& path) {
-    const Reader authentication(each, path);
+    const SchemaReader authentication(each, path);
     out.AddAuthentication(authentication.OneOf("scheme", kAllAuthenticationSchemes),
                           authentication.Texts("settings"));
   });

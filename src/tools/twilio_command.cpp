@@ -138,7 +138,8 @@ void PrintHelp(const TwilioArguments& arguments, const sim::TwilioSimulator& sim
             << "' -d Body=Hello " << url << "/2010-04-01/Accounts/" << arguments.account_sid
             << "/Messages.json\n"
             << "curl " << ca << url << "/_simulator/ledger\n"
-            << "curl " << ca << "-d '{\"url\":\"http://127.0.0.1:8080/webhooks/twilio/whatsapp\",\"from\":\""
+            << "curl " << ca
+            << "-d '{\"url\":\"http://127.0.0.1:8080/webhooks/twilio/whatsapp\",\"from\":\""
             << person << "\",\"to\":\"" << sender << "\",\"text\":\"Hi\"}' " << url
             << "/_simulator/arrive\n"
             << std::endl;

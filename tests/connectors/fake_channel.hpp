@@ -15,8 +15,8 @@
 
 #include <ratatosk/connectors/channel_connector_base.hpp>
 #include <ratatosk/connectors/connector_core.hpp>
-#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/manual_clock.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/messaging/message_builder.hpp>
 
 #include "support/matchers.hpp"

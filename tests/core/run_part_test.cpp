@@ -10,9 +10,9 @@
 #include <stdexcept>
 #include <vector>
 
-#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/core/manual_clock.hpp>
 #include <ratatosk/core/timer_queue.hpp>
+#include <ratatosk/core/wait_queue.hpp>
 
 namespace ratatosk {
 namespace {

@@ -165,7 +165,9 @@ TEST_F(TlsTest, ARefusalSaysWhomOneTrustsAndWhatSpeaksNoTls) {
 
   server_ = std::make_unique<LoopbackServer>(Echo());
   Connect(true, server_->Port(), PoolOptions(), TlsOptions(), "127.0.0.1");
-  EXPECT_THAT(Get().Error().Message(), testing::HasSubstr("does not speak TLS"));
+  const auto refused = Get();
+  EXPECT_THAT(refused.Error().Message(), testing::HasSubstr("does not speak TLS"));
+  EXPECT_EQ(refused.Error().Retry(), Retry::Never());
 }
 
 // One that is not verified would be anybody's.

@@ -208,10 +208,10 @@ TEST(TelegramUpdate, ATappedButton) {
 }
 
 TEST(TelegramUpdate, ATapInATopicOfABusiness) {
-  const auto parsed =
-      Parse(R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
-            R"("data":"y","chat_instance":"c","message":{"message_id":17,"message_thread_id":3,)"
-            R"("is_topic_message":true,"business_connection_id":"b1","text":"Sure?","chat":{"id":-100}}}})");
+  const auto parsed = Parse(
+      R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
+      R"("data":"y","chat_instance":"c","message":{"message_id":17,"message_thread_id":3,)"
+      R"("is_topic_message":true,"business_connection_id":"b1","text":"Sure?","chat":{"id":-100}}}})");
   ASSERT_THAT(parsed, test::IsOk());
   const auto& message = parsed->inbound.Messages.at(0).Message;
   EXPECT_EQ(Text(message, "messageThreadId"), "3");

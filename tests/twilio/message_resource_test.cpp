@@ -30,7 +30,8 @@ TEST(MessageResource, LenientButNotWithoutASid) {
   ASSERT_TRUE(bare);
   EXPECT_EQ(bare->Status, MessageStatus::Unknown);
   EXPECT_EQ(bare->SentAt, kReceivedAt);
-  EXPECT_EQ(ParseSendResult(R"({"sid":"SM1","date_created":"soon"})", "", kReceivedAt)->SentAt, kReceivedAt);
+  EXPECT_EQ(ParseSendResult(R"({"sid":"SM1","date_created":"soon"})", "", kReceivedAt)->SentAt,
+            kReceivedAt);
   for (const std::string body : {"", "{}", "[]", "null", "<html/>", R"({"sid":null})",
                                  R"({"sid":""})", R"({"sid":["SM1"]})", R"({"sid":"SM1")"}) {
     EXPECT_FALSE(ParseSendResult(body, "", kReceivedAt)) << body;
@@ -49,8 +50,8 @@ TEST(MessageResource, OfAStatusQuery) {
   ASSERT_TRUE(update->Failure);
   EXPECT_EQ(update->Failure->Provider().Code(), "63016");
   EXPECT_EQ(update->Failure->Provider().Message(), "outside");
-  EXPECT_FALSE(
-      ParseStatusUpdate(R"({"sid":"SM1","status":"read","error_code":null})", kReceivedAt)->Failure);
+  EXPECT_FALSE(ParseStatusUpdate(R"({"sid":"SM1","status":"read","error_code":null})", kReceivedAt)
+                   ->Failure);
   EXPECT_TRUE(ParseStatusUpdate(R"({"sid":"SM1","status":"failed"})", kReceivedAt)->Failure);
 }
 

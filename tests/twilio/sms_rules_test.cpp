@@ -11,19 +11,19 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const std::string kTo = "+15550002222";
-const Endpoint kFrom(EndpointType::PhoneNumber, "+15550001111");
+const std::string kSmsTo = "+15550002222";
+const Endpoint kSmsFrom(EndpointType::PhoneNumber, "+15550001111");
 constexpr std::uint64_t kMegabyte = 1024U * 1024U;
 
-ValidationFaults FaultsOf(const Message& message,
-                          const Endpoint& sender = kFrom,
-                          SenderChoice choice = SenderChoice::MustBeGiven) {
+ValidationFaults SmsFaultsOf(const Message& message,
+                             const Endpoint& sender = kSmsFrom,
+                             SenderChoice choice = SenderChoice::MustBeGiven) {
   ValidationFaults faults;
   CheckSmsMessage(message, sender, choice, faults);
   return faults;
 }
-ValidationFaults FaultsOf(Content content) {
-  return FaultsOf(MessageBuilder().ToPhone(kTo).WithContent(std::move(content)).Build());
+ValidationFaults SmsFaultsOf(Content content) {
+  return SmsFaultsOf(MessageBuilder().ToPhone(kSmsTo).WithContent(std::move(content)).Build());
 }
 
 void ExpectFault(const ValidationFaults& faults,
@@ -44,37 +44,37 @@ MediaContent Files(std::size_t count, std::uint64_t size_of_each = 1) {
 }
 
 TEST(SmsRules, GoodOnesHaveNoFault) {
-  EXPECT_TRUE(FaultsOf(TextContent("Hello")).empty());
-  EXPECT_TRUE(FaultsOf(TextContent(std::string(1600, 'x'))).empty());
-  EXPECT_TRUE(FaultsOf(Files(1, 5 * kMegabyte)).empty());
-  EXPECT_TRUE(FaultsOf(Files(10, kMegabyte / 2)).empty());
-  const auto text = MessageBuilder().ToPhone(kTo).WithText("x").Build();
-  EXPECT_TRUE(FaultsOf(text, Endpoint(), SenderChoice::MessagingService).empty());
-  EXPECT_TRUE(FaultsOf(text, Endpoint(EndpointType::Label, "Acme")).empty());
+  EXPECT_TRUE(SmsFaultsOf(TextContent("Hello")).empty());
+  EXPECT_TRUE(SmsFaultsOf(TextContent(std::string(1600, 'x'))).empty());
+  EXPECT_TRUE(SmsFaultsOf(Files(1, 5 * kMegabyte)).empty());
+  EXPECT_TRUE(SmsFaultsOf(Files(10, kMegabyte / 2)).empty());
+  const auto text = MessageBuilder().ToPhone(kSmsTo).WithText("x").Build();
+  EXPECT_TRUE(SmsFaultsOf(text, Endpoint(), SenderChoice::MessagingService).empty());
+  EXPECT_TRUE(SmsFaultsOf(text, Endpoint(EndpointType::Label, "Acme")).empty());
 }
 
 TEST(SmsRules, AddressesAreNamedUnderTheirCode) {
   const auto code = TwilioErrorCodes::InvalidPhoneNumber;
-  const auto text = MessageBuilder().ToPhone(kTo).WithText("x").Build();
-  ExpectFault(FaultsOf(text, Endpoint()), "Sender", TwilioErrorCodes::MissingFromNumber,
+  const auto text = MessageBuilder().ToPhone(kSmsTo).WithText("x").Build();
+  ExpectFault(SmsFaultsOf(text, Endpoint()), "Sender", TwilioErrorCodes::MissingFromNumber,
               "neither From nor MessagingServiceSid");
-  ExpectFault(FaultsOf(text, Endpoint(EndpointType::Label, "TwelveChars!")), "Sender", code,
+  ExpectFault(SmsFaultsOf(text, Endpoint(EndpointType::Label, "TwelveChars!")), "Sender", code,
               "too long for a sender id");
   const auto to = MessageBuilder().ToPhone("12345").WithText("x").Build();
-  ExpectFault(FaultsOf(to), "Receiver", code, "The receiver's address is a short code");
+  ExpectFault(SmsFaultsOf(to), "Receiver", code, "The receiver's address is a short code");
 }
 
 TEST(SmsRules, ATextThatIsTooLongHasItsCounts) {
   const auto code = MessagingErrorCodes::MessageTooLong;
-  ExpectFault(FaultsOf(TextContent(std::string(1601, 'x'))), "Content", code,
+  ExpectFault(SmsFaultsOf(TextContent(std::string(1601, 'x'))), "Content", code,
               "1601 characters, 11 segments of GSM-7; Twilio takes 1600");
   std::string emoji;
   for (int i = 0; i < 1601; ++i) emoji += "\xF0\x9F\x98\x80";
-  ExpectFault(FaultsOf(TextContent(emoji)), "Content", code,
+  ExpectFault(SmsFaultsOf(TextContent(emoji)), "Content", code,
               "1601 characters, 49 segments of UCS-2");
-  ExpectFault(FaultsOf(TextContent("")), "Content", ValidationCodes::Missing, "empty");
-  ExpectFault(FaultsOf(TextContent("a\xFF")), "Content", ValidationCodes::Invalid, "UTF-8");
-  const auto error = MessageErrorFor(FaultsOf(TextContent(std::string(1601, 'x'))));
+  ExpectFault(SmsFaultsOf(TextContent("")), "Content", ValidationCodes::Missing, "empty");
+  ExpectFault(SmsFaultsOf(TextContent("a\xFF")), "Content", ValidationCodes::Invalid, "UTF-8");
+  const auto error = MessageErrorFor(SmsFaultsOf(TextContent(std::string(1601, 'x'))));
   EXPECT_EQ(error.Code(), code);
   EXPECT_EQ(error.Domain(), kMessagingDomain);
   EXPECT_EQ(error.Certainty(), Certainty::NotSent);
@@ -82,31 +82,32 @@ TEST(SmsRules, ATextThatIsTooLongHasItsCounts) {
 
 TEST(SmsRules, MmsTakesTenFilesAndFiveMegabytes) {
   const auto range = ValidationCodes::OutOfRange;
-  ExpectFault(FaultsOf(Files(11)), "Content", range, "MMS takes 10 media items a message");
-  ExpectFault(FaultsOf(Files(1, 5 * kMegabyte + 1)), "Content", range, "5 MB");
-  ExpectFault(FaultsOf(Files(6, kMegabyte)), "Content", range, "5 MB");
-  ExpectFault(FaultsOf(Files(3, ~std::uint64_t{0})), "Content", range, "5 MB");
-  ExpectFault(FaultsOf(MediaContent(MediaType::Image, "", "")), "Content", ValidationCodes::Missing,
-              "no URL");
+  ExpectFault(SmsFaultsOf(Files(11)), "Content", range, "MMS takes 10 media items a message");
+  ExpectFault(SmsFaultsOf(Files(1, 5 * kMegabyte + 1)), "Content", range, "5 MB");
+  ExpectFault(SmsFaultsOf(Files(6, kMegabyte)), "Content", range, "5 MB");
+  ExpectFault(SmsFaultsOf(Files(3, ~std::uint64_t{0})), "Content", range, "5 MB");
+  ExpectFault(SmsFaultsOf(MediaContent(MediaType::Image, "", "")), "Content",
+              ValidationCodes::Missing, "no URL");
   auto second = Files(1).WithFurther({MediaContent(MediaType::Image, "", "ftp://h/a")});
-  ExpectFault(FaultsOf(second), "Content", ValidationCodes::Invalid, "absolute http or https");
+  ExpectFault(SmsFaultsOf(second), "Content", ValidationCodes::Invalid, "absolute http or https");
 }
 
 TEST(SmsRules, ACaptionGoesWithMedia) {
-  auto builder = MessageBuilder().ToPhone(kTo).WithProperty("caption", "Look");
-  EXPECT_TRUE(FaultsOf(builder.WithContent(Files(2)).Build()).empty());
-  ExpectFault(FaultsOf(builder.WithText("x").Build()), "caption", ValidationCodes::NotAllowed,
+  auto builder = MessageBuilder().ToPhone(kSmsTo).WithProperty("caption", "Look");
+  EXPECT_TRUE(SmsFaultsOf(builder.WithContent(Files(2)).Build()).empty());
+  ExpectFault(SmsFaultsOf(builder.WithText("x").Build()), "caption", ValidationCodes::NotAllowed,
               "media only");
 }
 
 TEST(SmsRules, ShorteningLinksNeedsAService) {
-  auto builder = MessageBuilder().ToPhone(kTo).WithText("https://a.example/long");
+  auto builder = MessageBuilder().ToPhone(kSmsTo).WithText("https://a.example/long");
   const auto shorten = builder.WithProperty("ShortenUrls", true).Build();
-  ExpectFault(FaultsOf(shorten), "ShortenUrls", ValidationCodes::NotAllowed, "messaging service");
-  EXPECT_TRUE(FaultsOf(shorten, kFrom, SenderChoice::MessagingService).empty());
+  ExpectFault(SmsFaultsOf(shorten), "ShortenUrls", ValidationCodes::NotAllowed,
+              "messaging service");
+  EXPECT_TRUE(SmsFaultsOf(shorten, kSmsFrom, SenderChoice::MessagingService).empty());
   const Endpoint service(EndpointType::Id, "MG0123456789abcdef0123456789abcdef");
-  EXPECT_TRUE(FaultsOf(shorten, service).empty());
-  EXPECT_TRUE(FaultsOf(builder.WithProperty("ShortenUrls", false).Build()).empty());
+  EXPECT_TRUE(SmsFaultsOf(shorten, service).empty());
+  EXPECT_TRUE(SmsFaultsOf(builder.WithProperty("ShortenUrls", false).Build()).empty());
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ void ValidateMessage(const ChannelSchema& schema,
                      const Endpoint& sender,
                      ValidationFaults& faults);
 
-/// Whether one of `faults` names `member`: what is missing or of the wrong type needs no further look.
+/// Whether one of `faults` names `member`: what is missing or of the wrong type needs no further
+/// look.
 bool IsReported(const ValidationFaults& faults, std::string_view member) noexcept;
 
 /// The first authentication of `schema` that `settings` satisfy; null when there is none.

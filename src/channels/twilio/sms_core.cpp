@@ -8,13 +8,13 @@ namespace ratatosk::twilio {
 
 namespace {
 
-constexpr ChannelCodes kCodes(MessagingErrorCodes::SendMessageFailed,
-                              kMessagingDomain,
-                              TwilioErrorCodes::StatusQueryFailed);
+constexpr ChannelCodes kSmsCodes(MessagingErrorCodes::SendMessageFailed,
+                                 kMessagingDomain,
+                                 TwilioErrorCodes::StatusQueryFailed);
 
 }  // namespace
 
-SmsCore::SmsCore(const ConnectionSettings& settings) : MessagingCore(settings, kCodes) {}
+SmsCore::SmsCore(const ConnectionSettings& settings) : MessagingCore(settings, kSmsCodes) {}
 
 void SmsCore::ValidateMessageCore(const Message& message,
                                   const Endpoint& sender,

@@ -14,11 +14,11 @@ namespace ratatosk::twilio {
 
 namespace {
 
-constexpr AddressRules kAddresses(SmsSenderFault,
-                                  SmsReceiverFault,
-                                  TwilioErrorCodes::InvalidPhoneNumber);
+constexpr AddressRules kSmsAddresses(SmsSenderFault,
+                                     SmsReceiverFault,
+                                     TwilioErrorCodes::InvalidPhoneNumber);
 constexpr std::size_t kMostFiles = 10;
-constexpr std::uint64_t kMostBytes = 5U * 1024U * 1024U;
+constexpr std::uint64_t kMostBytesTogether = 5U * 1024U * 1024U;
 
 void CheckText(const std::string& text, ValidationFaults& faults) {
   if (text.empty()) AddFault(faults, kContent, ValidationCodes::Missing, "The text is empty");
@@ -37,7 +37,7 @@ void CheckText(const std::string& text, ValidationFaults& faults) {
 // Five megabytes are for all files of a message together.
 void CheckFiles(const MediaContent& media, ValidationFaults& faults) {
   CheckMediaFiles(media, kMostFiles, "MMS", faults);
-  std::uint64_t left = kMostBytes;
+  std::uint64_t left = kMostBytesTogether;
   const auto fits = [&](const MediaContent& item) {
     const auto size = item.Size().value_or(0);
     if (size > left) return false;
@@ -71,7 +71,7 @@ void CheckSmsMessage(const Message& message,
                      const Endpoint& sender,
                      SenderChoice choice,
                      ValidationFaults& faults) {
-  CheckAddresses(message, sender, choice, kAddresses, faults);
+  CheckAddresses(message, sender, choice, kSmsAddresses, faults);
   if (const auto* text = message.ContentAs<TextContent>()) {
     CheckText(text->Text(), faults);
   } else if (const auto* media = message.ContentAs<MediaContent>()) {

@@ -10,13 +10,14 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr ChannelCodes kCodes(TwilioErrorCodes::SendWhatsAppMessageFailed,
-                              kTwilioDomain,
-                              TwilioErrorCodes::WhatsAppStatusQueryFailed);
+constexpr ChannelCodes kWhatsAppCodes(TwilioErrorCodes::SendWhatsAppMessageFailed,
+                                      kTwilioDomain,
+                                      TwilioErrorCodes::WhatsAppStatusQueryFailed);
 
 }  // namespace
 
-WhatsAppCore::WhatsAppCore(const ConnectionSettings& settings) : MessagingCore(settings, kCodes) {}
+WhatsAppCore::WhatsAppCore(const ConnectionSettings& settings)
+    : MessagingCore(settings, kWhatsAppCodes) {}
 
 asio::awaitable<OperationResult<void>> WhatsAppCore::InitializeCoreAsync(
     OperationContext& operation) {

@@ -16,9 +16,9 @@ namespace ratatosk::twilio {
 
 namespace {
 
-constexpr AddressRules kAddresses(WhatsAppNumberFault,
-                                  WhatsAppAddressFault,
-                                  TwilioErrorCodes::InvalidWhatsAppNumber);
+constexpr AddressRules kWhatsAppAddresses(WhatsAppNumberFault,
+                                          WhatsAppAddressFault,
+                                          TwilioErrorCodes::InvalidWhatsAppNumber);
 constexpr std::size_t kMostVariables = 100;
 constexpr std::size_t kMostNameCharacters = 16;
 
@@ -109,7 +109,7 @@ void CheckWhatsAppMessage(const Message& message,
                           const Endpoint& sender,
                           SenderChoice choice,
                           ValidationFaults& faults) {
-  CheckAddresses(message, sender, choice, kAddresses, faults);
+  CheckAddresses(message, sender, choice, kWhatsAppAddresses, faults);
   CheckContent(message, faults);
   CheckCaption(message, faults);
 }

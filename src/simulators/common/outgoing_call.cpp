@@ -15,7 +15,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 /// How long providers wait for a webhook in all.
 constexpr std::chrono::seconds kLimit(15);
 constexpr std::size_t kAnswerLimit = 1U << 20U;
@@ -104,7 +103,7 @@ std::string OutgoingCall::FindTarget() {
 }
 
 asio::awaitable<std::string> OutgoingCall::Connect() {
-  auto [error] = co_await socket_.async_connect(endpoint_, kTuple);
+  auto [error] = co_await socket_.async_connect(endpoint_, asio::as_tuple(asio::use_awaitable));
   if (error) co_return "connect: " + error.message();
   const std::string name = host_name_.empty() ? endpoint_.address().to_string() : host_name_;
   const std::shared_ptr<TlsContext> tls = https_ ? core_->client_tls : nullptr;

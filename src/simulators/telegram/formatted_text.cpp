@@ -1,5 +1,6 @@
 #include "simulators/telegram/bot_call.hpp"
 #include "simulators/telegram/entity_text.hpp"
+#include "simulators/telegram/lower_case.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,13 +29,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kTags{{
     {"blockquote", "blockquote"},
     {"tg-time", "date_time"},
 }};
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 std::string Utf8(unsigned long code) {
   std::string out;
@@ -79,7 +73,7 @@ std::size_t ReadEntity(std::string_view text, std::string& out) {
 
 // What stands behind `name=` in a tag, without its quotes.
 std::string Attribute(std::string_view tag, std::string_view name) {
-  const auto found = LowerCase(tag).find(" " + std::string(name) + "=");
+  const auto found = LowerCase(std::string(tag)).find(" " + std::string(name) + "=");
   if (found == std::string::npos) return {};
   auto value = tag.substr(found + name.size() + 2);
   const bool quoted = value.starts_with('"') || value.starts_with('\'');
@@ -90,7 +84,7 @@ std::string Attribute(std::string_view tag, std::string_view name) {
 void ReadTag(std::string_view tag, EntityText& out) {
   const bool closing = tag.starts_with('/');
   if (closing) tag.remove_prefix(1);
-  const auto name = LowerCase(tag.substr(0, tag.find_first_of(" \t\n")));
+  const auto name = LowerCase(std::string(tag.substr(0, tag.find_first_of(" \t\n"))));
   if (closing) {
     if (!out.HasOpen()) RefuseEntities("Unexpected end tag");
     if (!name.empty() && out.OpenMark() != name) {
@@ -103,7 +97,7 @@ void ReadTag(std::string_view tag, EntityText& out) {
       std::find_if(kTags.begin(), kTags.end(), [&](const auto& row) { return row.first == name; });
   if (known == kTags.end()) RefuseEntities("Unsupported start tag \"" + name + "\"");
   const bool folded =
-      name == "blockquote" && LowerCase(tag).find(" expandable") != std::string::npos;
+      name == "blockquote" && LowerCase(std::string(tag)).find(" expandable") != std::string::npos;
   out.Begin(folded ? "expandable_blockquote" : std::string(known->second), name);
   if (name == "a") out.SetUrl(Attribute(tag, "href"));
 }

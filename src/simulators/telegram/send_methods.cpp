@@ -1,4 +1,5 @@
 #include "simulators/telegram/bot_call.hpp"
+#include "simulators/telegram/lower_case.hpp"
 
 #include <algorithm>
 #include <array>
@@ -154,11 +155,7 @@ void PutFile(json::object& view, const std::string& field, json::object file) {
 
 // "sendPhoto" has the field "photo".
 std::string FieldOf(const std::string& method) {
-  if (method == "sendVideoNote") return "video_note";
-  std::string field = method.substr(4);
-  std::transform(field.begin(), field.end(), field.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return field;
+  return method == "sendVideoNote" ? "video_note" : LowerCase(method.substr(4));
 }
 
 json::value SendFile(BotCall& call) {

@@ -2,8 +2,8 @@
 
 #include "simulators/common/form.hpp"
 #include "simulators/telegram/arrivals.hpp"
+#include "simulators/telegram/lower_case.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -29,12 +29,6 @@ json::object ResultBody(json::value result) {
   json::object body{{"ok", true}};
   body["result"] = std::move(result);
   return body;
-}
-
-std::string LowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 const NamedMethod* FindMethod(const std::string& name) {

@@ -24,7 +24,8 @@ TEST(WebhookSignatureTest, WhatIsMissingOrForgedIsRefused) {
   WebhookHost host;
   const std::vector<Arrival> forged{Greeting().WithoutSignature(), Greeting().WithSignature("x"),
                                     Greeting().WithSignature(std::string(28, 'A')),
-                                    Greeting().SignedWith("another token"), Greeting().SignedWith("")};
+                                    Greeting().SignedWith("another token"),
+                                    Greeting().SignedWith("")};
   for (const auto& arrival : forged) {
     EXPECT_EQ(Status(host, arrival), 403);
     const auto inbound = host.Last();
@@ -37,8 +38,8 @@ TEST(WebhookSignatureTest, WhatIsMissingOrForgedIsRefused) {
 // Every bit of every byte: of the body, of the signature, of the URL.
 TEST(WebhookSignatureTest, AnyChangedByteIsRefused) {
   WebhookHost host;
-  const auto good =
-      host.simulator.Compose(Greeting().WithoutField("SmsMessageSid"), "https://hooks.example.com/in");
+  const auto good = host.simulator.Compose(Greeting().WithoutField("SmsMessageSid"),
+                                           "https://hooks.example.com/in");
   ASSERT_THAT(host.Receive(WebhookHost::SourceOf(good)), IsOk());
   std::size_t equal = 0;
   for (std::string WebhookRequest::*part :
