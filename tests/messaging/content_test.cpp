@@ -138,7 +138,7 @@ TEST(BytesTest, AreSharedByCopies) {
   EXPECT_EQ(Bytes(), Bytes(""));
 }
 
-TEST(TextContentTest, NamesItsEncodingOnTheWire) {
+TEST(TextContentTest, HoldsItsEncoding) {
   EXPECT_EQ(TextContent("x").Encoding(), "utf-8");
   const auto latin = TextContent("x").WithEncoding("iso-8859-1");
   EXPECT_EQ(latin.Encoding(), "iso-8859-1");
