@@ -214,7 +214,7 @@ TEST_F(TlsTest, SessionTicketsAreNoFarewell) {
 TEST_F(TlsTest, ThePeerMustSpeakTls) {
   Serve(Echo());
   Connect(true, server_->Port());
-  EXPECT_THAT(Get(), test::FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
+  EXPECT_THAT(Get(), test::FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Never()));
 }
 
 TEST(DialerTest, AnAuthoritiesFileThatIsNoneIsAnError) {
