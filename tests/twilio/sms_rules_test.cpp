@@ -12,11 +12,11 @@ namespace {
 using ::testing::HasSubstr;
 
 const std::string kSmsTo = "+15550002222";
-const Endpoint kSmsFrom(EndpointType::PhoneNumber, "+15550001111");
+const Endpoint kSmsNumber(EndpointType::PhoneNumber, "+15550001111");
 constexpr std::uint64_t kMegabyte = 1024U * 1024U;
 
 ValidationFaults SmsFaultsOf(const Message& message,
-                             const Endpoint& sender = kSmsFrom,
+                             const Endpoint& sender = kSmsNumber,
                              SenderChoice choice = SenderChoice::MustBeGiven) {
   ValidationFaults faults;
   CheckSmsMessage(message, sender, choice, faults);
@@ -104,7 +104,7 @@ TEST(SmsRules, ShorteningLinksNeedsAService) {
   const auto shorten = builder.WithProperty("ShortenUrls", true).Build();
   ExpectFault(SmsFaultsOf(shorten), "ShortenUrls", ValidationCodes::NotAllowed,
               "messaging service");
-  EXPECT_TRUE(SmsFaultsOf(shorten, kSmsFrom, SenderChoice::MessagingService).empty());
+  EXPECT_TRUE(SmsFaultsOf(shorten, kSmsNumber, SenderChoice::MessagingService).empty());
   const Endpoint service(EndpointType::Id, "MG0123456789abcdef0123456789abcdef");
   EXPECT_TRUE(SmsFaultsOf(shorten, service).empty());
   EXPECT_TRUE(SmsFaultsOf(builder.WithProperty("ShortenUrls", false).Build()).empty());

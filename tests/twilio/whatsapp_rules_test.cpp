@@ -15,10 +15,10 @@ using ::testing::HasSubstr;
 
 const std::string kFrom = "whatsapp:+14155238886";
 const std::string kTo = "whatsapp:+15550002222";
-const Endpoint kSender(EndpointType::PhoneNumber, kFrom);
+const Endpoint kWhatsAppNumber(EndpointType::PhoneNumber, kFrom);
 
 ValidationFaults FaultsOf(const Message& message,
-                          const Endpoint& sender = kSender,
+                          const Endpoint& sender = kWhatsAppNumber,
                           SenderChoice choice = SenderChoice::MustBeGiven) {
   ValidationFaults faults;
   CheckWhatsAppMessage(message, sender, choice, faults);
