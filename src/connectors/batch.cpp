@@ -94,7 +94,7 @@ asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::Impl::SendBa
         .WithCertainty(Certainty::NotSent);
   }
   auto send = [this, &options](const Message& message, OperationContext& part) {
-    part.StopAt(runtime.Clock().Now() + SendTimeout());
+    part.StopAt(runtime.Clock().Now() + send_timeout);
     return SendAsync(message, options, part);
   };
   const auto at_a_time =

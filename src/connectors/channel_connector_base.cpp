@@ -1,6 +1,7 @@
 #include <ratatosk/connectors/channel_connector_base.hpp>
 #include <ratatosk/connectors/connector_core.hpp>
 
+#include <memory>
 #include <utility>
 
 #include "connectors/connector_impl.hpp"
@@ -48,13 +49,14 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::TestConnectionAsync
 
 asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::SendMessageAsync(
     Message message, SendOptions options) {
-  auto rules =
-      impl_->Rules("SendMessageAsync", Capabilities::SendMessages, MessagingErrorCodes::SendTimeout,
-                   MessagingErrorCodes::SendMessageError, CommonSettings::SendTimeout);
-  rules.time_limit = options.timeout.value_or(rules.time_limit);
-  auto work = [message = std::move(message), options = std::move(options)](
-                  Impl& impl, OperationContext& operation) {
-    return impl.SendAsync(message, options, operation);
+  const CallRules rules("SendMessageAsync", Capabilities::SendMessages,
+                        MessagingErrorCodes::SendTimeout, MessagingErrorCodes::SendMessageError,
+                        options.timeout.value_or(impl_->send_timeout));
+  // On the heap: a message is long to move, and the work is moved a dozen times on its way.
+  auto sent = std::make_unique<std::pair<const Message, const SendOptions>>(std::move(message),
+                                                                            std::move(options));
+  auto work = [sent = std::move(sent)](Impl& impl, OperationContext& operation) {
+    return impl.SendAsync(sent->first, sent->second, operation);
   };
   return impl_->Run<SendResult>(rules, std::move(work));
 }

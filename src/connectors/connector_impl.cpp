@@ -17,6 +17,7 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr std::chrono::minutes kUsualLimit(1);
 constexpr auto kLongestLimit = std::chrono::hours(1'000'000);
 
 }  // namespace
@@ -29,6 +30,7 @@ ChannelConnectorBase::Impl::Impl(Runtime r,
       schema(std::move(s)),
       settings(c.WithDefaults(*schema)),
       core(std::move(k)),
+      send_timeout(settings.GetDuration(CommonSettings::SendTimeout).value_or(kUsualLimit)),
       telemetry_(runtime, schema, settings),
       pipeline_(runtime, settings, schema, core) {}
 
@@ -73,12 +75,8 @@ CallRules ChannelConnectorBase::Impl::Rules(std::string_view name,
                                             ErrorCode timeout,
                                             ErrorCode failure,
                                             std::string_view setting) const {
-  const auto limit = settings.GetDuration(setting).value_or(std::chrono::minutes(1));
+  const auto limit = settings.GetDuration(setting).value_or(kUsualLimit);
   return CallRules(name, needed, timeout, failure, limit);
-}
-
-std::chrono::milliseconds ChannelConnectorBase::Impl::SendTimeout() const {
-  return settings.GetDuration(CommonSettings::SendTimeout).value_or(std::chrono::minutes(1));
 }
 
 std::optional<Error> ChannelConnectorBase::Impl::Begin(const CallRules& rules,
@@ -131,7 +129,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::InitializeOnc
     co_return Error(MessagingErrorCodes::ConnectorShutdown, "the connector is shut down");
   }
   Registration here(*this, operation);
-  operation.StopAt(runtime.Clock().Now() + SendTimeout());
+  operation.StopAt(runtime.Clock().Now() + send_timeout);
   Stop(OperationKind::Session);  // of several, one gave up
   gave_up_.reset();
   lost_ = false;
@@ -332,7 +330,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ShutdownOnceA
   // A refusal would mean that it is shut down already, which the caller has asked.
   Transit(ConnectorEvent::Shutdown);
   DrainLimit drain_limit(*this);
-  runtime.Timers().Schedule(drain_limit, runtime.Clock().Now() + SendTimeout());
+  runtime.Timers().Schedule(drain_limit, runtime.Clock().Now() + send_timeout);
   Stop(OperationKind::Stream);
   co_await WaitForEndOf(OperationKind::Stream);
   co_await WaitForEndOf(OperationKind::Call);
@@ -341,7 +339,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ShutdownOnceA
   drain_limit.Cancel();
   runtime.Timers().DisarmIfEmpty();
 
-  operation.StopAt(runtime.Clock().Now() + SendTimeout());
+  operation.StopAt(runtime.Clock().Now() + send_timeout);
   OperationResult<void> result;
   std::exception_ptr thrown;
   try {

@@ -115,6 +115,8 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   const ChannelSchemaHandle schema;
   const ConnectionSettings settings;
   const std::shared_ptr<ConnectorCore> core;
+  /// A send's, and the time that one attempt to initialize, draining and closing have each.
+  const std::chrono::milliseconds send_timeout;
   std::atomic<ConnectorState> state{ConnectorState::Uninitialized};
 
  private:
@@ -203,8 +205,6 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
                                                                     const Endpoint& sender,
                                                                     OperationContext& operation);
   boost::asio::awaitable<OperationResult<void>> ShutdownOnceAsync(OperationContext& operation);
-  /// The time that one attempt to initialize, draining and closing have each.
-  std::chrono::milliseconds SendTimeout() const;
   std::list<OperationContext*>& InFlight(OperationKind kind) noexcept {
     return in_flight_[static_cast<std::size_t>(kind)];
   }

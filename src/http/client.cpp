@@ -11,22 +11,26 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr bool IsBlank(char c) noexcept { return c == ' ' || c == '\t'; }
+constexpr bool IsControl(char c) noexcept {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+}
+
 bool HasControls(std::string_view text) noexcept {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-  });
+  return std::any_of(text.begin(), text.end(), [](char c) { return IsControl(c); });
 }
 
 // What would end its line, and begin one of somebody else's choosing (RFC 9112, 11.1).
 bool IsWellFormed(const Request& request) noexcept {
-  const auto ends_early = [](const auto& header) {
-    return header.first.empty() || header.first.find_first_of(": \t") != std::string::npos ||
-           HasControls(header.first) || HasControls(header.second);
+  const auto ends_target = [](char c) { return IsControl(c) || IsBlank(c); };
+  const auto ends_name = [](char c) { return IsControl(c) || IsBlank(c) || c == ':'; };
+  const auto ends_early = [&](const auto& header) {
+    const auto& [name, value] = header;
+    return name.empty() || std::any_of(name.begin(), name.end(), ends_name) || HasControls(value);
   };
-  const bool target = !request.target.empty() && !HasControls(request.target) &&
-                      request.target.find_first_of(" \t") == std::string::npos;
-  return target && !HasControls(request.content_type) &&
-         !HasControls(request.authorization.Reveal()) &&
+  return !request.target.empty() &&
+         std::none_of(request.target.begin(), request.target.end(), ends_target) &&
+         !HasControls(request.content_type) && !HasControls(request.authorization.Reveal()) &&
          std::none_of(request.headers.begin(), request.headers.end(), ends_early);
 }
 

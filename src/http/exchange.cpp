@@ -1,6 +1,7 @@
 #include "http/exchange.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -40,6 +41,8 @@ Response ToResponse(Parser& parser, bool reused) {
   Response response;
   response.status = static_cast<int>(message.result_int());
   response.reused_connection = reused;
+  response.headers.reserve(
+      static_cast<std::size_t>(std::distance(message.base().begin(), message.base().end())));
   for (const auto& field : message.base()) {
     response.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
   }

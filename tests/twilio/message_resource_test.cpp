@@ -32,11 +32,32 @@ TEST(MessageResource, LenientButNotWithoutASid) {
   EXPECT_EQ(bare->SentAt, kReceivedAt);
   EXPECT_EQ(ParseSendResult(R"({"sid":"SM1","date_created":"soon"})", "", kReceivedAt)->SentAt,
             kReceivedAt);
-  for (const std::string body : {"", "{}", "[]", "null", "<html/>", R"({"sid":null})",
-                                 R"({"sid":""})", R"({"sid":["SM1"]})", R"({"sid":"SM1")"}) {
+  for (const std::string body :
+       {"", "{}", "[]", "null", "<html/>", R"({"sid":null})", R"({"sid":""})", R"({"sid":["SM1"]})",
+        R"({"sid":"SM1")", R"([{"sid":"SM1"}])", R"({"sid":"SM1"}x)", R"({"a":{"sid":"SM1"}})",
+        "{\"sid\":\"SM\xff\"}"}) {
     EXPECT_FALSE(ParseSendResult(body, "", kReceivedAt)) << body;
     EXPECT_FALSE(ParseStatusUpdate(body, kReceivedAt)) << body;
   }
+}
+
+TEST(MessageResource, TextsAndNumbersAreAsWritten) {
+  const std::vector<Secret> secrets{Secret("hush")};
+  const auto result = ParseSendResult(
+      "{\"subresource_uris\":{\"sid\":\"SM0\",\"price\":[\"9\",{\"to\":\"x\"}]},"
+      R"("sid":"SM1","s\u0074atus":"qu\u0065ued","price":-0.00750,"num_segments":"1",)"
+      R"("num_segments":"2","price_unit":["USD"],"direction":true,"from":"say \"hush\"!",)"
+      R"("to":"gr\u00fc\u00df","body":"hush","error_code":30007})"
+      " \r\n",
+      "wa-1", kReceivedAt, secrets);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->RemoteMessageId, "SM1");
+  EXPECT_EQ(result->ProviderStatus, "queued");
+  std::string further;
+  for (const auto& property : result->Further) further += property.ToText() + '\n';
+  EXPECT_EQ(
+      further,
+      "error_code=30007\nfrom=say \"***\"!\nnum_segments=2\nprice=-0.00750\nto=gr\u00fc\u00df\n");
 }
 
 TEST(MessageResource, OfAStatusQuery) {

@@ -1,9 +1,12 @@
 #include "channels/twilio/message_resource.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <utility>
 
-#include <boost/json.hpp>
+#include <boost/json/basic_parser_impl.hpp>
 
 #include "channels/twilio/dates.hpp"
 #include "channels/twilio/error_map.hpp"
@@ -16,62 +19,107 @@ namespace json = boost::json;
 
 namespace {
 
-// A Message resource, parsed into a buffer on the stack: one is rarely above a kilobyte.
+// The members that are read. First those that have no place of their own in a result.
+constexpr std::array<std::string_view, 15> kMembers{
+    "account_sid",  "direction",    "error_code", "error_message", "from", "messaging_service_sid",
+    "num_media",    "num_segments", "price",      "price_unit",    "to",   "date_created",
+    "date_updated", "sid",          "status"};
+constexpr std::size_t kFurther = 11;
+
+constexpr std::size_t IndexOf(std::string_view name) noexcept {
+  return static_cast<std::size_t>(std::find(kMembers.begin(), kMembers.end(), name) -
+                                  kMembers.begin());
+}
+
+// What Boost.JSON's parser calls. Keeps the texts and numbers, as they are written, of the
+// outermost object's members that are read; no tree is built, because this is done for every
+// message.
+class Handler {
+ public:
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+  // As kMembers; empty when there is none of that name, or it is neither text nor number.
+  std::span<std::string> Texts() noexcept { return texts_; }
+
+  bool on_document_begin(json::error_code&) { return true; }
+  bool on_document_end(json::error_code&) { return true; }
+  bool on_object_begin(json::error_code&) { return ++depth_, Skip(); }
+  bool on_object_end(std::size_t, json::error_code&) { return --depth_, true; }
+  bool on_array_begin(json::error_code&) { return ++depth_, Skip(); }
+  bool on_array_end(std::size_t, json::error_code&) { return --depth_, true; }
+  bool on_key_part(json::string_view s, std::size_t, json::error_code&) {
+    key_.append(s.data(), s.size());
+    return true;
+  }
+  bool on_key(json::string_view s, std::size_t, json::error_code&) {
+    if (depth_ != 1) return key_.clear(), Skip();
+    const bool whole = key_.empty();
+    if (!whole) key_.append(s.data(), s.size());
+    member_ = IndexOf(whole ? std::string_view(s.data(), s.size()) : std::string_view(key_));
+    if (Reads()) texts_[member_].clear();  // the last one of a name counts
+    key_.clear();
+    return true;
+  }
+  bool on_string_part(json::string_view s, std::size_t, json::error_code&) { return Add(s); }
+  bool on_string(json::string_view s, std::size_t, json::error_code&) { return Add(s), Skip(); }
+  bool on_number_part(json::string_view s, json::error_code&) { return Add(s); }
+  bool on_int64(std::int64_t, json::string_view s, json::error_code&) { return Add(s), Skip(); }
+  bool on_uint64(std::uint64_t, json::string_view s, json::error_code&) { return Add(s), Skip(); }
+  bool on_double(double, json::string_view s, json::error_code&) { return Add(s), Skip(); }
+  bool on_bool(bool, json::error_code&) { return Skip(); }
+  bool on_null(json::error_code&) { return Skip(); }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+
+ private:
+  bool Reads() const noexcept { return member_ < kMembers.size(); }
+  bool Add(json::string_view s) {
+    if (Reads()) texts_[member_].append(s.data(), s.size());
+    return true;
+  }
+  bool Skip() noexcept { return member_ = kMembers.size(), true; }
+
+  std::array<std::string, kMembers.size()> texts_;
+  std::string key_;
+  std::size_t member_ = kMembers.size();
+  int depth_ = 0;
+};
+
+// A Message resource, each of `secrets` in it replaced.
 class Resource {
  public:
-  Resource(std::string_view text, std::span<const Secret> secrets)
-      : secrets_(secrets), memory_(buffer_.data(), buffer_.size()) {
-    boost::system::error_code failed;
-    value_ = json::parse(json::string_view(text.data(), text.size()), failed,
-                         json::storage_ptr(&memory_));
-    if (failed) value_ = nullptr;
+  Resource(std::string_view text, std::span<const Secret> secrets) {
+    json::error_code failed;
+    const auto used = parser_.write_some(false, text.data(), text.size(), failed);
+    good_ = !failed && used == text.size() && !Text("sid").empty();
+    for (auto& member : parser_.handler().Texts()) member = Redact(std::move(member), secrets);
   }
 
-  bool Good() const noexcept { return value_.is_object() && !Text("sid").empty(); }
+  bool Good() const noexcept { return good_; }
 
   // The member as text; a number as its digits, anything else as nothing.
-  std::string Text(std::string_view name) const {
-    const auto* member = Member(name);
-    if (!member) return {};
-    if (const auto* text = member->if_string()) {
-      return Redact(std::string(text->data(), text->size()), secrets_);
-    }
-    if (member->is_number()) return json::serialize(*member);
-    return {};
+  std::string& Text(std::string_view name) noexcept {
+    return parser_.handler().Texts()[IndexOf(name)];
   }
 
-  std::optional<WallTime> Date(std::string_view name) const {
-    const auto* member = Member(name);
-    const auto* text = member ? member->if_string() : nullptr;
-    return text ? ParseDate(std::string_view(text->data(), text->size())) : std::nullopt;
-  }
+  std::optional<WallTime> Date(std::string_view name) noexcept { return ParseDate(Text(name)); }
 
-  // The members of a flat kind that have no place of their own.
-  Properties Further() const {
-    static constexpr std::array<std::string_view, 11> kNames{"account_sid", "direction",
-                                                             "error_code",  "error_message",
-                                                             "from",        "messaging_service_sid",
-                                                             "num_media",   "num_segments",
-                                                             "price",       "price_unit",
-                                                             "to"};
+  // The members that have no place of their own.
+  Properties TakeFurther() {
     Properties further;
-    for (const auto name : kNames) {
-      auto text = Text(name);
-      if (!text.empty()) further.Set(std::string(name), std::move(text));
+    for (std::size_t member = 0; member < kFurther; ++member) {
+      auto& text = parser_.handler().Texts()[member];
+      if (!text.empty()) further.Set(std::string(kMembers[member]), std::move(text));
     }
     return further;
   }
 
  private:
-  const json::value* Member(std::string_view name) const noexcept {
-    const auto* object = value_.if_object();
-    return object ? object->if_contains(json::string_view(name.data(), name.size())) : nullptr;
-  }
-
-  std::span<const Secret> secrets_;
-  std::array<unsigned char, 4096> buffer_;
-  json::monotonic_resource memory_;
-  json::value value_ = json::value(json::storage_ptr(&memory_));
+  json::basic_parser<Handler> parser_{json::parse_options()};
+  bool good_ = false;
 };
 
 }  // namespace
@@ -80,26 +128,26 @@ std::optional<SendResult> ParseSendResult(std::string_view json,
                                           std::string_view message_id,
                                           WallTime now,
                                           std::span<const Secret> secrets) {
-  const Resource resource(json, secrets);
+  Resource resource(json, secrets);
   if (!resource.Good()) return std::nullopt;
   SendResult result;
   result.MessageId = message_id;
-  result.RemoteMessageId = resource.Text("sid");
-  result.ProviderStatus = resource.Text("status");
+  result.RemoteMessageId = std::move(resource.Text("sid"));
+  result.ProviderStatus = std::move(resource.Text("status"));
   result.Status = MapStatus(result.ProviderStatus);
   result.SentAt = resource.Date("date_created").value_or(now);
-  result.Further = resource.Further();
+  result.Further = resource.TakeFurther();
   return result;
 }
 
 std::optional<StatusUpdate> ParseStatusUpdate(std::string_view json,
                                               WallTime now,
                                               std::span<const Secret> secrets) {
-  const Resource resource(json, secrets);
+  Resource resource(json, secrets);
   if (!resource.Good()) return std::nullopt;
   StatusUpdate update;
-  update.RemoteMessageId = resource.Text("sid");
-  update.ProviderStatus = resource.Text("status");
+  update.RemoteMessageId = std::move(resource.Text("sid"));
+  update.ProviderStatus = std::move(resource.Text("status"));
   update.Status = MapStatus(update.ProviderStatus);
   update.At = resource.Date("date_updated").value_or(now);
   auto code = resource.Text("error_code");
@@ -108,7 +156,7 @@ std::optional<StatusUpdate> ParseStatusUpdate(std::string_view json,
     update.Failure =
         MapDeliveryError(std::move(code), resource.Text("error_message"), resource.Text("to"));
   }
-  update.Further = resource.Further();
+  update.Further = resource.TakeFurther();
   return update;
 }
 
