@@ -8,6 +8,7 @@
 #include <functional>
 #include <ostream>
 
+#include "support/cancellation_walk.hpp"
 #include "support/observed_transport.hpp"
 #include "telegram/end_to_end/fixture.hpp"
 
@@ -18,35 +19,10 @@ namespace asio = boost::asio;
 using asio::cancellation_type;
 using namespace std::chrono_literals;
 
-using Outcome = OperationResult<void>;
 // The text marks the round, so that a message of an earlier one is told apart; the remote id is
 // that of a message sent before.
 using Begin = std::function<asio::awaitable<Outcome>(
     TelegramBotConnector&, const std::string& text, const std::string& remote_id)>;
-
-template <class T>
-asio::awaitable<Outcome> Untyped(asio::awaitable<OperationResult<T>> work) {
-  auto result = co_await std::move(work);
-  if (!result) co_return result.Error();
-  co_return Outcome::Success();
-}
-
-enum class Stop { Terminal, Partial, Total, Deadline };
-enum class Temperature { Cold, Reused };
-
-cancellation_type TypeOf(Stop stop) {
-  switch (stop) {
-    case Stop::Terminal:
-      return cancellation_type::terminal;
-    case Stop::Partial:
-      return cancellation_type::partial;
-    case Stop::Total:
-      return cancellation_type::total;
-    case Stop::Deadline:
-      break;
-  }
-  return cancellation_type::none;
-}
 
 class Operation {
  public:
@@ -219,16 +195,8 @@ class TelegramCancellation
     }
     if (outcome_->Ok()) return;
     ++stopped_;
-    const auto& error = outcome_->Error();
-    EXPECT_EQ(error.Code(), stop_ == Stop::Deadline ? operation_.timeout
-                                                    : MessagingErrorCodes::OperationCancelled);
-    EXPECT_EQ(error.Retry(), Retry::Never());
-    if (!operation_.IsSend()) {
-      EXPECT_EQ(error.Certainty(), Certainty::None);
-      return;
-    }
-    EXPECT_EQ(error.Certainty(), written ? Certainty::Unknown : Certainty::NotSent);
-    EXPECT_TRUE(written || in_ledger == 0);
+    CheckStopError(outcome_->Error(), stop_, operation_.timeout, operation_.IsSend(), written);
+    EXPECT_TRUE(written || !operation_.IsSend() || in_ledger == 0);
   }
 
   // Whatever the stop left to do is done, and then nothing waits: no timer, no read, no connection.
@@ -268,9 +236,7 @@ TEST_P(TelegramCancellation, EndsRightAtEveryPointAndLeavesNothing) {
 
 std::string NameOf(const testing::TestParamInfo<TelegramCancellation::ParamType>& test) {
   const auto& [operation, temperature, stop] = test.param;
-  static const std::string kStops[] = {"Terminal", "Partial", "Total", "Deadline"};
-  return Operations().at(operation).name + (temperature == Temperature::Cold ? "Cold" : "Reused") +
-         kStops[static_cast<int>(stop)];
+  return Operations().at(operation).name + NameOfRound(temperature, stop);
 }
 
 INSTANTIATE_TEST_SUITE_P(

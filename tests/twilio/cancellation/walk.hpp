@@ -19,6 +19,7 @@
 #include <ratatosk/client/messaging_client.hpp>
 
 #include "support/allocations.hpp"
+#include "support/cancellation_walk.hpp"
 #include "support/observed_transport.hpp"
 #include "twilio/end_to_end/fixture.hpp"
 
@@ -28,19 +29,11 @@ namespace asio = boost::asio;
 using asio::cancellation_type;
 using namespace std::chrono_literals;
 
-using Outcome = OperationResult<void>;
 using Connector = IChannelConnector;
 // The text marks the round, so that a message of an earlier one that arrives late is told apart.
 using Begin = std::function<asio::awaitable<Outcome>(Connector&, const std::string& text)>;
 using BeginByClient =
     std::function<asio::awaitable<Outcome>(MessagingClient&, const std::string& text)>;
-
-template <class T>
-asio::awaitable<Outcome> Untyped(asio::awaitable<OperationResult<T>> work) {
-  auto result = co_await std::move(work);
-  if (!result) co_return result.Error();
-  co_return Outcome::Success();
-}
 
 // Of a batch of one message, what became of that.
 inline asio::awaitable<Outcome> OfTheFirst(asio::awaitable<OperationResult<BatchResult>> work) {
@@ -49,23 +42,6 @@ inline asio::awaitable<Outcome> OfTheFirst(asio::awaitable<OperationResult<Batch
   const auto& result = batch->Items.at(0).Result;
   if (!result) co_return result.Error();
   co_return Outcome::Success();
-}
-
-enum class Stop { Terminal, Partial, Total, Deadline };
-enum class Temperature { Cold, Reused };
-
-inline cancellation_type TypeOf(Stop stop) {
-  switch (stop) {
-    case Stop::Terminal:
-      return cancellation_type::terminal;
-    case Stop::Partial:
-      return cancellation_type::partial;
-    case Stop::Total:
-      return cancellation_type::total;
-    case Stop::Deadline:
-      break;
-  }
-  return cancellation_type::none;
 }
 
 class Operation {
@@ -233,16 +209,8 @@ class CancellationWalk : public testing::TestWithParam<std::tuple<Operation, Tem
       return;
     }
     ++stopped_;
-    const auto& error = outcome_->Error();
-    EXPECT_EQ(error.Code(), stop_ == Stop::Deadline ? operation_.timeout
-                                                    : MessagingErrorCodes::OperationCancelled);
-    EXPECT_EQ(error.Retry(), Retry::Never());
-    if (!operation_.IsSend()) {
-      EXPECT_EQ(error.Certainty(), Certainty::None);
-      return;
-    }
-    EXPECT_EQ(error.Certainty(), written ? Certainty::Unknown : Certainty::NotSent);
-    EXPECT_TRUE(written || in_ledger == 0);
+    CheckStopError(outcome_->Error(), stop_, operation_.timeout, operation_.IsSend(), written);
+    EXPECT_TRUE(written || !operation_.IsSend() || in_ledger == 0);
   }
 
   // As Asio left it: what was emitted, unless the operation ended before that arrived.
@@ -305,9 +273,7 @@ class CancellationWalk : public testing::TestWithParam<std::tuple<Operation, Tem
 
 inline std::string NameOf(const testing::TestParamInfo<CancellationWalk::ParamType>& test) {
   const auto& [operation, temperature, stop] = test.param;
-  static const std::string kStops[] = {"Terminal", "Partial", "Total", "Deadline"};
-  return operation.name + (temperature == Temperature::Cold ? "Cold" : "Reused") +
-         kStops[static_cast<int>(stop)];
+  return operation.name + NameOfRound(temperature, stop);
 }
 
 /// All of `operations`, from each start, with each stop.
