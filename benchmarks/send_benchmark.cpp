@@ -1,6 +1,7 @@
 // What a send costs over what it needs: the same request over one kept-alive TLS connection, once
-// by the connector, once by a client written by hand on Beast that reads the message's SID from the
-// answer and does nothing else. Both talk to the same simulator, in turns.
+// by the connector, once by a client written by hand as the examples of Beast and Boost.JSON show
+// it: it reads the message's SID from the answer, and does nothing else. Both talk to the same
+// simulator, in turns.
 
 #include <benchmark/benchmark.h>
 

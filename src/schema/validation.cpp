@@ -206,7 +206,7 @@ void CheckRequiredEndpoints(const ChannelSchema& schema,
                        (endpoint.can_send && sender.Type() == EndpointType::SenderRef);
     if (given || !endpoint.required) continue;
     faults.emplace_back(
-        "Receiver", ValidationCodes::Missing,
+        endpoint.can_receive ? "Receiver" : "Sender", ValidationCodes::Missing,
         schema.Identity() + " requires an address of type " + std::string(ToString(endpoint.type)));
   }
 }

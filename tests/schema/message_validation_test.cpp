@@ -132,6 +132,15 @@ TEST(EndpointValidationTest, ARequiredTypeMayBeReceiverOrSender) {
   EXPECT_THAT(faults(label, Endpoint()), ElementsAre("Receiver MISSING")) << "once";
 }
 
+TEST(EndpointValidationTest, ARequiredTypeThatOnlySendsIsTheSenders) {
+  static constexpr std::array kRequired{EndpointSchema(EndpointType::PhoneNumber, true, true),
+                                        EndpointSchema(EndpointType::Label, true, false, true)};
+  const auto schema = kSchema.WithEndpoints(kRequired);
+  EXPECT_THAT(FaultsOf(schema, Good().Build()), ElementsAre("Sender MISSING"));
+  const auto from_a_label = Good().From(Endpoint(EndpointType::Label, "shop")).Build();
+  EXPECT_EQ(FaultsOf(schema, from_a_label), None());
+}
+
 TEST(EndpointValidationTest, AnotherSenderMayStandInPlaceOfTheMessagesOwn) {
   const auto message = Good().From(Endpoint(EndpointType::Url, "https://x")).Build();
   ValidationFaults faults;

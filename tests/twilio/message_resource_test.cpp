@@ -43,21 +43,26 @@ TEST(MessageResource, LenientButNotWithoutASid) {
 
 TEST(MessageResource, TextsAndNumbersAreAsWritten) {
   const std::vector<Secret> secrets{Secret("hush")};
-  const auto result = ParseSendResult(
-      "{\"subresource_uris\":{\"sid\":\"SM0\",\"price\":[\"9\",{\"to\":\"x\"}]},"
-      R"("sid":"SM1","s\u0074atus":"qu\u0065ued","price":-0.00750,"num_segments":"1",)"
-      R"("num_segments":"2","price_unit":["USD"],"direction":true,"from":"say \"hush\"!",)"
-      R"("to":"gr\u00fc\u00df","body":"hush","error_code":30007})"
-      " \r\n",
-      "wa-1", kReceivedAt, secrets);
+  const auto result = ParseSendResult(R"({
+    "subresource_uris": {"sid": "SM0", "price": ["9", {"to": "x"}], "m\u0065dia": "/x"},
+    "sid": "SM1", "s\u0074atus": "qu\u0065ued", "date_created": "soon", "body": "hush",
+    "num_segments": "1", "num_segments": "2", "num_media": 18446744073709551615,
+    "price": -0.00750, "price_unit": ["USD"], "direction": true, "error_code": 30007,
+    "from": "say \"hush\"!", "to": "gr\u00fc\u00df"
+  } )",
+                                      "wa-1", kReceivedAt, secrets);
   ASSERT_TRUE(result);
   EXPECT_EQ(result->RemoteMessageId, "SM1");
   EXPECT_EQ(result->ProviderStatus, "queued");
   std::string further;
   for (const auto& property : result->Further) further += property.ToText() + '\n';
-  EXPECT_EQ(
-      further,
-      "error_code=30007\nfrom=say \"***\"!\nnum_segments=2\nprice=-0.00750\nto=gr\u00fc\u00df\n");
+  EXPECT_EQ(further, R"(error_code=30007
+from=say "***"!
+num_media=18446744073709551615
+num_segments=2
+price=-0.00750
+to=grüß
+)");
 }
 
 TEST(MessageResource, OfAStatusQuery) {

@@ -63,7 +63,8 @@ class ConnectorCore {
 
   /// The sender when neither message nor options name one. Empty: the channel chooses, or has none.
   virtual Endpoint DefaultSender() const;
-  /// Further faults of a message that a schema cannot express. `sender` is the resolved one.
+  /// Adds the faults of a message that a schema cannot express. `sender` is the resolved one. What
+  /// the schema found is in `faults` already: see IsReported.
   virtual void ValidateMessageCore(const Message& message,
                                    const Endpoint& sender,
                                    ValidationFaults& faults) const;

@@ -64,7 +64,7 @@ class IResolver {
 };
 
 /// Opens connections. Errors: `CONNECTION_FAILED`; `Retry::Now` when another try may succeed,
-/// `Retry::Never` when the peer's certificate is refused.
+/// `Retry::Never` when the peer's certificate is refused, or it speaks no TLS.
 class IDialer {
  public:
   virtual ~IDialer() = default;

@@ -42,8 +42,8 @@ void ValidateMessage(const ChannelSchema& schema,
                      const Endpoint& sender,
                      ValidationFaults& faults);
 
-/// Whether one of `faults` names `member`: what is missing or of the wrong type needs no further
-/// look.
+/// Whether one of `faults` names `member`. A channel's own rules leave out a member that its schema
+/// refused: what is missing or of the wrong type needs no further look.
 bool IsReported(const ValidationFaults& faults, std::string_view member) noexcept;
 
 /// The first authentication of `schema` that `settings` satisfy; null when there is none.

@@ -8,7 +8,8 @@
 namespace ratatosk::telegram {
 
 /// What Telegram's documentation says of a message and a schema cannot: lengths, addresses,
-/// buttons, files. `bot_id` is the only sender that there is; an empty one means it.
+/// buttons, files. `bot_id` is the only sender that there is; an empty one means it. An address
+/// that `faults` names already, because the schema refused it, is not looked at.
 void CheckMessage(const Message& message,
                   const Endpoint& sender,
                   std::string_view bot_id,

@@ -24,12 +24,13 @@ constexpr std::array<std::string_view, 15> kMembers{
     "account_sid",  "direction",    "error_code", "error_message", "from", "messaging_service_sid",
     "num_media",    "num_segments", "price",      "price_unit",    "to",   "date_created",
     "date_updated", "sid",          "status"};
-constexpr std::size_t kFurther = 11;
 
 constexpr std::size_t IndexOf(std::string_view name) noexcept {
   return static_cast<std::size_t>(std::find(kMembers.begin(), kMembers.end(), name) -
                                   kMembers.begin());
 }
+
+constexpr std::size_t kFurther = IndexOf("date_created");
 
 // What Boost.JSON's parser calls. Keeps the texts and numbers, as they are written, of the
 // outermost object's members that are read; no tree is built, because this is done for every
@@ -46,31 +47,29 @@ class Handler {
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
-  bool on_object_begin(json::error_code&) { return ++depth_, Skip(); }
+  bool on_object_begin(json::error_code&) { return Nest(); }
   bool on_object_end(std::size_t, json::error_code&) { return --depth_, true; }
-  bool on_array_begin(json::error_code&) { return ++depth_, Skip(); }
+  bool on_array_begin(json::error_code&) { return Nest(); }
   bool on_array_end(std::size_t, json::error_code&) { return --depth_, true; }
   bool on_key_part(json::string_view s, std::size_t, json::error_code&) {
     key_.append(s.data(), s.size());
     return true;
   }
   bool on_key(json::string_view s, std::size_t, json::error_code&) {
-    if (depth_ != 1) return key_.clear(), Skip();
-    const bool whole = key_.empty();
-    if (!whole) key_.append(s.data(), s.size());
-    member_ = IndexOf(whole ? std::string_view(s.data(), s.size()) : std::string_view(key_));
-    if (Reads()) texts_[member_].clear();  // the last one of a name counts
+    key_.append(s.data(), s.size());
+    if (depth_ == 1) member_ = IndexOf(key_);
     key_.clear();
+    if (Reads()) texts_[member_].clear();  // the last one of a name counts
     return true;
   }
   bool on_string_part(json::string_view s, std::size_t, json::error_code&) { return Add(s); }
-  bool on_string(json::string_view s, std::size_t, json::error_code&) { return Add(s), Skip(); }
+  bool on_string(json::string_view s, std::size_t, json::error_code&) { return Add(s); }
   bool on_number_part(json::string_view s, json::error_code&) { return Add(s); }
-  bool on_int64(std::int64_t, json::string_view s, json::error_code&) { return Add(s), Skip(); }
-  bool on_uint64(std::uint64_t, json::string_view s, json::error_code&) { return Add(s), Skip(); }
-  bool on_double(double, json::string_view s, json::error_code&) { return Add(s), Skip(); }
-  bool on_bool(bool, json::error_code&) { return Skip(); }
-  bool on_null(json::error_code&) { return Skip(); }
+  bool on_int64(std::int64_t, json::string_view s, json::error_code&) { return Add(s); }
+  bool on_uint64(std::uint64_t, json::string_view s, json::error_code&) { return Add(s); }
+  bool on_double(double, json::string_view s, json::error_code&) { return Add(s); }
+  bool on_bool(bool, json::error_code&) { return true; }
+  bool on_null(json::error_code&) { return true; }
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
@@ -80,7 +79,12 @@ class Handler {
     if (Reads()) texts_[member_].append(s.data(), s.size());
     return true;
   }
-  bool Skip() noexcept { return member_ = kMembers.size(), true; }
+  // What is inside of a member is not read.
+  bool Nest() noexcept {
+    ++depth_;
+    member_ = kMembers.size();
+    return true;
+  }
 
   std::array<std::string, kMembers.size()> texts_;
   std::string key_;
@@ -100,7 +104,7 @@ class Resource {
 
   bool Good() const noexcept { return good_; }
 
-  // The member as text; a number as its digits, anything else as nothing.
+  // The member as text; a number as it is written, anything else as nothing.
   std::string& Text(std::string_view name) noexcept {
     return parser_.handler().Texts()[IndexOf(name)];
   }

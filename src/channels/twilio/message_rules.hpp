@@ -37,7 +37,8 @@ class AddressRules {
 
 void AddFault(ValidationFaults& faults, std::string_view member, ErrorCode code, std::string text);
 
-/// `sender` is the resolved one; when it is empty and must be given: `MISSING_FROM_NUMBER`.
+/// `sender` is the resolved one; when it is empty and must be given: `MISSING_FROM_NUMBER`. An
+/// address that `faults` names already, because the schema refused it, is not looked at.
 void CheckAddresses(const Message& message,
                     const Endpoint& sender,
                     SenderChoice choice,
