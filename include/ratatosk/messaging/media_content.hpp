@@ -33,8 +33,8 @@ class MediaContent {
   }
   MediaContent& WithSize(std::uint64_t bytes) & { return size_ = bytes, *this; }
   MediaContent&& WithSize(std::uint64_t bytes) && { return std::move(WithSize(bytes)); }
-  /// Text that goes or came with the file. Which one a channel sends, when it has a message property
-  /// `caption` as well or there are further files, its page says.
+  /// Text that goes or came with the file. Which one a channel sends, when it has a message
+  /// property `caption` as well or there are further files, its page says.
   MediaContent& WithCaption(std::string caption) & { return caption_ = std::move(caption), *this; }
   MediaContent&& WithCaption(std::string caption) && {
     return std::move(WithCaption(std::move(caption)));
