@@ -1,15 +1,13 @@
 #include "http/exchange.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 namespace ratatosk::http {
 
@@ -18,11 +16,10 @@ namespace beast = boost::beast;
 
 namespace {
 
-using Parser = beast::http::response_parser<beast::http::string_body>;
-
 constexpr std::size_t kReadBufferSize = 16 * 1024;
 // As many as may come before the answer itself.
 constexpr int kInterimAnswers = 16;
+constexpr std::size_t kUsualHeaders = 16;
 
 Error ConnectionError(const Origin& origin,
                       std::string_view what,
@@ -36,25 +33,45 @@ Error ConnectionError(const Origin& origin,
   return error.WithRetry(nothing_sent ? Retry::Now() : Retry::Never());
 }
 
-Response ToResponse(Parser& parser, bool reused) {
-  auto message = parser.release();
-  Response response;
-  response.status = static_cast<int>(message.result_int());
-  response.reused_connection = reused;
-  response.headers.reserve(
-      static_cast<std::size_t>(std::distance(message.base().begin(), message.base().end())));
-  for (const auto& field : message.base()) {
-    response.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+// Beast's parser, which writes into a Response what it reads.
+class Parser final : public beast::http::basic_parser<false> {
+ public:
+  explicit Parser(const PoolOptions& options) {
+    eager(true);
+    header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
+    body_limit(options.max_body_bytes);
+    response_.headers.reserve(kUsualHeaders);
   }
-  response.body = std::move(message.body());
-  return response;
-}
 
-void Configure(Parser& parser, const PoolOptions& options) {
-  parser.eager(true);
-  parser.header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
-  parser.body_limit(options.max_body_bytes);
-}
+  http::Response& Response() noexcept { return response_; }
+
+ private:
+  using Code = beast::error_code;
+  using Text = beast::string_view;
+  using Length = boost::optional<std::uint64_t>;
+
+  void on_request_impl(beast::http::verb, Text, Text, int, Code&) override {}
+  void on_response_impl(int status, Text, int, Code&) override { response_.status = status; }
+  void on_field_impl(beast::http::field, Text name, Text value, Code&) override {
+    response_.headers.emplace_back(std::string(name), std::string(value));
+  }
+  void on_header_impl(Code&) override {}
+  // The body's limit was looked at before.
+  void on_body_init_impl(const Length& length, Code&) override {
+    if (length) response_.body.reserve(static_cast<std::size_t>(*length));
+  }
+  std::size_t on_body_impl(Text body, Code&) override {
+    response_.body.append(body.data(), body.size());
+    return body.size();
+  }
+  void on_chunk_header_impl(std::uint64_t, Text, Code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, Text body, Code& error) override {
+    return on_body_impl(body, error);
+  }
+  void on_finish_impl(Code&) override {}
+
+  http::Response response_;
+};
 
 // What was read and not yet parsed. It grows up to `limit`: nothing that has to be seen whole, a
 // head or the line before a chunk, is longer.
@@ -115,8 +132,7 @@ asio::awaitable<boost::system::error_code> ReadAnswerAsync(IByteStream& stream,
                                                            std::optional<Parser>& parser) {
   boost::system::error_code error;
   for (int interim = 0; interim <= kInterimAnswers; ++interim) {
-    parser.emplace();
-    Configure(*parser, options);
+    parser.emplace(options);
     for (;;) {
       error = ParseBuffered(*parser, buffer);
       if (error || parser->is_done()) break;
@@ -131,7 +147,7 @@ asio::awaitable<boost::system::error_code> ReadAnswerAsync(IByteStream& stream,
       }
       if (read.error) co_return read.error;
     }
-    if (error || parser->get().result_int() >= 200) co_return error;
+    if (error || parser->Response().status >= 200) co_return error;
   }
   co_return beast::http::error::bad_status;
 }
@@ -164,7 +180,8 @@ asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
 
   operation.MarkAnswered();
   const bool reusable = parser->keep_alive() && !parser->need_eof() && buffer.Empty();
-  ExchangeResult answered(ToResponse(*parser, connection.reused));
+  parser->Response().reused_connection = connection.reused;
+  ExchangeResult answered(std::move(parser->Response()));
   answered.reusable = reusable;
   co_return answered;
 }

@@ -30,14 +30,18 @@ namespace ratatosk {
 template <class T>
 class OperationDriver {
  public:
-  /// The whole operation: cancellation, deadline and exceptions become a result. Rethrows
-  /// std::bad_alloc alone.
+  /// The whole operation: cancellation, deadline and exceptions become `result`, which holds
+  /// AbortedError at first. Rethrows std::bad_alloc alone.
   template <class Body>
-  static boost::asio::awaitable<OperationResult<T>> Drive(OperationContext& context, Body& body) {
+  static boost::asio::awaitable<void> Drive(OperationContext& context,
+                                            Body& body,
+                                            OperationResult<T>& result) {
     context.started_ = true;
-    if (context.stopped_ != StopReason::None) co_return context.StopError(AbortedError());
+    if (context.stopped_ != StopReason::None) {
+      result = context.StopError(AbortedError());
+      co_return;
+    }
     std::exception_ptr thrown;
-    OperationResult<T> result = AbortedError();
     try {
       result = co_await body(context);
     } catch (...) {
@@ -48,12 +52,12 @@ class OperationDriver {
     if (context.stopped_ != StopReason::None) {
       co_await boost::asio::this_coro::throw_if_cancelled(false);
     }
-    if (thrown) co_return FromException(context, thrown);
     // An answer in hand wins over a late cancel: only an aborted operation is one that was stopped.
-    if (!result && result.Error().Code() == AbortedError().Code()) {
-      co_return context.StopError(result.Error());
+    if (thrown) {
+      result = FromException(context, thrown);
+    } else if (!result && result.Error().Code() == AbortedError().Code()) {
+      result = context.StopError(result.Error());
     }
-    co_return result;
   }
 
   static boost::asio::cancellation_slot Slot(OperationContext& context) {
@@ -79,24 +83,26 @@ class OperationDriver {
 };
 
 namespace detail {
-/// An operation on its way: the context and the body that refers to it.
-template <class Body>
+/// An operation on its way: the context, the body that refers to it, and what came of it.
+template <class T, class Body>
 struct StartedOperation {
   StartedOperation(Runtime r, ErrorCode t, Body b) : context(std::move(r), t), body(std::move(b)) {}
   OperationContext context;
   Body body;
+  OperationResult<T> result = AbortedError();
 };
 
 /// Begins the operation on the home executor; `on_end` is called there with its result.
 template <class T, class Body, class OnEnd>
-void Begin(std::shared_ptr<StartedOperation<Body>> operation, OnEnd on_end) {
+void Begin(std::shared_ptr<StartedOperation<T, Body>> operation, OnEnd on_end) {
   auto home = operation->context.Runtime().Home();
   auto start = [operation] {
-    return OperationDriver<T>::Drive(operation->context, operation->body);
+    return OperationDriver<T>::Drive(operation->context, operation->body, operation->result);
   };
-  auto ended = [operation, on_end = std::move(on_end)](std::exception_ptr thrown,
-                                                       OperationResult<T> result) mutable {
+  // The result stays where it is until then: it is long to move, and Asio would move it on and on.
+  auto ended = [operation, on_end = std::move(on_end)](std::exception_ptr thrown) mutable {
     if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
+    auto result = std::move(operation->result);
     operation.reset();
     std::move(on_end)(std::move(result));
   };
@@ -139,7 +145,7 @@ void ResumeOn(const Executor& executor, const boost::asio::any_io_executor& home
 template <class T, class Body, class Token>
 auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) {
   namespace asio = boost::asio;
-  using Operation = detail::StartedOperation<Body>;
+  using Operation = detail::StartedOperation<T, Body>;
 
   auto initiate = [](auto handler, Runtime r, ErrorCode code, Body b) {
     auto home = r.Home();
@@ -203,7 +209,7 @@ template <class T, class Body, class Token>
 auto RunPart(OperationContext& whole, ErrorCode timeout, Body body, Token&& token) {
   namespace asio = boost::asio;
   auto initiate = [](auto handler, OperationContext* parent, ErrorCode code, Body b) {
-    using Operation = detail::StartedOperation<Body>;
+    using Operation = detail::StartedOperation<T, Body>;
     auto operation = std::make_shared<Operation>(parent->Runtime(), code, std::move(b));
     OperationDriver<T>::Attach(*parent, operation->context);
     auto on_end = [handler = std::move(handler),
