@@ -114,8 +114,9 @@ asio::awaitable<OperationResult<void>> Take(IChannelConnector& connector, Inboun
     if (!IsSaid(arrived.Message)) continue;
     auto answer = Answer(connector, arrived.Message);
     auto sent = co_await std::move(answer);
-    const bool later = !sent && sent.Error().Certainty() != Certainty::Unknown &&
-                       sent.Error().Retry() != Retry::Never();
+    const bool in_vain = !sent && sent.Error().Certainty() != Certainty::Unknown;
+    const bool later = in_vain && (sent.Error().Retry() != Retry::Never() ||
+                                   sent.Error().Code() == MessagingErrorCodes::SendTimeout);
     if (later) co_return sent.Error();
     std::cout << arrived.Message.Sender() << ": ";
     if (sent) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/execution/context.hpp>
@@ -57,6 +58,11 @@ class Entry {
   std::shared_ptr<Routes> routes;
   Connectors each;
 };
+
+std::vector<Runtime> NotNone(std::vector<Runtime> runtimes) {
+  if (runtimes.empty()) throw std::invalid_argument("MessagingClient: there is no Runtime");
+  return runtimes;
+}
 
 Error NotFound(std::string_view name) {
   return Error(MessagingErrorCodes::ConnectorNotFound,
@@ -171,7 +177,7 @@ MessagingClient::MessagingClient(Runtime runtime, ConnectorRegistry registry)
     : MessagingClient(std::vector<Runtime>(1, std::move(runtime)), std::move(registry)) {}
 
 MessagingClient::MessagingClient(std::vector<Runtime> runtimes, ConnectorRegistry registry)
-    : state_(std::make_unique<State>(std::move(runtimes), std::move(registry))) {}
+    : state_(std::make_unique<State>(NotNone(std::move(runtimes)), std::move(registry))) {}
 
 MessagingClient::MessagingClient(MessagingClient&& other) noexcept = default;
 MessagingClient& MessagingClient::operator=(MessagingClient&& other) noexcept = default;
@@ -179,6 +185,7 @@ MessagingClient::~MessagingClient() = default;
 
 MessagingClient& MessagingClient::WithSenders(std::shared_ptr<ISenderRepository> repository,
                                               SenderCacheOptions options) {
+  if (!repository) throw std::invalid_argument("WithSenders: there is no repository");
   for (auto& runtime : state_->runtimes) {
     std::shared_ptr<ISenderResolver> resolver = SenderResolver::Make(repository, options);
     runtime.With(kSenderResolver, std::move(resolver));

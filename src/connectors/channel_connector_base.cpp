@@ -2,6 +2,7 @@
 #include <ratatosk/connectors/connector_core.hpp>
 
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 #include "connectors/connector_impl.hpp"
@@ -10,12 +11,21 @@ namespace ratatosk {
 
 namespace asio = boost::asio;
 
+namespace {
+
+std::shared_ptr<ConnectorCore> NotNull(std::shared_ptr<ConnectorCore> core) {
+  if (!core) throw std::invalid_argument("ChannelConnectorBase: there is no core");
+  return core;
+}
+
+}  // namespace
+
 ChannelConnectorBase::ChannelConnectorBase(Runtime runtime,
                                            ChannelSchemaHandle schema,
                                            ConnectionSettings settings,
                                            std::shared_ptr<ConnectorCore> core)
     : impl_(std::make_shared<Impl>(
-          std::move(runtime), std::move(schema), std::move(settings), std::move(core))) {
+          std::move(runtime), std::move(schema), std::move(settings), NotNull(std::move(core)))) {
   impl_->Attach();
 }
 

@@ -72,4 +72,8 @@ void ConnectorCore::ReportConnected() {
   if (auto host = host_.lock()) host->ReportConnected();
 }
 
+void ConnectorCore::ReportInterrupted(const Error& error) {
+  if (auto host = host_.lock()) host->ReportInterrupted(error);
+}
+
 }  // namespace ratatosk

@@ -20,6 +20,12 @@ namespace {
 constexpr std::chrono::minutes kUsualLimit(1);
 constexpr auto kLongestLimit = std::chrono::hours(1'000'000);
 
+// Initialization refuses a limit of nothing or less; it needs time to say so.
+std::chrono::milliseconds LimitOf(const ConnectionSettings& settings, std::string_view name) {
+  const auto limit = settings.GetDuration(name).value_or(kUsualLimit);
+  return limit > std::chrono::milliseconds::zero() ? limit : kUsualLimit;
+}
+
 }  // namespace
 
 ChannelConnectorBase::Impl::Impl(Runtime r,
@@ -30,7 +36,7 @@ ChannelConnectorBase::Impl::Impl(Runtime r,
       schema(std::move(s)),
       settings(c.WithDefaults(*schema)),
       core(std::move(k)),
-      send_timeout(settings.GetDuration(CommonSettings::SendTimeout).value_or(kUsualLimit)),
+      send_timeout(LimitOf(settings, CommonSettings::SendTimeout)),
       telemetry_(runtime, schema, settings),
       pipeline_(runtime, settings, schema, core) {}
 
@@ -75,8 +81,7 @@ CallRules ChannelConnectorBase::Impl::Rules(std::string_view name,
                                             ErrorCode timeout,
                                             ErrorCode failure,
                                             std::string_view setting) const {
-  const auto limit = settings.GetDuration(setting).value_or(kUsualLimit);
-  return CallRules(name, needed, timeout, failure, limit);
+  return CallRules(name, needed, timeout, failure, LimitOf(settings, setting));
 }
 
 std::optional<Error> ChannelConnectorBase::Impl::Begin(const CallRules& rules,

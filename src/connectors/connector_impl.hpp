@@ -184,6 +184,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
   bool Transit(ConnectorEvent event);
   void Supervise(ConnectorCore::Session session) override;
   void ReportConnected() override;
+  void ReportInterrupted(const Error& error) override { telemetry_.StreamInterrupted(error); }
   boost::asio::awaitable<OperationResult<void>> SuperviseAsync(ConnectorCore::Session& session,
                                                                OperationContext& operation);
   boost::asio::awaitable<OperationResult<void>> ReceiveStreamAsync(IInboundSink& sink,

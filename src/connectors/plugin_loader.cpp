@@ -29,8 +29,14 @@ std::string BuiltWith(std::string_view found) {
 std::string WhyNotLoaded(std::string_view words) {
   constexpr std::string_view kMissing = "undefined symbol: ", kName = "ratatosk_abi_";
   if (const auto at = words.find(kMissing); at != std::string_view::npos) {
-    const auto symbol = words.substr(at + kMissing.size());
-    if (symbol.starts_with(kName)) return BuiltWith(symbol.substr(0, symbol.find_first_of(" ,\t")));
+    auto symbol = words.substr(at + kMissing.size());
+    symbol = symbol.substr(0, symbol.find_first_of(" ,\t"));
+    constexpr std::string_view kOurNamespace = "8ratatosk";  // as the C++ ABI mangles it
+    if (symbol == kExpected || symbol.find(kOurNamespace) != std::string_view::npos) {
+      return "misses " + std::string(symbol) +
+             " in this program, which must hold all of the library and export it";
+    }
+    if (symbol.starts_with(kName)) return BuiltWith(symbol);
   }
   return "cannot be loaded: " + std::string(words);
 }

@@ -58,6 +58,15 @@ std::unique_ptr<Span> Telemetry::StartSpan(std::string_view operation) const {
   return runtime_.Tracer()->StartSpan(std::string(name) + " " + channel, attributes);
 }
 
+void Telemetry::StreamInterrupted(const Error& error) const {
+  auto* const log = runtime_.Log();
+  if (!log || !log->Enabled(LogLevel::Warning)) return;
+  const auto channel = schema_->Identity();
+  const std::array fields = {LogField("channel", channel), LogField("error", error.Code().Text()),
+                             LogField("message", error.Message())};
+  log->Write(LogLevel::Warning, "stream.interrupted", fields);
+}
+
 void Telemetry::StateChanged(ConnectorState from, ConnectorState to) const {
   auto* const log = runtime_.Log();
   auto* const metrics = Metrics();

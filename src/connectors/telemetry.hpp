@@ -29,6 +29,7 @@ class Telemetry {
             const OperationResult<SendResult>& result,
             std::chrono::nanoseconds took) const;
   void Received(std::size_t messages) const;
+  void StreamInterrupted(const Error& error) const;
 
   /// Null when nothing is measured.
   MetricsSink* Metrics() const noexcept { return measures_ ? runtime_.Metrics() : nullptr; }

@@ -27,7 +27,7 @@ class Runtime::State {
         metrics(std::move(options.metrics)),
         tracer(std::move(options.tracer)),
         random(options.random ? std::move(options.random) : MakeRandom()),
-        home(options.home == HomeExecutor::Serial
+        home(options.home == HomeExecutor::Serial || !executor
                  ? std::move(executor)
                  : asio::any_io_executor(asio::make_strand(std::move(executor)))) {}
 
@@ -97,9 +97,13 @@ class ContextWatch final : public asio::execution_context::service {
 
 }  // namespace
 
-Runtime::Runtime(asio::any_io_executor executor, RuntimeOptions options) {
+Runtime::Runtime(asio::any_io_executor executor, RuntimeOptions options)
+    : state_(std::make_shared<State>(executor, std::move(options))) {
+  if (!executor) {
+    state_->ReleaseIo();
+    return;
+  }
   auto& context = asio::query(executor, asio::execution::context);
-  state_ = std::make_shared<State>(std::move(executor), std::move(options));
   std::weak_ptr<State> weak = state_;
   auto release = [weak] {
     if (auto state = weak.lock()) state->ReleaseIo();

@@ -109,7 +109,7 @@ bool MayBeShown(const ChannelSchema& schema, std::string_view name) noexcept {
 // Adds a value as Parse reads it back.
 void AppendValue(std::string& out, std::string_view value) {
   constexpr std::string_view kSpaces = " \t\r\n";
-  const bool plain = value.empty() || (value.find(';') == std::string_view::npos &&
+  const bool plain = value.empty() || (value.find_first_of(";\r\n") == std::string_view::npos &&
                                        value.front() != '\'' && value.front() != '"' &&
                                        kSpaces.find(value.front()) == std::string_view::npos &&
                                        kSpaces.find(value.back()) == std::string_view::npos);

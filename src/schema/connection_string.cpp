@@ -53,8 +53,12 @@ class ConnectionStringReader {
         position_ < text_.size() && (text_[position_] == '\'' || text_[position_] == '"');
     if (quoted) return ReadQuoted(name);
     const auto end = std::min(text_.find(';', position_), text_.size());
-    settings_.SetParameter(name,
-                           Secret(std::string(Trim(text_.substr(position_, end - position_)))));
+    const auto value = Trim(text_.substr(position_, end - position_));
+    // Else the next line, and maybe a secret, would be a part of this value.
+    if (const auto line_end = value.find_first_of("\r\n"); line_end != std::string_view::npos) {
+      return Fault(position_ + line_end, "has a line that does not end with ';'");
+    }
+    settings_.SetParameter(name, Secret(std::string(value)));
     position_ = end;
     return std::nullopt;
   }

@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 namespace filesystem = std::filesystem;
 
-constexpr std::uintmax_t kLargestFile = 64 * 1024;
+constexpr std::size_t kLargestFile = 64 * 1024;
 
 Error SettingsFault(std::string what) {
   return Error(MessagingErrorCodes::InvalidConfiguration, std::move(what));
@@ -82,6 +82,19 @@ std::optional<Error> Flatten(const json::object& object,
   return std::nullopt;
 }
 
+OperationResult<std::string> ReadFile(const std::string& path) {
+  std::string value(kLargestFile + 1, '\0');
+  std::ifstream stream(path, std::ios::binary);
+  stream.read(value.data(),
+              static_cast<std::streamsize>(value.size()));  // sets a bit, never throws
+  if (!stream.eof() && !stream) return SettingsFault("the file " + path + " cannot be read");
+  value.resize(static_cast<std::size_t>(stream.gcount()));
+  if (value.size() > kLargestFile) {
+    return SettingsFault("the file " + path + " is larger than 64 KiB");
+  }
+  return value;
+}
+
 }  // namespace
 
 Environment ProcessEnvironment() {
@@ -130,14 +143,16 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(std::strin
     const auto& file = *files;
     const auto path = file.path().string();
     const auto written = file.path().filename().string();
+    if (written.front() == '.') continue;
     std::error_code unknown;
-    if (written.front() == '.' || !file.is_regular_file(unknown)) continue;
-    if (file.file_size(unknown) > kLargestFile) {
-      return SettingsFault("the file " + path + " is too large");
+    const auto kind = file.status(unknown).type();
+    if (kind == filesystem::file_type::directory) continue;
+    if (kind != filesystem::file_type::regular) {  // a link to nothing, which a mount may leave
+      return SettingsFault("the file " + path + " cannot be read");
     }
-    std::ifstream stream(path, std::ios::binary);
-    std::string value((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    if (!stream) return SettingsFault("the file " + path + " cannot be read");
+    auto text = ReadFile(path);
+    if (!text) return text.Error();
+    auto value = std::move(*text);
     if (value.ends_with('\n')) value.pop_back();
     if (value.ends_with('\r')) value.pop_back();
     const auto name = NameOf(written, false);

@@ -42,6 +42,11 @@ class MessagingClientTest : public ConnectorTest {
   std::unique_ptr<MessagingClient> client_ = std::make_unique<MessagingClient>(MakeClient());
 };
 
+TEST_F(MessagingClientTest, NeedsARuntimeAndARepository) {
+  EXPECT_THROW(MessagingClient(std::vector<Runtime>(), ConnectorRegistry()), std::invalid_argument);
+  EXPECT_THROW(client_->WithSenders(nullptr), std::invalid_argument);
+}
+
 TEST_F(MessagingClientTest, FindsConnectorsByName) {
   ASSERT_NE(client_->Find("a"), nullptr);
   ASSERT_NE(client_->Find("b"), nullptr);

@@ -51,6 +51,30 @@ TEST_F(InitializationTest, ReportsAllFaultsOfTheSettings) {
   EXPECT_EQ(core_->sends, 0);
 }
 
+TEST_F(InitializationTest, ALimitOfNothingIsAFaultAndNoTimeout) {
+  Make(Settings().SetParameter("Timeout.Send", 0));
+  for (const auto& refused :
+       {Run(connector_->InitializeAsync()), Run(connector_->TestConnectionAsync())}) {
+    ASSERT_THAT(refused, FailsWithCode(Codes::InvalidConfiguration));
+    ASSERT_EQ(refused.Error().Faults().size(), 1U);
+    EXPECT_EQ(refused.Error().Faults()[0].Member(), "Timeout.Send");
+  }
+  EXPECT_THAT(Run(connector_->SendMessageAsync(Text())),
+              FailsWithCode(Codes::InvalidConfiguration));
+}
+
+TEST_F(InitializationTest, OverAnEmptyExecutorEveryCallFails) {
+  FakeConnector connector(Runtime(boost::asio::any_io_executor()), kFakeSchema, Settings(), core_);
+  EXPECT_THAT(Run(connector.InitializeAsync()), FailsWithCode(Codes::OperationCancelled));
+  EXPECT_THAT(Run(connector.SendMessageAsync(Text())),
+              FailsWith(Codes::OperationCancelled, Certainty::NotSent, Retry::Never()));
+}
+
+TEST_F(InitializationTest, OfNoCoreIsRefusedAtOnce) {
+  core_.reset();
+  EXPECT_THROW(Make(ConnectionSettings()), std::invalid_argument);
+}
+
 TEST_F(InitializationTest, SettingsHaveTheDefaults) {
   EXPECT_EQ(connector_->Settings().GetInteger("Port"), 25);
   EXPECT_EQ(connector_->Settings().GetDuration(CommonSettings::SendTimeout), 60s);

@@ -32,6 +32,14 @@ TEST(RuntimeTest, IsMadeFromAnExecutor) {
   EXPECT_TRUE(ran);
 }
 
+TEST(RuntimeTest, OfAnEmptyExecutorIsNotAlive) {
+  for (const auto kind : {HomeExecutor::MakeStrand, HomeExecutor::Serial}) {
+    const Runtime runtime(asio::any_io_executor(), RuntimeOptions().WithHomeExecutor(kind));
+    EXPECT_FALSE(runtime.Alive());
+    EXPECT_FALSE(runtime.Home());
+  }
+}
+
 TEST(RuntimeTest, SharesOneOfEachSlot) {
   asio::io_context context;
   Runtime runtime(context.get_executor());

@@ -131,6 +131,18 @@ TEST_F(DirectoryTest, WhatCannotBeReadIsNamed) {
   EXPECT_THAT(std::string(large.Error().Message()), testing::HasSubstr("Large"));
 }
 
+TEST_F(DirectoryTest, AFileThatIsThereAndCannotBeReadIsNoSettingLeftOut) {
+  // Nothing at its end, and a file whose first byte cannot be read.
+  for (const char* target : {"/nowhere", "/proc/self/mem"}) {
+    std::filesystem::create_symlink(target, path_ / "AuthToken");
+    const auto settings = ConnectionSettings::FromDirectory(path_);
+    ASSERT_THAT(settings, FailsWithCode(Codes::InvalidConfiguration)) << target;
+    EXPECT_EQ(settings.Error().Message(),
+              "the file " + (path_ / "AuthToken").string() + " cannot be read");
+    std::filesystem::remove(path_ / "AuthToken");
+  }
+}
+
 TEST(Layers, TheStrongerWinsAndEachSaysWhereItIsFrom) {
   const auto schema = ChannelSchema("P", "T", "1.0.0");
   // [layers]

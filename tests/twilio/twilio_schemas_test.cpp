@@ -91,6 +91,9 @@ TEST(TwilioSchemas, ChecksTheFormOfSettings) {
         "https://h/twilio"},
        {"127.0.0.1", "ws://h", "http://h", "http://10.0.0.1", "https://u:p@h", "https://h/?a=b",
         "https://h/#a"}},
+      {"AuthToken", {"0123abc", "!~"}, {"0123abc\n", " 0123", "a b", "a\r\nX: 1", "\xc3\xa4"}},
+      {"ApiKeySecret", {"0123abc"}, {"0123abc "}},
+      {"OAuthClientSecret", {"0123abc"}, {"\t0123abc"}},
       {"Edge", {"sydney", "sao-paulo"}, {"", "a.b", "a/b", "-a", "evil.com#"}},
       {"Region", {"au1"}, {"", "a b", "au1@evil"}},
   };

@@ -47,14 +47,14 @@ class MessagingClient {
  public:
   /// Keeps a copy of `registry`.
   MessagingClient(Runtime runtime, ConnectorRegistry registry);
-  /// Precondition: at least one, and none has made a connector yet.
+  /// Throws std::invalid_argument when there is none. Precondition: none has made a connector yet.
   MessagingClient(std::vector<Runtime> runtimes, ConnectorRegistry registry);
   MessagingClient(MessagingClient&& other) noexcept;
   MessagingClient& operator=(MessagingClient&& other) noexcept;
   ~MessagingClient();
 
   /// Where the names of senders are looked up, with a cache for each Runtime. Call it before the
-  /// first send.
+  /// first send. Throws std::invalid_argument when `repository` is null.
   MessagingClient& WithSenders(std::shared_ptr<ISenderRepository> repository,
                                SenderCacheOptions options = {});
 

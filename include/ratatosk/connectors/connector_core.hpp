@@ -117,6 +117,10 @@ class ConnectorCore {
   /// The session stands: `Disconnected` becomes `Ready`, and the wait begins at 100 ms again.
   void ReportConnected();
 
+  /// Receiving failed, and is tried again: the log has it as `stream.interrupted`. For an
+  /// IStreamReceiverCore, whose user would see nothing otherwise. Home executor only.
+  void ReportInterrupted(const Error& error);
+
  private:
   friend class ChannelConnectorBase;
   /// The connector that the core is part of.
@@ -124,6 +128,7 @@ class ConnectorCore {
    public:
     virtual void Supervise(Session session) = 0;
     virtual void ReportConnected() = 0;
+    virtual void ReportInterrupted(const Error& error) = 0;
 
    protected:
     ~Host() = default;

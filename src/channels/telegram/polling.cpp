@@ -133,6 +133,7 @@ asio::awaitable<OperationResult<void>> BotCore::ReceiveStreamCoreAsync(
       backoff.Reset();
       continue;
     }
+    ReportInterrupted(done.Error());
     const auto again = backoff.Next(done.Error().Retry().Delay());
     co_await operation.Runtime().Timers().WaitUntilAsync(again);
   }

@@ -71,4 +71,12 @@ std::string CheckHostLabel(const Value& value) {
   return good ? std::string() : "must be one label of a host name, such as 'sydney' or 'au1'";
 }
 
+// What was copied with its line end would be refused by Twilio, in words that tell nothing.
+std::string CheckSecret(const Value& value) {
+  const auto text = TextOf(value);
+  const bool good =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  return good ? std::string() : "must have no blanks, line ends or characters beyond ASCII";
+}
+
 }  // namespace ratatosk::twilio

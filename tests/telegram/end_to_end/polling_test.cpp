@@ -5,6 +5,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <map>
+
 namespace ratatosk::test {
 namespace {
 
@@ -191,9 +193,21 @@ TEST(TelegramPolling, AShutdownEndsIt) {
   EXPECT_THAT(*polling.ended, FailsWithCode(MessagingErrorCodes::OperationCancelled));
 }
 
-TEST(TelegramPolling, FailuresAreWaitedOutByTheClock) {
+// Counts what the log says of streams.
+class Interruptions final : public LogSink {
+ public:
+  bool Enabled(LogLevel level) const noexcept override { return level == LogLevel::Warning; }
+  void Write(LogLevel, std::string_view event, std::span<const LogField> fields) noexcept override {
+    if (event == "stream.interrupted") ++errors[std::string(fields[1].Value())];
+  }
+  std::map<std::string, int> errors;
+};
+
+TEST(TelegramPolling, FailuresAreLoggedAndWaitedOutByTheClock) {
   auto clock = std::make_shared<ManualClock>();
-  Polling polling(RuntimeOptions().WithClock(clock));
+  auto log = std::make_shared<Interruptions>();
+  Polling polling(RuntimeOptions().WithClock(clock).WithLogSink(log));
+  polling.refusals = 1;
   auto& faults = polling.bot.simulator.Faults();
   faults.Next(3, simulators::TelegramError(502, "Bad Gateway"));
   faults.Next(simulators::TelegramTooManyRequests(60));
@@ -212,8 +226,12 @@ TEST(TelegramPolling, FailuresAreWaitedOutByTheClock) {
   EXPECT_EQ(faults.Struck(), 7U);
   // The poll after the text may have begun.
   const auto requests = polling.bot.simulator.Requests().size();
-  EXPECT_TRUE(requests == 8 || requests == 9) << requests;
+  EXPECT_TRUE(requests == 9 || requests == 10) << requests;
   EXPECT_FALSE(polling.ended);
+  EXPECT_EQ(log->errors, (std::map<std::string, int>{{"CONNECTION_FAILED", 1},
+                                                     {"NOT_NOW", 1},
+                                                     {"RATE_LIMITED", 1},
+                                                     {"RECEIVE_MESSAGES_ERROR", 5}}));
 }
 
 TEST(TelegramPolling, AnAnswerThatNeverComesIsGivenUp) {

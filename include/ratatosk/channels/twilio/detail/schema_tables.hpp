@@ -20,6 +20,7 @@ std::string CheckStatusCallback(const Value& value);
 std::string CheckWhatsAppFrom(const Value& value);
 std::string CheckSmsFrom(const Value& value);
 std::string CheckHostLabel(const Value& value);
+std::string CheckSecret(const Value& value);
 
 // What all channels of Twilio's have: the sender and the service are the channel's to describe.
 template <class... Further>
@@ -34,6 +35,7 @@ constexpr auto Parameters(const ParameterSchema& from,
       ParameterSchema(TwilioSettings::AuthToken, DataType::String)
           .Sensitive()
           .Length(1, 256)
+          .CheckedBy(CheckSecret)
           .Described("Twilio auth token; webhooks are always signed with it"),
       ParameterSchema(TwilioSettings::WebhookUrl, DataType::String)
           .CheckedBy(CheckUrl)
@@ -49,6 +51,7 @@ constexpr auto Parameters(const ParameterSchema& from,
       ParameterSchema(TwilioSettings::ApiKeySecret, DataType::String)
           .Sensitive()
           .Length(1, 256)
+          .CheckedBy(CheckSecret)
           .Described("Secret of the API key"),
       ParameterSchema(TwilioSettings::OAuthClientId, DataType::String)
           .Length(1, 256)
@@ -56,6 +59,7 @@ constexpr auto Parameters(const ParameterSchema& from,
       ParameterSchema(TwilioSettings::OAuthClientSecret, DataType::String)
           .Sensitive()
           .Length(1, 256)
+          .CheckedBy(CheckSecret)
           .Described("Secret of the OAuth app"),
       ParameterSchema(TwilioSettings::WebhookAuthTokens, DataType::String)
           .Sensitive()

@@ -1,0 +1,19 @@
+#include <ratatosk/connectors/plugin_loader.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ratatosk::test {
+namespace {
+
+TEST(PluginClosedHostTest, WhatItDoesNotExportIsSaidToBeMissing) {
+  ConnectorRegistry registry;
+  const auto loaded = LoadPlugin(registry, std::string(RATATOSK_PLUGINS) + "/libplugin_throws.so");
+  ASSERT_FALSE(loaded);
+  const std::string message(loaded.Error().Message());
+  EXPECT_THAT(message, testing::HasSubstr("must hold all of the library and export it"));
+  EXPECT_THAT(message, testing::HasSubstr("ratatosk"));
+}
+
+}  // namespace
+}  // namespace ratatosk::test
