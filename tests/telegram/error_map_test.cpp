@@ -123,7 +123,11 @@ TEST(TelegramErrorMap, OtherCalls) {
   const auto map = [](const http::Response& response) {
     return MapCallError(response, Codes::ConnectionTestError, {});
   };
-  EXPECT_EQ(map(Refusal(401, "Unauthorized")).Code(), Codes::AuthenticationFailed);
+  const auto unauthorized = map(Refusal(401, "Unauthorized"));
+  EXPECT_EQ(unauthorized.Code(), Codes::AuthenticationFailed);
+  EXPECT_EQ(
+      unauthorized.Message(),
+      "Telegram answered 401: Unauthorized; wrong is BotToken, or what answers at ApiBaseUrl");
   EXPECT_EQ(map(Refusal(404, "Not Found")).Code(), Codes::AuthenticationFailed);
   EXPECT_EQ(map(Refusal(409, "Conflict")).Code(), TelegramErrorCodes::ReceivedElsewhere);
   EXPECT_EQ(map(Refusal(400, "x")).Code(), Codes::ConnectionTestError);

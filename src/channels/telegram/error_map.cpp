@@ -112,6 +112,9 @@ Error Made(const Refusal& refusal,
     text += "; the chat is now " + chat;
     provider.WithMoreInfo("migrate_to_chat_id=" + chat);
   }
+  if (code == MessagingErrorCodes::AuthenticationFailed) {
+    text += "; wrong is BotToken, or what answers at ApiBaseUrl";
+  }
   return Error(code, std::move(text), domain).WithProvider(std::move(provider));
 }
 

@@ -11,10 +11,11 @@ namespace ratatosk {
 
 namespace {
 
-// The chat that a remote id names; what is wrong with an id is found when the message is validated.
-Endpoint ChatOf(const std::string& remote_message_id) {
-  const auto id = telegram::RemoteId::Parse(remote_message_id);
-  return Endpoint(EndpointType::Id, id ? id->chat : std::string());
+boost::asio::awaitable<OperationResult<SendResult>> RefuseIdAsync() {
+  co_return Error(MessagingErrorCodes::MessageValidationFailed,
+                  "the message id must be one of this channel's, <chat>/<message>")
+      .WithMember("remote_message_id")
+      .WithCertainty(Certainty::NotSent);
 }
 
 }  // namespace
@@ -31,8 +32,10 @@ TelegramBotConnector::TelegramBotConnector(Runtime runtime,
 
 boost::asio::awaitable<OperationResult<SendResult>> TelegramBotConnector::EditTextAsync(
     std::string remote_message_id, std::string text, SendOptions options) {
+  const auto id = telegram::RemoteId::Parse(remote_message_id);
+  if (!id) return RefuseIdAsync();
   MessageBuilder builder;
-  builder.To(ChatOf(remote_message_id)).WithText(std::move(text));
+  builder.To(Endpoint(EndpointType::Id, id->chat)).WithText(std::move(text));
   builder.WithProperty(std::string(TelegramMessageProperties::EditMessageId),
                        std::move(remote_message_id));
   return SendMessageAsync(std::move(builder).Build(), std::move(options));
@@ -41,8 +44,10 @@ boost::asio::awaitable<OperationResult<SendResult>> TelegramBotConnector::EditTe
 boost::asio::awaitable<OperationResult<SendResult>> TelegramBotConnector::DeleteAsync(
     std::string remote_message_id, SendOptions options) {
   const boost::json::object what{{"messageId", remote_message_id}};
+  const auto id = telegram::RemoteId::Parse(remote_message_id);
+  if (!id) return RefuseIdAsync();
   MessageBuilder builder;
-  builder.To(ChatOf(remote_message_id));
+  builder.To(Endpoint(EndpointType::Id, id->chat));
   builder.WithContent(
       CustomContent(std::string(telegram::kDeleteKind), boost::json::serialize(what)));
   return SendMessageAsync(std::move(builder).Build(), std::move(options));

@@ -101,7 +101,12 @@ TEST(TelegramSending, WhatWasSentIsEditedAndDeleted) {
   EXPECT_THAT(bot.Run(messages->DeleteAsync(id)),
               FailsWithCode(TelegramErrorCodes::MessageNotFound));
   const auto requests = bot.simulator.Requests().size();
-  EXPECT_FALSE(bot.Run(messages->EditTextAsync("17", "x")));
+  for (const auto& refused :
+       {bot.Run(messages->EditTextAsync("17", "x")), bot.Run(messages->DeleteAsync("nonsense"))}) {
+    ASSERT_THAT(refused, FailsWith(MessagingErrorCodes::MessageValidationFailed, Certainty::NotSent,
+                                   Retry::Never()));
+    EXPECT_EQ(refused.Error().Member(), "remote_message_id");
+  }
   EXPECT_FALSE(bot.Run(messages->DeleteAsync("")));
   EXPECT_EQ(bot.simulator.Requests().size(), requests) << "seen without asking";
 }
