@@ -13,7 +13,9 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <set>
 #include <string>
+#include <system_error>
 
 #include <ratatosk/connectors/connector_registry.hpp>
 #include <ratatosk/schema/schema_json.hpp>
@@ -37,22 +39,47 @@ std::string ReadAll(const std::filesystem::path& path) {
   return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
 }
 
-// The number of pages that are not what the schemas say; they are written unless this only checks.
-int Pages(const ConnectorRegistry& channels, const std::filesystem::path& folder, bool check) {
-  int stale = 0;
+// What is wrong with the pages as they are. Besides those that are stale, pages of no channel.
+int CheckPages(const ConnectorRegistry& channels, const std::filesystem::path& folder) {
+  int faults = 0;
+  std::set<std::string> known;
+  for (const auto& channel : channels.List()) {
+    const auto path = folder / *known.insert(PageOf(channel)).first;
+    if (ReadAll(path) == ToMarkdown(*channels.FindSchema(channel))) continue;
+    ++faults;
+    std::cerr << path.string() << " is stale: run ratatosk-schema pages " << folder.string()
+              << '\n';
+  }
+  std::error_code error;  // without a folder all pages are stale
+  for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
+    const auto& path = file.path();
+    if (path.extension() != ".md" || known.contains(path.filename().string())) continue;
+    ++faults;
+    std::cerr << path.string() << " is the page of no channel\n";
+  }
+  return faults > 0 ? 1 : 0;
+}
+
+int WritePages(const ConnectorRegistry& channels, const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    std::cerr << folder.string() << ": " << error.message() << '\n';
+    return 1;
+  }
   for (const auto& channel : channels.List()) {
     const auto path = folder / PageOf(channel);
     const auto page = ToMarkdown(*channels.FindSchema(channel));
     if (ReadAll(path) == page) continue;
-    ++stale;
-    if (check) {
-      std::cerr << path.string() << " is stale: run ratatosk-schema pages " << folder.string()
-                << '\n';
-    } else {
-      std::ofstream(path, std::ios::binary) << page;
+    std::ofstream stream(path, std::ios::binary);
+    stream << page;
+    stream.close();
+    if (!stream) {
+      std::cerr << path.string() << " cannot be written\n";
+      return 1;
     }
   }
-  return stale;
+  return 0;
 }
 
 }  // namespace
@@ -68,16 +95,16 @@ int main(int argc, char** argv) {
   json->add_option("channel", channel, "Provider/Type")->required();
   auto* markdown = app.add_subcommand("markdown", "A channel's schema as a page");
   markdown->add_option("channel", channel, "Provider/Type")->required();
-  auto* pages = app.add_subcommand("pages", "Writes the page of each channel");
+  auto* pages = app.add_subcommand("pages", "Writes the page of each channel into a folder");
   pages->add_option("folder", folder, "Where the pages are")->required();
-  pages->add_flag("--check", check, "Only tells which are stale");
+  pages->add_flag("--check", check, "Writes nothing; fails when one is stale, or of no channel");
   CLI11_PARSE(app, argc, argv);
 
   if (*list) {
     for (const auto& each : channels.List()) std::cout << each << '\n';
     return 0;
   }
-  if (*pages) return Pages(channels, folder, check) > 0 && check ? 1 : 0;
+  if (*pages) return check ? CheckPages(channels, folder) : WritePages(channels, folder);
   const auto* schema = channels.FindSchema(channel);
   if (!schema) {
     std::cerr << "no channel '" << channel << "'; see ratatosk-schema list\n";
