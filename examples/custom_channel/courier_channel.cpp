@@ -1,3 +1,4 @@
+// [includes]
 #include "courier_channel.hpp"
 
 #include <ratatosk/connectors/connector_core.hpp>
@@ -20,6 +21,7 @@ using Codes = MessagingErrorCodes;
 template <class T>
 using Async = asio::awaitable<OperationResult<T>>;
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+// [/includes]
 
 namespace {
 
@@ -126,10 +128,12 @@ Inbound InboundOf(const json::object& event) {
   return inbound;
 }
 
+// [core]
 class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
  public:
   CourierCore(Runtime runtime, ConnectionSettings settings)
       : runtime_(std::move(runtime)), settings_(std::move(settings)) {}
+  // [/core]
 
   // [session]
   Async<void> InitializeCoreAsync(OperationContext&) override {
@@ -216,7 +220,9 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
   }
   // [/stream]
 
+  // [test-connection]
   Async<void> TestConnectionCoreAsync(OperationContext&) override { return ConnectedAsync(); }
+  // [/test-connection]
 
   // [release]
   void ReleaseIo() noexcept override {
@@ -230,6 +236,7 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
  private:
   using Answer = WaitQueue<OperationResult<SendResult>>;
 
+  // [connected]
   Async<void> ConnectedAsync() {
     if (line_) co_return OperationResult<void>::Success();
     auto connected = co_await connected_.WaitAsync();
@@ -237,6 +244,7 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
     if (*connected && !line_) co_return Lost("the connection was lost");
     co_return *connected;
   }
+  // [/connected]
   void Give(std::int64_t number, OperationResult<SendResult> result) {
     const auto found = answers_.find(number);
     if (found == answers_.end() || found->second->Empty()) return;  // cancelled, or answered twice

@@ -1,9 +1,11 @@
 #pragma once
 
+// [includes]
 #include <ratatosk/connectors/channel_connector_base.hpp>
 #include <ratatosk/connectors/connector_registry.hpp>
 
 #include <array>
+// [/includes]
 
 // A channel as a third party would write it. The courier's service speaks JSON objects, one a line,
 // over a TCP connection that lasts:
