@@ -36,7 +36,8 @@ namespace ratatosk {
 /// written and `Unknown` after. A call begun by a coroutine that is already cancelled throws at the
 /// caller's own `co_await`: Asio's rule.
 ///
-/// Lifetime: destroying a connector ends the calls in flight with `OPERATION_CANCELLED`.
+/// Lifetime: destroying a connector ends the calls in flight with `OPERATION_CANCELLED`, and one
+/// that had not begun on the home executor with `CONNECTOR_SHUTDOWN`.
 class IChannelConnector {
  public:
   virtual ~IChannelConnector() = default;
