@@ -24,21 +24,26 @@ std::string BuiltWith(std::string_view found) {
          std::string(kExpected);
 }
 
+// A name of the library's, as the C++ ABI mangles it.
+bool IsOurs(std::string_view symbol) noexcept {
+  return symbol == kExpected || symbol.starts_with("_ZN8ratatosk") ||
+         symbol.starts_with("_ZNK8ratatosk") || symbol.starts_with("_ZTIN8ratatosk") ||
+         symbol.starts_with("_ZTVN8ratatosk");
+}
+
 // A plugin refers to the symbol that spells its settings (core/abi.hpp), so when they are others
 // the dynamic linker already misses it.
 std::string WhyNotLoaded(std::string_view words) {
   constexpr std::string_view kMissing = "undefined symbol: ", kName = "ratatosk_abi_";
-  if (const auto at = words.find(kMissing); at != std::string_view::npos) {
-    auto symbol = words.substr(at + kMissing.size());
-    symbol = symbol.substr(0, symbol.find_first_of(" ,\t"));
-    constexpr std::string_view kOurNamespace = "8ratatosk";  // as the C++ ABI mangles it
-    if (symbol == kExpected || symbol.find(kOurNamespace) != std::string_view::npos) {
-      return "misses " + std::string(symbol) +
-             " in this program, which must hold all of the library and export it";
-    }
-    if (symbol.starts_with(kName)) return BuiltWith(symbol);
+  const auto reason = "cannot be loaded: " + std::string(words);
+  const auto at = words.find(kMissing);
+  if (at == std::string_view::npos) return reason;
+  auto symbol = words.substr(at + kMissing.size());
+  symbol = symbol.substr(0, symbol.find_first_of(" ,\t"));
+  if (IsOurs(symbol)) {
+    return reason + "; this program must hold all of the library, and export it";
   }
-  return "cannot be loaded: " + std::string(words);
+  return symbol.starts_with(kName) ? BuiltWith(symbol) : reason;
 }
 
 }  // namespace

@@ -62,8 +62,7 @@ void Telemetry::StreamInterrupted(const Error& error) const {
   auto* const log = runtime_.Log();
   if (!log || !log->Enabled(LogLevel::Warning)) return;
   const auto channel = schema_->Identity();
-  const std::array fields = {LogField("channel", channel), LogField("error", error.Code().Text()),
-                             LogField("message", error.Message())};
+  const std::array fields = {LogField("channel", channel), LogField("error", error.Code().Text())};
   log->Write(LogLevel::Warning, "stream.interrupted", fields);
 }
 

@@ -20,6 +20,7 @@ constexpr std::size_t kReadBufferSize = 16 * 1024;
 // As many as may come before the answer itself.
 constexpr int kInterimAnswers = 16;
 constexpr std::size_t kUsualHeaders = 16;
+constexpr std::uint64_t kMostReserved = 1024 * 1024;
 
 Error ConnectionError(const Origin& origin,
                       std::string_view what,
@@ -56,9 +57,9 @@ class Parser final : public beast::http::basic_parser<false> {
     response_.headers.emplace_back(std::string(name), std::string(value));
   }
   void on_header_impl(Code&) override {}
-  // The body's limit was looked at before.
+  // The length is the peer's word, however large the limit.
   void on_body_init_impl(const Length& length, Code&) override {
-    if (length) response_.body.reserve(static_cast<std::size_t>(*length));
+    response_.body.reserve(static_cast<std::size_t>(std::min(length.value_or(0), kMostReserved)));
   }
   std::size_t on_body_impl(Text body, Code&) override {
     response_.body.append(body.data(), body.size());

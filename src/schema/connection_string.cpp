@@ -7,7 +7,8 @@ namespace ratatosk {
 
 namespace {
 
-bool IsSpace(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool IsBlank(char c) noexcept { return c == ' ' || c == '\t'; }
+bool IsSpace(char c) noexcept { return IsBlank(c) || c == '\r' || c == '\n'; }
 
 std::string_view Trim(std::string_view text) noexcept {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
@@ -48,12 +49,13 @@ class ConnectionStringReader {
   }
 
   std::optional<Error> ReadValue(std::string_view name) {
-    while (position_ < text_.size() && IsSpace(text_[position_])) ++position_;
+    while (position_ < text_.size() && IsBlank(text_[position_])) ++position_;
     const bool quoted =
         position_ < text_.size() && (text_[position_] == '\'' || text_[position_] == '"');
     if (quoted) return ReadQuoted(name);
     const auto end = std::min(text_.find(';', position_), text_.size());
-    const auto value = Trim(text_.substr(position_, end - position_));
+    auto value = text_.substr(position_, end - position_);
+    while (!value.empty() && IsSpace(value.back())) value.remove_suffix(1);
     // Else the next line, and maybe a secret, would be a part of this value.
     if (const auto line_end = value.find_first_of("\r\n"); line_end != std::string_view::npos) {
       return Fault(position_ + line_end, "has a line that does not end with ';'");

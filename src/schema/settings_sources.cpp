@@ -146,10 +146,10 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(std::strin
     if (written.front() == '.') continue;
     std::error_code unknown;
     const auto kind = file.status(unknown).type();
-    if (kind == filesystem::file_type::directory) continue;
-    if (kind != filesystem::file_type::regular) {  // a link to nothing, which a mount may leave
-      return SettingsFault("the file " + path + " cannot be read");
-    }
+    const bool lost = kind == filesystem::file_type::not_found ||  // a link that leads nowhere
+                      kind == filesystem::file_type::none;
+    if (lost) return SettingsFault("the file " + path + " cannot be read");
+    if (kind != filesystem::file_type::regular) continue;
     auto text = ReadFile(path);
     if (!text) return text.Error();
     auto value = std::move(*text);

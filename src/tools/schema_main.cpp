@@ -50,14 +50,16 @@ int CheckPages(const ConnectorRegistry& channels, const std::filesystem::path& f
     std::cerr << path.string() << " is stale: run ratatosk-schema pages " << folder.string()
               << '\n';
   }
-  std::error_code error;  // without a folder all pages are stale
-  for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
-    const auto& path = file.path();
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(folder, error), end; !error && file != end;
+       file.increment(error)) {
+    const auto& path = file->path();
     if (path.extension() != ".md" || known.contains(path.filename().string())) continue;
     ++faults;
     std::cerr << path.string() << " is the page of no channel\n";
   }
-  return faults > 0 ? 1 : 0;
+  if (error) std::cerr << folder.string() << ": " << error.message() << '\n';
+  return faults > 0 || error ? 1 : 0;
 }
 
 int WritePages(const ConnectorRegistry& channels, const std::filesystem::path& folder) {

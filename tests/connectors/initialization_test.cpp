@@ -52,15 +52,17 @@ TEST_F(InitializationTest, ReportsAllFaultsOfTheSettings) {
 }
 
 TEST_F(InitializationTest, ALimitOfNothingIsAFaultAndNoTimeout) {
-  Make(Settings().SetParameter("Timeout.Send", 0));
-  for (const auto& refused :
-       {Run(connector_->InitializeAsync()), Run(connector_->TestConnectionAsync())}) {
-    ASSERT_THAT(refused, FailsWithCode(Codes::InvalidConfiguration));
-    ASSERT_EQ(refused.Error().Faults().size(), 1U);
-    EXPECT_EQ(refused.Error().Faults()[0].Member(), "Timeout.Send");
+  for (const char* limit : {"Timeout.Send", "Timeout.StatusQuery", "Timeout.Receive"}) {
+    Make(Settings().SetParameter(limit, 0));
+    for (const auto& refused :
+         {Run(connector_->InitializeAsync()), Run(connector_->TestConnectionAsync())}) {
+      ASSERT_THAT(refused, FailsWithCode(Codes::InvalidConfiguration)) << limit;
+      ASSERT_EQ(refused.Error().Faults().size(), 1U) << limit;
+      EXPECT_EQ(refused.Error().Faults()[0].Member(), limit);
+    }
+    EXPECT_THAT(Run(connector_->SendMessageAsync(Text())),
+                FailsWithCode(Codes::InvalidConfiguration));
   }
-  EXPECT_THAT(Run(connector_->SendMessageAsync(Text())),
-              FailsWithCode(Codes::InvalidConfiguration));
 }
 
 TEST_F(InitializationTest, OverAnEmptyExecutorEveryCallFails) {

@@ -11,8 +11,8 @@ TEST(PluginClosedHostTest, WhatItDoesNotExportIsSaidToBeMissing) {
   const auto loaded = LoadPlugin(registry, std::string(RATATOSK_PLUGINS) + "/libplugin_throws.so");
   ASSERT_FALSE(loaded);
   const std::string message(loaded.Error().Message());
-  EXPECT_THAT(message, testing::HasSubstr("must hold all of the library and export it"));
-  EXPECT_THAT(message, testing::HasSubstr("ratatosk"));
+  EXPECT_THAT(message, testing::HasSubstr("undefined symbol: "));
+  EXPECT_THAT(message, testing::HasSubstr("; this program must hold all of the library"));
 }
 
 }  // namespace

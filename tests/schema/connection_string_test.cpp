@@ -39,6 +39,7 @@ INSTANTIATE_TEST_SUITE_P(
         GoodCase{"separator_at_the_end", "A=1;", {{"A", "1"}}},
         GoodCase{"white_space", " \tA = 1 2 ;\r\n B =\t2\n", {{"A", "1 2"}, {"B", "2"}}},
         GoodCase{"line_break_in_quotes", "A='1\n2';\nB=3\n", {{"A", "1\n2"}, {"B", "3"}}},
+        GoodCase{"empty_at_the_end_of_a_line", "A=\n;B= \r\n", {{"A", ""}, {"B", ""}}},
         GoodCase{"empty_value", "A=;B=''", {{"A", ""}, {"B", ""}}},
         GoodCase{"equals_in_value", "A=x?y=z==", {{"A", "x?y=z=="}}},
         GoodCase{"single_quotes", "A='x;y=\"z\" '", {{"A", "x;y=\"z\" "}}},
@@ -83,6 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadCase{"escaped_quote_does_not_close", R"(B='s3cret\')", "3", "B"},
                     BadCase{"backslash_at_the_end", R"(B='s3cret\)", "3", "B"},
                     BadCase{"line_without_separator", "A=1;B=x\r\nC=s3cret", "8", "B"},
+                    BadCase{"line_break_before_the_value", "A=1;B= \nC=s3cret", "8", "B"},
                     BadCase{"behind_the_quote", "B='s3cret' s3cret;C=1", "12", "B"},
                     BadCase{"twice", "A=s3cret;B=1;a=s3cret", "14", "a"}));
 

@@ -45,7 +45,7 @@ class ChannelConnectorBase : public IChannelConnector {
   boost::asio::awaitable<OperationResult<void>> ShutdownAsync() final;
 
  protected:
-  /// `settings` are kept with the schema's defaults added.
+  /// `settings` are kept with the schema's defaults added. Without `core`: std::invalid_argument.
   ChannelConnectorBase(Runtime runtime,
                        ChannelSchemaHandle schema,
                        ConnectionSettings settings,

@@ -117,7 +117,7 @@ class ConnectorCore {
   /// The session stands: `Disconnected` becomes `Ready`, and the wait begins at 100 ms again.
   void ReportConnected();
 
-  /// Receiving failed, and is tried again: the log has it as `stream.interrupted`. For an
+  /// Receiving failed, and is tried again: the log has the code as `stream.interrupted`. For an
   /// IStreamReceiverCore, whose user would see nothing otherwise. Home executor only.
   void ReportInterrupted(const Error& error);
 

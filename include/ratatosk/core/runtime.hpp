@@ -90,8 +90,8 @@ class RuntimeOptions {
 /// on the home executor only, if not said otherwise.
 ///
 /// Lifetime: it may outlive the executor's context. When the context is destroyed first, sockets
-/// and timers are released then, and later calls fail with `OPERATION_CANCELLED`. Made from an
-/// empty executor it is as if that had happened.
+/// and timers are released then, and later calls fail with `OPERATION_CANCELLED`; a handler without
+/// an executor of its own is dropped. So it is also with a Runtime made from an empty executor.
 class Runtime {
  public:
   template <class E>

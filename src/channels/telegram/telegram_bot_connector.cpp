@@ -43,9 +43,9 @@ boost::asio::awaitable<OperationResult<SendResult>> TelegramBotConnector::EditTe
 
 boost::asio::awaitable<OperationResult<SendResult>> TelegramBotConnector::DeleteAsync(
     std::string remote_message_id, SendOptions options) {
-  const boost::json::object what{{"messageId", remote_message_id}};
   const auto id = telegram::RemoteId::Parse(remote_message_id);
   if (!id) return RefuseIdAsync();
+  const boost::json::object what{{"messageId", remote_message_id}};
   MessageBuilder builder;
   builder.To(Endpoint(EndpointType::Id, id->chat));
   builder.WithContent(

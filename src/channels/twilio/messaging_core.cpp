@@ -25,9 +25,7 @@ std::vector<Secret> SplitTokens(std::string_view list) {
   std::vector<Secret> tokens;
   while (!list.empty()) {
     const auto comma = std::min(list.find(','), list.size());
-    auto token = list.substr(0, comma);
-    while (token.starts_with(' ')) token.remove_prefix(1);
-    while (token.ends_with(' ')) token.remove_suffix(1);
+    const auto token = Trim(list.substr(0, comma));
     if (!token.empty()) tokens.emplace_back(std::string(token));
     list.remove_prefix(std::min(comma + 1, list.size()));
   }

@@ -10,8 +10,8 @@
 namespace ratatosk {
 
 /// What a bot can do to the messages that it sent: `connector.Find<ITelegramMessages>()`. A remote
-/// id is the `RemoteMessageId` of a SendResult or of an inbound message; one that is none gives
-/// `MESSAGE_VALIDATION_FAILED` with the member `remote_message_id`.
+/// id is the `RemoteMessageId` of a SendResult or of an inbound message; one that is none is
+/// refused at once, before it is a send: `MESSAGE_VALIDATION_FAILED`, member `remote_message_id`.
 ///
 /// Both are sends to the connector: the same deadline, cancellation, retries, limits and certainty,
 /// and counted as such. The connector must outlive the call's beginning, as with any other member.
