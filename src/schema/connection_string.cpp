@@ -10,8 +10,7 @@ namespace {
 bool IsBlank(char c) noexcept { return c == ' ' || c == '\t'; }
 bool IsSpace(char c) noexcept { return IsBlank(c) || c == '\r' || c == '\n'; }
 
-std::string_view Trim(std::string_view text) noexcept {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+std::string_view TrimEnd(std::string_view text) noexcept {
   while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
   return text;
 }
@@ -28,7 +27,7 @@ class ConnectionStringReader {
       if (equals == std::string_view::npos || text_[equals] == ';') {
         return Fault(name_at, "has a name without '='");
       }
-      const auto name = Trim(text_.substr(position_, equals - position_));
+      const auto name = TrimEnd(text_.substr(position_, equals - position_));
       if (name.empty()) return Fault(name_at, "has '=' without a name");
       if (settings_.Has(name)) {
         return Fault(name_at, "sets '" + std::string(name) + "' twice")
@@ -54,8 +53,7 @@ class ConnectionStringReader {
         position_ < text_.size() && (text_[position_] == '\'' || text_[position_] == '"');
     if (quoted) return ReadQuoted(name);
     const auto end = std::min(text_.find(';', position_), text_.size());
-    auto value = text_.substr(position_, end - position_);
-    while (!value.empty() && IsSpace(value.back())) value.remove_suffix(1);
+    const auto value = TrimEnd(text_.substr(position_, end - position_));
     // Else the next line, and maybe a secret, would be a part of this value.
     if (const auto line_end = value.find_first_of("\r\n"); line_end != std::string_view::npos) {
       return Fault(position_ + line_end, "has a line that does not end with ';'");

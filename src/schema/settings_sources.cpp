@@ -85,8 +85,8 @@ std::optional<Error> Flatten(const json::object& object,
 OperationResult<std::string> ReadFile(const std::string& path) {
   std::string value(kLargestFile + 1, '\0');
   std::ifstream stream(path, std::ios::binary);
-  stream.read(value.data(),
-              static_cast<std::streamsize>(value.size()));  // sets a bit, never throws
+  // Unlike an istreambuf_iterator it does not throw when the file cannot be read.
+  stream.read(value.data(), static_cast<std::streamsize>(value.size()));
   if (!stream.eof() && !stream) return SettingsFault("the file " + path + " cannot be read");
   value.resize(static_cast<std::size_t>(stream.gcount()));
   if (value.size() > kLargestFile) {
@@ -146,10 +146,11 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(std::strin
     if (written.front() == '.') continue;
     std::error_code unknown;
     const auto kind = file.status(unknown).type();
-    const bool lost = kind == filesystem::file_type::not_found ||  // a link that leads nowhere
-                      kind == filesystem::file_type::none;
-    if (lost) return SettingsFault("the file " + path + " cannot be read");
-    if (kind != filesystem::file_type::regular) continue;
+    // A link that leads nowhere is to be read too: that it cannot be must be said.
+    const bool is_file = kind == filesystem::file_type::regular ||
+                         kind == filesystem::file_type::not_found ||
+                         kind == filesystem::file_type::none;
+    if (!is_file) continue;
     auto text = ReadFile(path);
     if (!text) return text.Error();
     auto value = std::move(*text);

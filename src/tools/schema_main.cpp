@@ -13,7 +13,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <set>
+#include <map>
 #include <string>
 #include <system_error>
 
@@ -34,6 +34,15 @@ std::string PageOf(std::string channel) {
   return channel + ".md";
 }
 
+// What is to be on each page.
+std::map<std::string, std::string> PagesOf(const ConnectorRegistry& channels) {
+  std::map<std::string, std::string> pages;
+  for (const auto& channel : channels.List()) {
+    pages.emplace(PageOf(channel), ToMarkdown(*channels.FindSchema(channel)));
+  }
+  return pages;
+}
+
 std::string ReadAll(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
@@ -42,10 +51,10 @@ std::string ReadAll(const std::filesystem::path& path) {
 // What is wrong with the pages as they are. Besides those that are stale, pages of no channel.
 int CheckPages(const ConnectorRegistry& channels, const std::filesystem::path& folder) {
   int faults = 0;
-  std::set<std::string> known;
-  for (const auto& channel : channels.List()) {
-    const auto path = folder / *known.insert(PageOf(channel)).first;
-    if (ReadAll(path) == ToMarkdown(*channels.FindSchema(channel))) continue;
+  const auto pages = PagesOf(channels);
+  for (const auto& [name, page] : pages) {
+    const auto path = folder / name;
+    if (ReadAll(path) == page) continue;
     ++faults;
     std::cerr << path.string() << " is stale: run ratatosk-schema pages " << folder.string()
               << '\n';
@@ -54,7 +63,7 @@ int CheckPages(const ConnectorRegistry& channels, const std::filesystem::path& f
   for (std::filesystem::directory_iterator file(folder, error), end; !error && file != end;
        file.increment(error)) {
     const auto& path = file->path();
-    if (path.extension() != ".md" || known.contains(path.filename().string())) continue;
+    if (path.extension() != ".md" || pages.contains(path.filename().string())) continue;
     ++faults;
     std::cerr << path.string() << " is the page of no channel\n";
   }
@@ -69,9 +78,8 @@ int WritePages(const ConnectorRegistry& channels, const std::filesystem::path& f
     std::cerr << folder.string() << ": " << error.message() << '\n';
     return 1;
   }
-  for (const auto& channel : channels.List()) {
-    const auto path = folder / PageOf(channel);
-    const auto page = ToMarkdown(*channels.FindSchema(channel));
+  for (const auto& [name, page] : PagesOf(channels)) {
+    const auto path = folder / name;
     if (ReadAll(path) == page) continue;
     std::ofstream stream(path, std::ios::binary);
     stream << page;
