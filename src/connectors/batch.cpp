@@ -1,10 +1,9 @@
-#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "connectors/connector_impl.hpp"
+#include "connectors/send_path.hpp"
 
 namespace ratatosk {
 
@@ -30,13 +29,13 @@ ValidationFaults FaultsOf(const MessageBatch& batch) {
 }
 
 // One batch in flight; it stands still in its coroutine's frame until all its parts have ended.
-class Sending {
+class Sending : public RecycledFrames {
  public:
-  using Send = std::function<asio::awaitable<OperationResult<SendResult>>(const Message& message,
-                                                                          OperationContext& part)>;
-
-  Sending(const MessageBatch& batch, OperationContext& whole, Send send)
-      : batch_(batch), whole_(whole), send_(std::move(send)) {
+  Sending(SendPath& path,
+          const MessageBatch& batch,
+          const SendOptions& options,
+          OperationContext& whole)
+      : path_(path), batch_(batch), options_(options), whole_(whole) {
     result_.BatchId = batch.Id();
     for (const auto& message : batch.Messages()) {
       result_.Items.emplace_back().MessageId = message.Id();
@@ -62,21 +61,18 @@ class Sending {
  private:
   void Begin(std::size_t index) {
     ++in_flight_;
-    auto body = [this, index](OperationContext& part) {
-      return send_(batch_.Messages()[index], part);
-    };
     auto on_end = [this, index](OperationResult<SendResult> result) {
       result_.Items[index].Result = std::move(result);
       --in_flight_;
       if (!one_ended_.Empty()) one_ended_.HandToFirst(true);
     };
-    RunPart<SendResult>(whole_, MessagingErrorCodes::SendTimeout, std::move(body),
-                        std::move(on_end));
+    path_.SendPart(batch_.Messages()[index], options_, whole_, std::move(on_end));
   }
 
+  SendPath& path_;
   const MessageBatch& batch_;
+  const SendOptions& options_;
   OperationContext& whole_;
-  Send send_;
   BatchResult result_;
   std::size_t next_ = 0;
   std::size_t in_flight_ = 0;
@@ -85,7 +81,7 @@ class Sending {
 
 }  // namespace
 
-asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::Impl::SendBatchAsync(
+asio::awaitable<OperationResult<BatchResult>> SendPath::SendBatchAsync(
     const MessageBatch& batch, const SendOptions& options, OperationContext& operation) {
   if (auto faults = FaultsOf(batch); !faults.empty()) {
     const auto text = faults.front().Message();
@@ -93,13 +89,9 @@ asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::Impl::SendBa
         .WithFaults(std::move(faults))
         .WithCertainty(Certainty::NotSent);
   }
-  auto send = [this, &options](const Message& message, OperationContext& part) {
-    part.StopAt(runtime.Clock().Now() + send_timeout);
-    return SendAsync(message, options, part);
-  };
-  const auto at_a_time =
-      settings.GetInteger(CommonSettings::BatchMaxConcurrency).value_or(kDefaultConcurrency);
-  Sending sending(batch, operation, send);
+  const auto at_a_time = common_.settings.GetInteger(CommonSettings::BatchMaxConcurrency)
+                             .value_or(kDefaultConcurrency);
+  Sending sending(*this, batch, options, operation);
   co_return co_await sending.RunAsync(static_cast<std::size_t>(at_a_time));
 }
 

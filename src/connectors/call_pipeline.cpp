@@ -71,9 +71,9 @@ PipelineCall::~PipelineCall() {
   pipeline_.breaker_.Leave(*ticket_, BreakerOutcome::Ignored, pipeline_.runtime_.Clock().Now());
 }
 
-CallPipeline::AttemptWatch::AttemptWatch(const ResiliencePolicy& policy,
-                                         PipelineCall& call,
-                                         OperationContext& part)
+AttemptWatch::AttemptWatch(const ResiliencePolicy& policy,
+                           PipelineCall& call,
+                           OperationContext& part)
     : call_(call), part_(part) {
   const auto now = part.Runtime().Clock().Now();
   if (policy.attempt_timeout > milliseconds::zero()) part.StopAt(now + policy.attempt_timeout);
@@ -83,7 +83,7 @@ CallPipeline::AttemptWatch::AttemptWatch(const ResiliencePolicy& policy,
   }
 }
 
-CallPipeline::AttemptWatch::~AttemptWatch() {
+AttemptWatch::~AttemptWatch() {
   call_.timed_out_ = part_.Stopped() == StopReason::Deadline;
   call_.whole_.Adopt(part_.Progress());
   Cancel();
@@ -91,7 +91,7 @@ CallPipeline::AttemptWatch::~AttemptWatch() {
 }
 
 // Only what waits for its first byte is limited, each request of the attempt by itself.
-void CallPipeline::AttemptWatch::OnTime() noexcept {
+void AttemptWatch::OnTime() noexcept {
   if (part_.Stopped() != StopReason::None) return;
   const auto& runtime = part_.Runtime();
   const auto now = runtime.Clock().Now();
@@ -103,6 +103,11 @@ void CallPipeline::AttemptWatch::OnTime() noexcept {
   }
   part_.RequestStop(StopReason::Deadline, asio::cancellation_type::total);
   call_.never_connected_ = part_.Stopped() == StopReason::Deadline;
+}
+
+LimitedAttempt::LimitedAttempt(const ResiliencePolicy& policy, PipelineCall& call)
+    : part_(call.whole_.Runtime(), call.timeout_), watch_(policy, call, part_) {
+  OperationDriver::Attach(call.whole_, part_);
 }
 
 CallPipeline::CallPipeline(const Runtime& runtime,
@@ -133,11 +138,11 @@ bool CallPipeline::HasToAsk(const PipelineCall& call) const noexcept {
   return (call.message_ && policy_.LimitsAnything()) || limits_->AnyShut(runtime_.Clock().Now());
 }
 
-asio::awaitable<std::optional<Error>> CallPipeline::AskLimitsAsync(PipelineCall& call) {
+asio::awaitable<OperationResult<void>> CallPipeline::AskLimitsAsync(PipelineCall& call) {
   auto permit = co_await limits_->AcquireAsync(runtime_, KeysOf(call), call.whole_.Deadline());
   if (!permit) co_return permit.Error();
   call.permit_ = std::move(*permit);
-  co_return std::nullopt;
+  co_return OperationResult<void>::Success();
 }
 
 std::optional<Error> CallPipeline::Enter(PipelineCall& call) {
@@ -227,9 +232,17 @@ std::optional<Tick> CallPipeline::Failed(PipelineCall& call, const Error& error)
 
 asio::awaitable<bool> CallPipeline::RestAsync(PipelineCall& call, Tick until) {
   const bool rested = co_await runtime_.Timers().WaitUntilAsync(until);
-  if (rested && call.whole_.Stopped() == StopReason::None) co_return true;
-  budget_->GiveBack();
-  co_return false;
+  co_return rested&& call.whole_.Stopped() == StopReason::None;
+}
+
+Error CallPipeline::Refused(PipelineCall& call, Error why) const {
+  if (call.attempts_ > 0) budget_->GiveBack();  // the token of the retry that is not made
+  return Final(call, std::move(why));
+}
+
+std::unique_ptr<LimitedAttempt> CallPipeline::LimitAttempt(PipelineCall& call) const {
+  if (!policy_.LimitsAttempts()) return nullptr;
+  return std::make_unique<LimitedAttempt>(policy_, call);
 }
 
 // An attempt's error says more than what kept the next one from being made.

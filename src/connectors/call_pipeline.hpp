@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 namespace ratatosk {
 
 class CallPipeline;
+class LimitedAttempt;
 
 /// One call on its way through the pipeline, from its first attempt to its last. Lives in the
 /// coroutine that makes it; when that is destroyed in between, limits and breaker are as before.
@@ -41,6 +43,8 @@ class PipelineCall {
 
  private:
   friend class CallPipeline;
+  friend class AttemptWatch;
+  friend class LimitedAttempt;
 
   CallPipeline& pipeline_;
   OperationContext& whole_;
@@ -63,7 +67,7 @@ class PipelineCall {
 
 /// What stands between a connector and its plugin: limits, circuit breaker, retries, and the time
 /// of each attempt. The order is written here and nowhere else. Home executor only.
-class CallPipeline {
+class CallPipeline : public RecycledFrames {
  public:
   CallPipeline(const Runtime& runtime,
                const ConnectionSettings& settings,
@@ -80,13 +84,11 @@ class CallPipeline {
     for (;;) {
       auto refused = Peek(call);
       if (!refused && HasToAsk(call)) {
-        refused = co_await AskLimitsAsync(call);
+        const auto permitted = co_await AskLimitsAsync(call);
+        if (!permitted) refused = permitted.Error();
       }
       if (!refused) refused = Enter(call);
-      if (refused) {
-        if (call.attempts_ > 0) budget_->GiveBack();  // paid for the retry that is not made
-        co_return Final(call, std::move(*refused));
-      }
+      if (refused) co_return Refused(call, std::move(*refused));
 
       OperationResult<T> result;
       if (policy_.LimitsAttempts()) {
@@ -101,27 +103,38 @@ class CallPipeline {
       const auto again = Failed(call, result.Error());
       if (!again) co_return Final(call, *call.last_error_);
       const bool rested = co_await RestAsync(call, *again);
-      if (!rested) co_return Final(call, AbortedError());
+      if (!rested) co_return Refused(call, AbortedError());
     }
   }
 
-  BreakerState GetBreakerState() const noexcept { return breaker_.State(); }
+  // The steps of RunAsync, for calls that make their attempts themselves.
+
+  /// Returns an error if the call must not wait for limits: it was stopped, or the breaker is open.
+  std::optional<Error> Peek(PipelineCall& call);
+  /// Whether AskLimitsAsync is necessary.
+  bool HasToAsk(const PipelineCall& call) const noexcept;
+  /// Waits until all limits let the call through.
+  boost::asio::awaitable<OperationResult<void>> AskLimitsAsync(PipelineCall& call);
+  /// Counts an attempt, or returns an error if it must not be made.
+  std::optional<Error> Enter(PipelineCall& call);
+  void Succeeded(PipelineCall& call);
+  /// Returns when to try again; nothing if this was the last attempt.
+  std::optional<Tick> Failed(PipelineCall& call, const Error& error);
+  /// The call's error after its last attempt failed.
+  Error LastError(PipelineCall& call) const { return Final(call, *call.last_error_); }
+  /// The call's error if the next attempt is not made because of `why`.
+  Error Refused(PipelineCall& call, Error why) const;
+  /// Null unless attempts have limits of their own.
+  std::unique_ptr<LimitedAttempt> LimitAttempt(PipelineCall& call) const;
 
  private:
   friend class PipelineCall;
-  class AttemptWatch;
+  friend class LimitedAttempt;
 
   /// One attempt as a part of the call, with a deadline of its own.
   template <class T, class Attempt>
   boost::asio::awaitable<OperationResult<T>> RunLimitedAsync(PipelineCall& call, Attempt& attempt);
 
-  std::optional<Error> Peek(PipelineCall& call);
-  bool HasToAsk(const PipelineCall& call) const noexcept;
-  boost::asio::awaitable<std::optional<Error>> AskLimitsAsync(PipelineCall& call);
-  std::optional<Error> Enter(PipelineCall& call);
-  void Succeeded(PipelineCall& call);
-  /// When to try again; nothing when this was the last attempt. Keeps the error in the call.
-  std::optional<Tick> Failed(PipelineCall& call, const Error& error);
   boost::asio::awaitable<bool> RestAsync(PipelineCall& call, Tick until);
   Error Final(PipelineCall& call, Error error) const;
 
@@ -148,7 +161,7 @@ class CallPipeline {
 };
 
 /// Keeps the limits of one attempt, and notes how it ended, whichever way its coroutine is left.
-class CallPipeline::AttemptWatch final : public TimerQueue::Entry {
+class AttemptWatch final : public TimerQueue::Entry {
  public:
   AttemptWatch(const ResiliencePolicy& policy, PipelineCall& call, OperationContext& part);
   ~AttemptWatch() override;
@@ -159,6 +172,18 @@ class CallPipeline::AttemptWatch final : public TimerQueue::Entry {
   PipelineCall& call_;
   OperationContext& part_;
   std::chrono::milliseconds connect_timeout_{0};
+};
+
+/// An attempt with limits of its own: a part of the call, watched.
+class LimitedAttempt {
+ public:
+  LimitedAttempt(const ResiliencePolicy& policy, PipelineCall& call);
+
+  OperationContext& Context() noexcept { return part_; }
+
+ private:
+  OperationContext part_;
+  AttemptWatch watch_;
 };
 
 template <class T, class Attempt>

@@ -29,23 +29,25 @@ ChannelConnectorBase::ChannelConnectorBase(Runtime runtime,
   impl_->Attach();
 }
 
-ChannelConnectorBase::~ChannelConnectorBase() { impl_->Abandon(); }
+ChannelConnectorBase::~ChannelConnectorBase() { impl_->lifecycle.Abandon(); }
 
-ConnectorCore& ChannelConnectorBase::Core() const noexcept { return *impl_->core; }
-const ChannelSchema& ChannelConnectorBase::Schema() const noexcept { return *impl_->schema; }
+ConnectorCore& ChannelConnectorBase::Core() const noexcept { return *impl_->common.core; }
+const ChannelSchema& ChannelConnectorBase::Schema() const noexcept { return *impl_->common.schema; }
 const ConnectionSettings& ChannelConnectorBase::Settings() const noexcept {
-  return impl_->settings;
+  return impl_->common.settings;
 }
-ConnectorState ChannelConnectorBase::State() const noexcept { return impl_->state.load(); }
-asio::any_io_executor ChannelConnectorBase::Executor() const { return impl_->runtime.Home(); }
+ConnectorState ChannelConnectorBase::State() const noexcept { return impl_->common.state.load(); }
+asio::any_io_executor ChannelConnectorBase::Executor() const {
+  return impl_->common.runtime.Home();
+}
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::InitializeAsync() {
   auto rules =
       impl_->Rules("InitializeAsync", Capabilities::None, MessagingErrorCodes::OperationTimeout,
                    MessagingErrorCodes::InitializationError, CommonSettings::SendTimeout);
   rules.initialize_first = false;
-  return impl_->Run<void>(rules,
-                          [](Impl& impl, OperationContext&) { return impl.InitializeAsync(); });
+  return impl_->Run<void>(
+      rules, [](Impl& impl, OperationContext&) { return impl.lifecycle.InitializeAsync(); });
 }
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::TestConnectionAsync() {
@@ -59,16 +61,7 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::TestConnectionAsync
 
 asio::awaitable<OperationResult<SendResult>> ChannelConnectorBase::SendMessageAsync(
     Message message, SendOptions options) {
-  const CallRules rules("SendMessageAsync", Capabilities::SendMessages,
-                        MessagingErrorCodes::SendTimeout, MessagingErrorCodes::SendMessageError,
-                        options.timeout.value_or(impl_->send_timeout));
-  // On the heap: a message is long to move, and the work is moved a dozen times on its way.
-  auto sent = std::make_unique<std::pair<const Message, const SendOptions>>(std::move(message),
-                                                                            std::move(options));
-  auto work = [sent = std::move(sent)](Impl& impl, OperationContext& operation) {
-    return impl.SendAsync(sent->first, sent->second, operation);
-  };
-  return impl_->Run<SendResult>(rules, std::move(work));
+  return impl_->sending.SendAsync(std::move(message), std::move(options));
 }
 
 asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::SendBatchAsync(
@@ -78,7 +71,7 @@ asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::SendBatchAsy
                   options.timeout.value_or(std::chrono::milliseconds::max()));
   auto work = [batch = std::move(batch), options = std::move(options)](
                   Impl& impl, OperationContext& operation) {
-    return impl.SendBatchAsync(batch, options, operation);
+    return impl.sending.SendBatchAsync(batch, options, operation);
   };
   return impl_->Run<BatchResult>(rules, std::move(work));
 }
@@ -101,7 +94,7 @@ asio::awaitable<OperationResult<Inbound>> ChannelConnectorBase::ReceiveAsync(Mes
                    MessagingErrorCodes::ReceiveTimeout, MessagingErrorCodes::ReceiveMessagesError,
                    CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
-    return impl.ReceiveAsync(source, operation);
+    return impl.receiving.ReceiveAsync(source, operation);
   };
   return impl_->Run<Inbound>(rules, std::move(work));
 }
@@ -139,7 +132,7 @@ ChannelConnectorBase::ReceiveMessagesAsync(MessageSource source) {
       "ReceiveMessagesAsync", Capabilities::ReceiveMessages, MessagingErrorCodes::ReceiveTimeout,
       MessagingErrorCodes::ReceiveMessagesError, CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
-    return MessagesOf(impl.ReceiveAsync(source, operation));
+    return MessagesOf(impl.receiving.ReceiveAsync(source, operation));
   };
   return impl_->Run<std::vector<InboundMessage>>(rules, std::move(work));
 }
@@ -151,20 +144,20 @@ ChannelConnectorBase::ReceiveMessageStatusAsync(MessageSource source) {
                    MessagingErrorCodes::ReceiveTimeout, MessagingErrorCodes::ReceiveStatusError,
                    CommonSettings::ReceiveTimeout);
   auto work = [source = std::move(source)](Impl& impl, OperationContext& operation) {
-    return StatusesOf(impl.core->ReceiveCoreAsync(source, operation));
+    return StatusesOf(impl.common.core->ReceiveCoreAsync(source, operation));
   };
   return impl_->Run<StatusUpdatesResult>(rules, std::move(work));
 }
 
 OperationResult<void> ChannelConnectorBase::ValidateMessage(const Message& message) const {
-  return impl_->Validate(message, impl_->SenderOf(message, SendOptions()));
+  return impl_->sending.Validate(message, impl_->sending.SenderOf(message, SendOptions()));
 }
 
 asio::awaitable<OperationResult<StatusInfo>> ChannelConnectorBase::GetStatusAsync() {
   auto body = [self = impl_](OperationContext&) -> asio::awaitable<OperationResult<StatusInfo>> {
-    co_return self->Status();
+    co_return self->lifecycle.Status();
   };
-  return RunOperation<StatusInfo>(impl_->runtime, MessagingErrorCodes::OperationTimeout,
+  return RunOperation<StatusInfo>(impl_->common.runtime, MessagingErrorCodes::OperationTimeout,
                                   std::move(body));
 }
 
@@ -173,18 +166,22 @@ asio::awaitable<OperationResult<ConnectorHealth>> ChannelConnectorBase::GetHealt
       "GetHealthAsync", Capabilities::HealthCheck, MessagingErrorCodes::OperationTimeout,
       MessagingErrorCodes::GetHealthError, CommonSettings::StatusQueryTimeout);
   return impl_->Run<ConnectorHealth>(rules, [](Impl& impl, OperationContext& operation) {
-    return impl.GetHealthAsync(operation);
+    return impl.lifecycle.GetHealthAsync(operation);
   });
 }
 
 asio::awaitable<OperationResult<void>> ChannelConnectorBase::ShutdownAsync() {
-  auto body = [self = impl_](OperationContext&) { return self->ShutdownAsync(); };
-  return RunOperation<void>(impl_->runtime, MessagingErrorCodes::OperationTimeout, std::move(body));
+  auto body = [self = impl_](OperationContext&) { return self->lifecycle.ShutdownAsync(); };
+  return RunOperation<void>(impl_->common.runtime, MessagingErrorCodes::OperationTimeout,
+                            std::move(body));
 }
 
 void* ChannelConnectorBase::FindInterface(const std::type_info& type) noexcept {
-  if (type == typeid(IStreamReceiver)) return impl_->StreamReceiver();
-  return impl_->core->FindInterface(type);
+  if (type == typeid(IStreamReceiver)) {
+    IStreamReceiver* receiver = impl_->receiving.CanStream() ? impl_.get() : nullptr;
+    return receiver;
+  }
+  return impl_->common.core->FindInterface(type);
 }
 
 }  // namespace ratatosk

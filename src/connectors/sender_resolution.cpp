@@ -5,7 +5,9 @@
 
 #include <ratatosk/schema/validation.hpp>
 
-#include "connectors/connector_impl.hpp"
+#include <ratatosk/core/run_operation.hpp>
+
+#include "connectors/send_path.hpp"
 
 namespace ratatosk {
 
@@ -29,10 +31,10 @@ std::shared_ptr<ISenderResolver> MakeEmptySenderResolver(const Runtime&) {
   return std::make_shared<EmptySenderResolver>();
 }
 
-asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ResolveAsync(
-    Endpoint& sender, OperationContext& operation) {
-  const auto resolver = runtime.Get(kSenderResolver);
-  auto channel = std::string(schema->provider) + "/" + std::string(schema->type);
+asio::awaitable<OperationResult<void>> SendPath::ResolveAsync(Endpoint& sender,
+                                                              OperationContext& operation) {
+  const auto resolver = common_.runtime.Get(kSenderResolver);
+  auto channel = std::string(common_.schema->provider) + "/" + std::string(common_.schema->type);
   OperationResult<Endpoint> found = AbortedError();
   std::exception_ptr thrown;
   try {
@@ -40,7 +42,10 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ResolveAsync(
   } catch (...) {
     thrown = std::current_exception();
   }
-  if (thrown) found = FromException(thrown, MessagingErrorCodes::SendMessageError, operation);
+  if (thrown) {
+    const auto code = MessagingErrorCodes::SendMessageError;
+    found = OperationDriver::FromException(operation, thrown, code);
+  }
   if (found && (found->Empty() || found->Type() == EndpointType::SenderRef)) {
     found = Error(MessagingErrorCodes::MissingSender,
                   "the sender '" + sender.Address() + "' has no address of its own");
@@ -54,18 +59,17 @@ asio::awaitable<OperationResult<void>> ChannelConnectorBase::Impl::ResolveAsync(
   co_return OperationResult<void>::Success();
 }
 
-OperationResult<void> ChannelConnectorBase::Impl::Validate(const Message& message,
-                                                           const Endpoint& sender) const {
+OperationResult<void> SendPath::Validate(const Message& message, const Endpoint& sender) const {
   // What stands behind a name is known, and checked, when the message is sent.
   const bool named = sender.Type() == EndpointType::SenderRef;
   ValidationFaults faults;
-  ratatosk::ValidateMessage(*schema, message, sender, faults);
-  core->ValidateMessageCore(message, named ? Endpoint() : sender, faults);
+  ValidateMessage(*common_.schema, message, sender, faults);
+  common_.core->ValidateMessageCore(message, named ? Endpoint() : sender, faults);
   if (named) {
     std::erase_if(faults, [](const ValidationFault& fault) { return fault.Member() == "Sender"; });
   }
   if (faults.empty()) return OperationResult<void>::Success();
-  return core->MessageError(std::move(faults));
+  return common_.core->MessageError(std::move(faults));
 }
 
 }  // namespace ratatosk

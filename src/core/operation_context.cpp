@@ -1,5 +1,6 @@
 #include <ratatosk/core/operation_context.hpp>
 
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 
 namespace ratatosk {
@@ -7,6 +8,9 @@ namespace ratatosk {
 class OperationContext::DeadlineEntry final : public TimerQueue::Entry {
  public:
   explicit DeadlineEntry(OperationContext& context) : context_(context) {}
+
+  static void* operator new(std::size_t size) { return detail::AllocateBlock(size); }
+  static void operator delete(void* entry, std::size_t size) { detail::FreeBlock(entry, size); }
 
  private:
   void OnTime() noexcept override {
@@ -61,6 +65,10 @@ void OperationContext::RequestStop(StopReason reason, boost::asio::cancellation_
   if (safe_only && parts_.empty() && progress_ > RequestProgress::Waiting) return;
   stopped_ = reason;
   if (!parts_.empty()) return;
+  if (wait_) {
+    wait_->OnStopRequested();
+    return;
+  }
   // Before the body began there is nothing to interrupt, and co_spawn would throw out of
   // io_context::run; RunOperation looks at `stopped_` instead.
   if (!started_) return;

@@ -30,6 +30,16 @@ constexpr Certainty CertaintyOf(RequestProgress progress) noexcept {
 /// Why an operation was told to stop.
 enum class StopReason : std::uint8_t { None, Cancelled, Deadline, Shutdown };
 
+/// Something that an operation waits for without a coroutine: a place in a queue, a timer.
+class OperationWait {
+ public:
+  /// The operation was told to stop. Must not end the operation before it returns.
+  virtual void OnStopRequested() = 0;
+
+ protected:
+  ~OperationWait() = default;
+};
+
 /// One per public call: whether it was told to stop, by when it must end, and how far its request
 /// has come. Made by RunOperation. Not thread-safe: home executor only.
 ///
@@ -83,6 +93,10 @@ class OperationContext {
   /// Tick::max() when there is none.
   Tick Deadline() const noexcept { return deadline_; }
 
+  /// From now on a stop is reported to `wait` instead of the coroutine that runs the operation;
+  /// null ends that. `wait` must live until then.
+  void WaitWith(OperationWait* wait) noexcept { wait_ = wait; }
+
   StopReason Stopped() const noexcept { return stopped_; }
   /// The first reason stays. `total` is the safe cancel: nothing happens once a write was started.
   /// While parts are in flight (RunPart) every stop goes to them, and this operation lives on to
@@ -93,7 +107,6 @@ class OperationContext {
   Error StopError(const Error& fallback) const;
 
  private:
-  template <class T>
   friend class OperationDriver;
   class DeadlineEntry;
 
@@ -105,6 +118,7 @@ class OperationContext {
   boost::asio::cancellation_signal signal_;
   std::unique_ptr<DeadlineEntry> deadline_entry_;
   OperationContext* whole_ = nullptr;
+  OperationWait* wait_ = nullptr;
   ratatosk::Span* span_ = nullptr;
   std::vector<OperationContext*> parts_;
   Tick deadline_ = Tick::max();

@@ -22,20 +22,22 @@
 
 #include <ratatosk/core/operation_context.hpp>
 #include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/core/runtime.hpp>
 
 namespace ratatosk {
 
-/// The machinery of RunOperation that does not depend on the token.
-template <class T>
-class OperationDriver {
+/// Runs the body of an operation: the part of RunOperation that does not depend on the token.
+class OperationDriver : public RecycledFrames {
  public:
-  /// The whole operation: cancellation, deadline and exceptions become `result`, which holds
-  /// AbortedError at first. Rethrows std::bad_alloc alone.
-  template <class Body>
-  static boost::asio::awaitable<void> Drive(OperationContext& context,
-                                            Body& body,
-                                            OperationResult<T>& result) {
+  /// Awaits `body(context)` and stores its outcome in `result`: cancellation and deadline become
+  /// errors, and so does an exception, by `fail(std::exception_ptr)`. The first three arguments
+  /// must live until the end.
+  template <class T, class Body, class Fail>
+  boost::asio::awaitable<void> DriveAsync(OperationContext& context,
+                                          Body& body,
+                                          OperationResult<T>& result,
+                                          Fail fail) {
     context.started_ = true;
     if (context.stopped_ != StopReason::None) {
       result = context.StopError(AbortedError());
@@ -47,66 +49,78 @@ class OperationDriver {
     } catch (...) {
       thrown = std::current_exception();
     }
-    // A body that was stopped before it was ever suspended leaves co_spawn one `post` to await,
-    // and that would throw out of io_context::run.
+    // If the body was stopped before it first suspended, co_spawn still awaits one `post`, which
+    // would throw out of io_context::run.
     if (context.stopped_ != StopReason::None) {
       co_await boost::asio::this_coro::throw_if_cancelled(false);
     }
-    // An answer in hand wins over a late cancel: only an aborted operation is one that was stopped.
+    // A late cancellation does not replace a response: only an aborted operation was stopped.
     if (thrown) {
-      result = FromException(context, thrown);
+      result = fail(std::move(thrown));
     } else if (!result && result.Error().Code() == AbortedError().Code()) {
       result = context.StopError(result.Error());
     }
   }
 
+  /// The slot that DriveAsync's thread of execution must be spawned with.
   static boost::asio::cancellation_slot Slot(OperationContext& context) {
     return context.signal_.slot();
   }
 
+  /// Makes `part` stop whenever `whole` is stopped. `whole` must outlive `part`.
   static void Attach(OperationContext& whole, OperationContext& part) { whole.Attach(part); }
 
- private:
-  static OperationResult<T> FromException(OperationContext& context, std::exception_ptr thrown) {
+  /// Returns the error for an exception that left an operation: its stop, or an error with the code
+  /// `failure` and no certainty. Rethrows only std::bad_alloc.
+  static Error FromException(const OperationContext& context,
+                             std::exception_ptr thrown,
+                             ErrorCode failure) {
     try {
       std::rethrow_exception(std::move(thrown));
     } catch (const std::bad_alloc&) {
       throw;
     } catch (const std::exception& e) {
-      return context.StopError(Error(MessagingErrorCodes::MessagingError, e.what())
-                                   .WithCertainty(context.CurrentCertainty()));
+      return context.StopError(Error(failure, e.what()));
     } catch (...) {
-      return context.StopError(Error(MessagingErrorCodes::MessagingError, "unknown exception")
-                                   .WithCertainty(context.CurrentCertainty()));
+      return context.StopError(Error(failure, "unknown exception"));
     }
   }
 };
 
 namespace detail {
-/// An operation on its way: the context, the body that refers to it, and what came of it.
+/// An operation in progress: its context, the body that refers to it, and its result.
 template <class T, class Body>
-struct StartedOperation {
+class StartedOperation : public OperationDriver {
+ public:
   StartedOperation(Runtime r, ErrorCode t, Body b) : context(std::move(r), t), body(std::move(b)) {}
+
+  boost::asio::awaitable<void> DriveAsync() {
+    auto fail = [this](std::exception_ptr thrown) {
+      const auto code = MessagingErrorCodes::MessagingError;
+      return FromException(context, std::move(thrown), code)
+          .WithCertainty(context.CurrentCertainty());
+    };
+    return OperationDriver::DriveAsync(context, body, result, fail);
+  }
+
   OperationContext context;
   Body body;
   OperationResult<T> result = AbortedError();
 };
 
-/// Begins the operation on the home executor; `on_end` is called there with its result.
+/// Starts the operation on the home executor and calls `on_end` there with its result.
 template <class T, class Body, class OnEnd>
-void Begin(std::shared_ptr<StartedOperation<T, Body>> operation, OnEnd on_end) {
+void Start(std::shared_ptr<StartedOperation<T, Body>> operation, OnEnd on_end) {
   auto home = operation->context.Runtime().Home();
-  auto start = [operation] {
-    return OperationDriver<T>::Drive(operation->context, operation->body, operation->result);
-  };
-  // The result stays where it is until then: it is long to move, and Asio would move it on and on.
+  auto start = [operation] { return operation->DriveAsync(); };
+  // The result stays in the operation until then: Asio would move it several times.
   auto ended = [operation, on_end = std::move(on_end)](std::exception_ptr thrown) mutable {
     if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
     auto result = std::move(operation->result);
     operation.reset();
     std::move(on_end)(std::move(result));
   };
-  auto slot = OperationDriver<T>::Slot(operation->context);
+  auto slot = OperationDriver::Slot(operation->context);
   boost::asio::co_spawn(home, std::move(start),
                         boost::asio::bind_cancellation_slot(slot, std::move(ended)));
 }
@@ -161,7 +175,8 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
       return;
     }
 
-    auto operation = std::make_shared<Operation>(std::move(r), code, std::move(b));
+    auto operation = std::allocate_shared<Operation>(RecyclingAllocator<Operation>(), std::move(r),
+                                                     code, std::move(b));
     auto slot = asio::get_associated_cancellation_slot(handler);
     if (slot.is_connected()) {
       slot.assign([weak = std::weak_ptr<Operation>(operation)](asio::cancellation_type type) {
@@ -187,7 +202,7 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
       };
       detail::ResumeOn(resume_on, home, std::move(resume));
     };
-    detail::Begin<T>(std::move(operation), std::move(on_end));
+    detail::Start<T>(std::move(operation), std::move(on_end));
   };
   return asio::async_initiate<Token, void(OperationResult<T>)>(
       std::move(initiate), token, std::move(runtime), timeout, std::move(body));
@@ -210,8 +225,9 @@ auto RunPart(OperationContext& whole, ErrorCode timeout, Body body, Token&& toke
   namespace asio = boost::asio;
   auto initiate = [](auto handler, OperationContext* parent, ErrorCode code, Body b) {
     using Operation = detail::StartedOperation<T, Body>;
-    auto operation = std::make_shared<Operation>(parent->Runtime(), code, std::move(b));
-    OperationDriver<T>::Attach(*parent, operation->context);
+    auto operation = std::allocate_shared<Operation>(RecyclingAllocator<Operation>(),
+                                                     parent->Runtime(), code, std::move(b));
+    OperationDriver::Attach(*parent, operation->context);
     auto on_end = [handler = std::move(handler),
                    home = parent->Runtime().Home()](OperationResult<T> result) mutable {
       auto executor = asio::get_associated_executor(handler, home);
@@ -220,7 +236,7 @@ auto RunPart(OperationContext& whole, ErrorCode timeout, Body body, Token&& toke
       };
       asio::dispatch(executor, std::move(resume));
     };
-    detail::Begin<T>(std::move(operation), std::move(on_end));
+    detail::Start<T>(std::move(operation), std::move(on_end));
   };
   return asio::async_initiate<Token, void(OperationResult<T>)>(std::move(initiate), token, &whole,
                                                                timeout, std::move(body));

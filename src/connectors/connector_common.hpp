@@ -1,0 +1,84 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include <ratatosk/connectors/connector_core.hpp>
+#include <ratatosk/core/runtime.hpp>
+#include <ratatosk/schema/channel_schema.hpp>
+#include <ratatosk/schema/connection_settings.hpp>
+
+#include "connectors/connector_state.hpp"
+#include "connectors/operations_in_flight.hpp"
+#include "connectors/telemetry.hpp"
+
+namespace ratatosk {
+
+/// What an operation needs before its own work begins.
+class CallRules {
+ public:
+  CallRules(std::string_view operation,
+            Capabilities needed,
+            ErrorCode timeout_code,
+            ErrorCode failure_code,
+            std::chrono::milliseconds limit)
+      : name(operation),
+        capabilities(needed),
+        timeout(timeout_code),
+        failure(failure_code),
+        time_limit(limit) {}
+
+  std::string_view name;
+  /// Any one of these is enough; None needs nothing.
+  Capabilities capabilities;
+  ErrorCode timeout;
+  /// The code of an exception thrown by the channel.
+  ErrorCode failure;
+  std::chrono::milliseconds time_limit;
+  bool initialize_first = true;
+  OperationKind kind = OperationKind::Call;
+};
+
+/// What the parts of a connector share: settings, state, and the operations in flight. Except for
+/// `state` and what is const: home executor only.
+class ConnectorCommon {
+ public:
+  ConnectorCommon(Runtime r,
+                  ChannelSchemaHandle s,
+                  ConnectionSettings c,
+                  std::shared_ptr<ConnectorCore> k);
+
+  /// Applies `event` to the state. Returns false if the state refuses it.
+  bool Transit(ConnectorEvent event);
+  /// True while the connector accepts calls without being initialized first.
+  bool IsInitialized() const noexcept;
+  bool IsShutDown() const noexcept;
+  /// The duration setting `name`; one minute if it is missing or not positive, because
+  /// initialization needs time to report such a setting.
+  std::chrono::milliseconds LimitOf(std::string_view name) const;
+  /// Keeps the connector's parts alive. Null while they are being destroyed.
+  std::shared_ptr<void> KeepAlive() const noexcept { return owner.lock(); }
+
+  const Runtime runtime;
+  const ChannelSchemaHandle schema;
+  const ConnectionSettings settings;
+  const std::shared_ptr<ConnectorCore> core;
+  /// The limit of a send, and of each attempt to initialize, of draining and of closing.
+  const std::chrono::milliseconds send_timeout;
+  const Telemetry telemetry;
+  std::weak_ptr<void> owner;
+  std::atomic<ConnectorState> state{ConnectorState::Uninitialized};
+  OperationsInFlight in_flight;
+  /// Why the connector is `Error` or `Disconnected`.
+  std::optional<Error> trouble;
+  Tick ready_since{};
+  std::uint64_t sent = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t received = 0;
+};
+
+}  // namespace ratatosk

@@ -1,0 +1,139 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <ratatosk/connectors/connector_core.hpp>
+#include <ratatosk/core/run_operation.hpp>
+#include <ratatosk/core/timer_queue.hpp>
+#include <ratatosk/core/tracer.hpp>
+
+#include "connectors/attempt_gate.hpp"
+#include "connectors/call_pipeline.hpp"
+#include "connectors/operations_in_flight.hpp"
+#include "connectors/send_path.hpp"
+
+namespace ratatosk {
+
+/// One send, from the public call to its result. Its steps, in order, are
+///
+///     Begin, Prepare, Admit, TakeTurn, Attempt, EndAttempt, Finish
+///
+/// (docs/life-of-a-send.md). Only an attempt runs coroutines: a send that waits for its turn or for
+/// a retry is nothing but this record, in a line or in the timer queue. Home executor only.
+///
+/// Lifetime: a waiting record owns itself (`self_`); during an attempt the coroutine owns it, so
+/// that it is destroyed with the coroutine if the executor's context goes away.
+class SendOperation : public std::enable_shared_from_this<SendOperation>,
+                      public OperationDriver,
+                      private OperationWait,
+                      private AttemptGate::Waiter,
+                      private TimerQueue::Entry {
+ public:
+  ~SendOperation() override = default;
+
+  OperationContext& Context() noexcept { return context_; }
+
+ protected:
+  /// `connector` keeps `path` alive; `message` and `options` must outlive the operation.
+  SendOperation(SendPath& path,
+                std::shared_ptr<void> connector,
+                const Message& message,
+                const SendOptions& options);
+
+  /// First step of a public call: lists the send, sets its deadline, and initializes the connector
+  /// if necessary. Precondition: `self_` is set.
+  void Begin();
+  /// First step of a part of a batch, for which the batch has done all that.
+  void BeginPart(OperationContext& whole);
+  SendPath& Path() const noexcept { return path_; }
+
+ private:
+  using Step = void (SendOperation::*)();
+  using Work = std::function<boost::asio::awaitable<OperationResult<void>>(OperationContext&)>;
+
+  /// What the plugin does in an attempt, as DriveAsync wants it.
+  class PluginCall {
+   public:
+    explicit PluginCall(SendOperation& operation) : operation_(operation) {}
+    boost::asio::awaitable<OperationResult<SendResult>> operator()(OperationContext&);
+
+   private:
+    SendOperation& operation_;
+  };
+
+  /// Hands `result_` to the caller; this may destroy the operation. If `must_post_` is set, the
+  /// caller is not resumed before this function returns.
+  virtual void Deliver() = 0;
+
+  void AfterInitialization();
+  /// Chooses the sender and looks up its address if it is a name; then validates the message.
+  void Prepare();
+  void AfterResolution();
+  void Validate();
+  /// Asks the circuit breaker and the limits.
+  void Admit();
+  void AfterLimits();
+  /// Makes an attempt at once, or waits at the gate.
+  void WaitForTurn();
+  /// Makes an attempt unless the circuit breaker refuses.
+  void TakeTurn();
+  void Attempt();
+  void EndAttempt();
+  void RestUntil(Tick when);
+  void AfterRest();
+  /// Ends the send without another attempt.
+  void Refuse(Error why);
+  /// Ends the send with this error, which is reported.
+  void Fail(Error why);
+  /// Completes `result_` and reports it.
+  void Conclude();
+  void Finish();
+
+  /// Runs code of the channel; returns the error for an exception.
+  template <class Call>
+  std::optional<Error> Try(Call call);
+  /// Awaits `work` and continues with `next`; its outcome is in `awaited_`.
+  void Await(Work work, Step next);
+  /// Runs a coroutine of `context` and continues with `next`.
+  void Spawn(OperationContext& context, boost::asio::awaitable<void> coroutine, Step next);
+  /// Continues with `next` from the event loop.
+  void Post(Step next);
+  /// The operation was told to stop while it waited.
+  void AfterStop();
+
+  void OnStopRequested() override;
+  void OnTurn() override;
+  void OnAbandoned() noexcept override { self_.reset(); }
+  void OnTime() noexcept override;
+  void OnStop() noexcept override { self_.reset(); }
+
+  SendPath& path_;
+  ConnectorCommon& common_;
+  const std::shared_ptr<void> connector_;
+  const Message& message_;
+  const SendOptions& options_;
+  OperationContext context_;
+  std::optional<OperationsInFlight::Registration> registration_;
+  std::unique_ptr<Span> span_;
+  Endpoint sender_;
+  std::optional<PipelineCall> call_;
+  std::unique_ptr<LimitedAttempt> limited_;
+  std::optional<SendContext> send_context_;
+  PluginCall plugin_call_{*this};
+  Work work_;
+  OperationResult<void> awaited_ = OperationResult<void>::Success();
+  Tick began_{};
+  bool resting_ = false;
+
+ protected:
+  /// What Deliver needs.
+  std::shared_ptr<SendOperation> self_;
+  OperationResult<SendResult> result_ = AbortedError();
+  bool must_post_ = false;
+};
+
+}  // namespace ratatosk
