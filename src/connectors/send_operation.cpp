@@ -93,18 +93,18 @@ void SendOperation::Admit() {
   auto peek = [&] { refused = pipeline.Peek(*call_); };
   if (auto error = Try(peek)) return Fail(std::move(*error));
   if (refused) return Refuse(std::move(*refused));
-  if (!pipeline.HasToAsk(*call_)) return WaitForTurn();
+  if (!pipeline.HasToAsk(*call_)) return WaitAtGate();
   auto ask = [this](OperationContext&) { return path_.Pipeline().AskLimitsAsync(*call_); };
   Await(ask, &SendOperation::AfterLimits);
 }
 
 void SendOperation::AfterLimits() {
   if (!awaited_) return Refuse(awaited_.Error());
-  WaitForTurn();
+  WaitAtGate();
 }
 
-void SendOperation::WaitForTurn() {
-  if (path_.Gate().TryEnter()) return TakeTurn();
+void SendOperation::WaitAtGate() {
+  if (path_.Gate().TryEnter()) return Attempt();
   context_.WaitWith(this);
   path_.Gate().Wait(*this);
 }
@@ -113,15 +113,8 @@ void SendOperation::OnTurn() {
   const auto alive = self_;
   context_.WaitWith(nullptr);
   must_post_ = true;  // the gate is in the middle of its line
-  TakeTurn();
+  Attempt();
   must_post_ = false;
-}
-
-void SendOperation::TakeTurn() {
-  auto refused = path_.Pipeline().Enter(*call_);
-  if (!refused) return Attempt();
-  path_.Gate().Leave();
-  Refuse(std::move(*refused));
 }
 
 asio::awaitable<OperationResult<SendResult>> SendOperation::PluginCall::operator()(
@@ -131,6 +124,10 @@ asio::awaitable<OperationResult<SendResult>> SendOperation::PluginCall::operator
 }
 
 void SendOperation::Attempt() {
+  if (auto refused = path_.Pipeline().Enter(*call_)) {
+    path_.Gate().Leave();
+    return Refuse(std::move(*refused));
+  }
   limited_ = path_.Pipeline().LimitAttempt(*call_);
   auto& context = limited_ ? limited_->Context() : context_;
   send_context_.emplace(context, options_, sender_);

@@ -20,7 +20,7 @@ namespace ratatosk {
 
 /// One send, from the public call to its result. Its steps, in order, are
 ///
-///     Begin, Prepare, Admit, TakeTurn, Attempt, EndAttempt, Finish
+///     Begin, Prepare, Validate, Admit, Attempt, EndAttempt, Conclude, Finish
 ///
 /// (docs/life-of-a-send.md). Only an attempt runs coroutines: a send that waits for its turn or for
 /// a retry is nothing but this record, in a line or in the timer queue. Home executor only.
@@ -70,18 +70,17 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   virtual void Deliver() = 0;
 
   void AfterInitialization();
-  /// Chooses the sender and looks up its address if it is a name; then validates the message.
+  /// Chooses the sender, and looks up its address if it is a name.
   void Prepare();
   void AfterResolution();
   void Validate();
-  /// Asks the circuit breaker and the limits.
+  /// Asks the circuit breaker, the limits and the gate.
   void Admit();
   void AfterLimits();
-  /// Makes an attempt at once, or waits at the gate.
-  void WaitForTurn();
-  /// Makes an attempt unless the circuit breaker refuses.
-  void TakeTurn();
+  void WaitAtGate();
+  /// Spawns the plugin's coroutine, unless the circuit breaker refuses.
   void Attempt();
+  /// Decides whether there is another attempt.
   void EndAttempt();
   void RestUntil(Tick when);
   void AfterRest();

@@ -10,6 +10,7 @@
 #include <ratatosk/connectors/results.hpp>
 #include <ratatosk/core/operation_context.hpp>
 #include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/messaging/message.hpp>
 #include <ratatosk/messaging/message_source.hpp>
 #include <ratatosk/resilience/resilience_policy.hpp>
@@ -45,7 +46,7 @@ class SendContext {
 ///
 /// An override returns at once on an error, need not look at cancellation, and may throw: all of
 /// that becomes a result. An error of a send that carries no certainty counts as `Unknown`.
-class ConnectorCore {
+class ConnectorCore : public RecycledFrames {
  public:
   virtual ~ConnectorCore() = default;
 
