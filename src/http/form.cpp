@@ -1,30 +1,42 @@
 #include <ratatosk/http/form.hpp>
 
+#include <array>
 #include <cstring>
 
 #include <openssl/evp.h>
-#include <boost/url/encode.hpp>
-#include <boost/url/encoding_opts.hpp>
-#include <boost/url/grammar/charset.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
 
 namespace ratatosk::http {
 
 namespace {
 
+// RFC 3986, 2.3.
+constexpr std::array<bool, 256> kUnreserved = [] {
+  std::array<bool, 256> unreserved{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                       "0123456789-._~")) {
+    unreserved[static_cast<unsigned char>(c)] = true;
+  }
+  return unreserved;
+}();
+
 void AppendEncoded(std::string& out, std::string_view text, bool space_as_plus) {
-  boost::urls::encoding_opts options;
-  options.space_as_plus = space_as_plus;
-  // A space must stand in the set to be let through as a plus.
-  const auto& keep = boost::urls::unreserved_chars;
-  const auto encode = [&](const auto& set) {
-    const boost::core::string_view view(text.data(), text.size());
-    const auto size = boost::urls::encoded_size(view, set, options);
-    const auto start = out.size();
-    out.resize(start + size);
-    boost::urls::encode(out.data() + start, size, view, set, options);
-  };
-  encode(keep);
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto start = out.size();
+  out.resize(start + kLongestEncoding * text.size());
+  char* to = out.data() + start;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kUnreserved[byte]) {
+      *to++ = c;
+    } else if (c == ' ' && space_as_plus) {
+      *to++ = '+';
+    } else {
+      *to++ = '%';
+      *to++ = kDigits[byte >> 4U];
+      *to++ = kDigits[byte & 15U];
+    }
+  }
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace

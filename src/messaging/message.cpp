@@ -35,6 +35,9 @@ std::ostream& operator<<(std::ostream& out, const Property& property) {
 }
 
 Property& Properties::Place(std::string name) {
+  if (items_.empty() || items_.back().name_ < name) {
+    return items_.emplace_back(std::move(name), Value());
+  }
   const auto place = PlaceOf(items_, name);
   if (place != items_.end() && place->name_ == name) return *place;
   return *items_.emplace(place, std::move(name), Value());

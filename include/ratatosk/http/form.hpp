@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace ratatosk::http {
+
+/// The most characters that one byte becomes when it is encoded.
+inline constexpr std::size_t kLongestEncoding = 3;
 
 /// Appends `text` percent-encoded as application/x-www-form-urlencoded wants it (WHATWG URL, 5.2):
 /// a space becomes `+`.

@@ -66,6 +66,8 @@ class Properties {
  public:
   Properties() = default;
 
+  /// Makes room for `count` properties in all.
+  void Reserve(std::size_t count) { items_.reserve(count); }
   /// A property that was sensitive stays so.
   void Set(std::string name, Value value);
   void SetSensitive(std::string name, Value value);

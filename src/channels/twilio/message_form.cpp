@@ -32,12 +32,13 @@ class Fields {
   }
 
   std::string Encode() const {
-    std::size_t size = 0;
+    std::size_t longest = 0;
     for (std::size_t i = 0; i < size_; ++i) {
-      size += fields_[i].first.size() + 2 + EncodedSize(fields_[i].second);
+      const auto& [name, value] = fields_[i];
+      longest += 2 + http::kLongestEncoding * (name.size() + value.size());
     }
     std::string body;
-    body.reserve(size);
+    body.reserve(longest);
     for (std::size_t i = 0; i < size_; ++i) {
       http::AppendFormField(body, fields_[i].first, fields_[i].second);
     }
@@ -45,16 +46,6 @@ class Fields {
   }
 
  private:
-  static std::size_t EncodedSize(std::string_view text) noexcept {
-    std::size_t size = 0;
-    for (const char c : text) {
-      const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                         (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' || c == ' ';
-      size += plain ? 1 : 3;
-    }
-    return size;
-  }
-
   std::array<std::pair<std::string_view, std::string_view>, kMostFields> fields_;
   std::size_t size_ = 0;
 };
@@ -136,6 +127,7 @@ void AddProperties(const Message& message,
                    const CreateOptions& options,
                    Fields& fields,
                    Scratch& scratch) {
+  if (message.Properties().Empty() && (!options.defaults || options.defaults->Empty())) return;
   for (std::size_t i = 0; i < kPassedOn.size(); ++i) {
     const auto* value = message.Properties().FindSet(kPassedOn[i]);
     if (!value && options.defaults) value = options.defaults->FindSet(kPassedOn[i]);

@@ -4,6 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <list>
+#include <string>
 #include <utility>
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -19,22 +22,39 @@ namespace json = boost::json;
 
 namespace {
 
-// The members that are read. First those that have no place of their own in a result.
+// The members that are read: first, in alphabetical order, those that have no place of their own in
+// a result.
 constexpr std::array<std::string_view, 15> kMembers{
     "account_sid",  "direction",    "error_code", "error_message", "from", "messaging_service_sid",
     "num_media",    "num_segments", "price",      "price_unit",    "to",   "date_created",
     "date_updated", "sid",          "status"};
+constexpr std::size_t kLongestName = 21;
+constexpr std::size_t kMostOfOneSize = 3;
+
+// The members by the size of their names, so that a name is compared with few of them.
+constexpr auto kMembersBySize = [] {
+  std::array<std::array<std::uint8_t, kMostOfOneSize>, kLongestName + 1> table{};
+  for (auto& row : table) row.fill(kMembers.size());
+  for (std::uint8_t member = 0; member < kMembers.size(); ++member) {
+    auto& row = table[kMembers[member].size()];
+    *std::find(row.begin(), row.end(), kMembers.size()) = member;
+  }
+  return table;
+}();
 
 constexpr std::size_t IndexOf(std::string_view name) noexcept {
-  return static_cast<std::size_t>(std::find(kMembers.begin(), kMembers.end(), name) -
-                                  kMembers.begin());
+  if (name.size() > kLongestName) return kMembers.size();
+  for (const auto member : kMembersBySize[name.size()]) {
+    if (member == kMembers.size() || kMembers[member] == name) return member;
+  }
+  return kMembers.size();
 }
 
 constexpr std::size_t kFurther = IndexOf("date_created");
 
-// What Boost.JSON's parser calls. Keeps the texts and numbers, as they are written, of the
-// outermost object's members that are read; no tree is built, because this is done for every
-// message.
+// What Boost.JSON's parser calls. Finds the texts and numbers, as they are written, of the
+// outermost object's members that are read. It builds no tree and copies nothing but texts with
+// escapes, because this is done for every message.
 class Handler {
  public:
   static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
@@ -42,8 +62,11 @@ class Handler {
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
+  // The views that are given out point into `json` or into this handler.
+  explicit Handler(std::string_view json) : json_(json) {}
+
   // As kMembers; empty when there is none of that name, or it is neither text nor number.
-  std::span<std::string> Texts() noexcept { return texts_; }
+  std::string_view Text(std::size_t member) const noexcept { return texts_[member]; }
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
@@ -51,23 +74,19 @@ class Handler {
   bool on_object_end(std::size_t, json::error_code&) { return --depth_, true; }
   bool on_array_begin(json::error_code&) { return Nest(); }
   bool on_array_end(std::size_t, json::error_code&) { return --depth_, true; }
-  bool on_key_part(json::string_view s, std::size_t, json::error_code&) {
-    key_.append(s.data(), s.size());
-    return true;
-  }
+  bool on_key_part(json::string_view s, std::size_t, json::error_code&) { return Add(s); }
   bool on_key(json::string_view s, std::size_t, json::error_code&) {
-    key_.append(s.data(), s.size());
-    if (depth_ == 1) member_ = IndexOf(key_);
-    key_.clear();
-    if (Reads()) texts_[member_].clear();  // the last one of a name counts
+    const auto name = Whole(s);
+    member_ = depth_ == 1 ? IndexOf(name) : kMembers.size();
+    if (Reads()) texts_[member_] = {};  // the last one of a name counts
     return true;
   }
   bool on_string_part(json::string_view s, std::size_t, json::error_code&) { return Add(s); }
-  bool on_string(json::string_view s, std::size_t, json::error_code&) { return Add(s); }
+  bool on_string(json::string_view s, std::size_t, json::error_code&) { return Keep(s); }
   bool on_number_part(json::string_view s, json::error_code&) { return Add(s); }
-  bool on_int64(std::int64_t, json::string_view s, json::error_code&) { return Add(s); }
-  bool on_uint64(std::uint64_t, json::string_view s, json::error_code&) { return Add(s); }
-  bool on_double(double, json::string_view s, json::error_code&) { return Add(s); }
+  bool on_int64(std::int64_t, json::string_view s, json::error_code&) { return Keep(s); }
+  bool on_uint64(std::uint64_t, json::string_view s, json::error_code&) { return Keep(s); }
+  bool on_double(double, json::string_view s, json::error_code&) { return Keep(s); }
   bool on_bool(bool, json::error_code&) { return true; }
   bool on_null(json::error_code&) { return true; }
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
@@ -75,54 +94,80 @@ class Handler {
 
  private:
   bool Reads() const noexcept { return member_ < kMembers.size(); }
-  bool Add(json::string_view s) {
-    if (Reads()) texts_[member_].append(s.data(), s.size());
+  bool Add(json::string_view part) {
+    if (!in_parts_) decoded_.emplace_back();
+    in_parts_ = true;
+    decoded_.back().append(part.data(), part.size());
     return true;
   }
-  // What is inside of a member is not read.
+  // The text whose last part is `s`.
+  std::string_view Whole(json::string_view s) {
+    const std::less_equal<const char*> before;
+    const bool in_json =
+        before(json_.data(), s.data()) && before(s.data() + s.size(), json_.data() + json_.size());
+    if (!in_parts_ && in_json) return std::string_view(s.data(), s.size());
+    Add(s);
+    in_parts_ = false;
+    return decoded_.back();
+  }
+  bool Keep(json::string_view s) {
+    const auto text = Whole(s);
+    if (Reads()) texts_[member_] = text;
+    return true;
+  }
+  // The members of a member are not read.
   bool Nest() noexcept {
     ++depth_;
     member_ = kMembers.size();
     return true;
   }
 
-  std::array<std::string, kMembers.size()> texts_;
-  std::string key_;
+  const std::string_view json_;
+  std::array<std::string_view, kMembers.size()> texts_;
+  std::list<std::string> decoded_;
+  bool in_parts_ = false;
   std::size_t member_ = kMembers.size();
   int depth_ = 0;
 };
 
-// A Message resource, each of `secrets` in it replaced.
+// A Message resource. Each of `secrets` in its texts is replaced.
 class Resource {
  public:
-  Resource(std::string_view text, std::span<const Secret> secrets) {
+  Resource(std::string_view text, std::span<const Secret> secrets)
+      : secrets_(secrets), parser_(json::parse_options(), text) {
     json::error_code failed;
     const auto used = parser_.write_some(false, text.data(), text.size(), failed);
-    good_ = !failed && used == text.size() && !Text("sid").empty();
-    for (auto& member : parser_.handler().Texts()) member = Redact(std::move(member), secrets);
+    good_ = !failed && used == text.size() && !View("sid").empty();
   }
 
   bool Good() const noexcept { return good_; }
 
-  // The member as text; a number as it is written, anything else as nothing.
-  std::string& Text(std::string_view name) noexcept {
-    return parser_.handler().Texts()[IndexOf(name)];
+  // The member as text; a number as it is written, anything else as an empty text.
+  std::string Text(std::string_view name) const { return Redacted(View(name)); }
+
+  std::optional<WallTime> Date(std::string_view name) const noexcept {
+    return ParseDate(View(name));
   }
 
-  std::optional<WallTime> Date(std::string_view name) noexcept { return ParseDate(Text(name)); }
-
   // The members that have no place of their own.
-  Properties TakeFurther() {
+  Properties Further() const {
     Properties further;
+    further.Reserve(kFurther);
     for (std::size_t member = 0; member < kFurther; ++member) {
-      auto& text = parser_.handler().Texts()[member];
-      if (!text.empty()) further.Set(std::string(kMembers[member]), std::move(text));
+      const auto text = parser_.handler().Text(member);
+      if (!text.empty()) further.Set(std::string(kMembers[member]), Redacted(text));
     }
     return further;
   }
 
  private:
-  json::basic_parser<Handler> parser_{json::parse_options()};
+  std::string_view View(std::string_view name) const noexcept {
+    return parser_.handler().Text(IndexOf(name));
+  }
+  std::string Redacted(std::string_view text) const { return Redact(std::string(text), secrets_); }
+
+  const std::span<const Secret> secrets_;
+  json::basic_parser<Handler> parser_;
   bool good_ = false;
 };
 
@@ -132,26 +177,26 @@ std::optional<SendResult> ParseSendResult(std::string_view json,
                                           std::string_view message_id,
                                           WallTime now,
                                           std::span<const Secret> secrets) {
-  Resource resource(json, secrets);
+  const Resource resource(json, secrets);
   if (!resource.Good()) return std::nullopt;
   SendResult result;
   result.MessageId = message_id;
-  result.RemoteMessageId = std::move(resource.Text("sid"));
-  result.ProviderStatus = std::move(resource.Text("status"));
+  result.RemoteMessageId = resource.Text("sid");
+  result.ProviderStatus = resource.Text("status");
   result.Status = MapStatus(result.ProviderStatus);
   result.SentAt = resource.Date("date_created").value_or(now);
-  result.Further = resource.TakeFurther();
+  result.Further = resource.Further();
   return result;
 }
 
 std::optional<StatusUpdate> ParseStatusUpdate(std::string_view json,
                                               WallTime now,
                                               std::span<const Secret> secrets) {
-  Resource resource(json, secrets);
+  const Resource resource(json, secrets);
   if (!resource.Good()) return std::nullopt;
   StatusUpdate update;
-  update.RemoteMessageId = std::move(resource.Text("sid"));
-  update.ProviderStatus = std::move(resource.Text("status"));
+  update.RemoteMessageId = resource.Text("sid");
+  update.ProviderStatus = resource.Text("status");
   update.Status = MapStatus(update.ProviderStatus);
   update.At = resource.Date("date_updated").value_or(now);
   auto code = resource.Text("error_code");
@@ -160,7 +205,7 @@ std::optional<StatusUpdate> ParseStatusUpdate(std::string_view json,
     update.Failure =
         MapDeliveryError(std::move(code), resource.Text("error_message"), resource.Text("to"));
   }
-  update.Further = resource.TakeFurther();
+  update.Further = resource.Further();
   return update;
 }
 

@@ -45,6 +45,7 @@ MessagingCore::MessagingCore(const ConnectionSettings& settings, const ChannelCo
     : settings_(settings), codes_(codes) {
   const auto text = [&](std::string_view name) { return settings.GetString(name).value_or(""); };
   account_sid_ = text(TwilioSettings::AccountSid);
+  default_sender_ = EndpointOf(text(TwilioSettings::From));
   messaging_service_sid_ = text(TwilioSettings::MessagingServiceSid);
   status_callback_ = text(TwilioSettings::StatusCallback);
   skip_signature_ =
@@ -126,9 +127,7 @@ asio::awaitable<OperationResult<void>> MessagingCore::ShutdownCoreAsync(Operatio
   co_return OperationResult<void>::Success();
 }
 
-Endpoint MessagingCore::DefaultSender() const {
-  return EndpointOf(settings_.GetString(TwilioSettings::From).value_or(""));
-}
+Endpoint MessagingCore::DefaultSender() const { return default_sender_; }
 
 std::string MessagingCore::LimitedAccount() const { return "twilio:" + account_sid_; }
 
@@ -159,9 +158,12 @@ asio::awaitable<OperationResult<SendResult>> MessagingCore::SendMessageCoreAsync
     const Message& message, SendContext& context) {
   auto& operation = context.Operation();
   auto api = api_;
-  auto content_sid = co_await ContentSidAsync(message, operation);
-  if (!content_sid) {
-    co_return content_sid.Error().WithCertainty(operation.CurrentCertainty());
+  OperationResult<std::string> content_sid = std::string();
+  if (message.ContentAs<TemplateContent>()) {
+    content_sid = co_await ContentSidAsync(message, operation);
+    if (!content_sid) {
+      co_return content_sid.Error().WithCertainty(operation.CurrentCertainty());
+    }
   }
   CreateOptions create;
   const std::string_view sender = context.Sender().Address();

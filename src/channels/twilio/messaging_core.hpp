@@ -56,8 +56,8 @@ class MessagingCore : public ConnectorCore {
  protected:
   MessagingCore(const ConnectionSettings& settings, const ChannelCodes& codes);
 
-  /// The template that `message` is made of; an empty text, as here, when it is none. Awaited
-  /// before anything of the send is written.
+  /// Returns the Content SID of the template that `message` holds; an empty text by default.
+  /// Awaited before anything of the send is written.
   virtual boost::asio::awaitable<OperationResult<std::string>> ContentSidAsync(
       const Message& message, OperationContext& operation);
 
@@ -82,6 +82,7 @@ class MessagingCore : public ConnectorCore {
   ChannelCodes codes_;
   Properties defaults_;
   std::string account_sid_;
+  Endpoint default_sender_;
   std::string messaging_service_sid_;
   std::string status_callback_;
   std::vector<std::string> webhook_urls_;

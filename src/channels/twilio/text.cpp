@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -52,6 +54,17 @@ std::size_t SequenceLength(std::string_view text) noexcept {
   return overlong || surrogate || too_big ? 0 : length;
 }
 
+// How many of the first bytes are certainly ASCII, eight at a time.
+std::size_t AsciiPrefix(std::string_view text) noexcept {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::size_t size = 0;
+  for (std::uint64_t bytes = 0; size + sizeof(bytes) <= text.size(); size += sizeof(bytes)) {
+    std::memcpy(&bytes, text.data() + size, sizeof(bytes));
+    if ((bytes & kHighBits) != 0) break;
+  }
+  return size;
+}
+
 }  // namespace
 
 std::optional<char32_t> TakeCodePoint(std::string_view& text) noexcept {
@@ -70,10 +83,16 @@ std::optional<char32_t> TakeCodePoint(std::string_view& text) noexcept {
 
 std::optional<std::size_t> CountCodePoints(std::string_view text) noexcept {
   std::size_t count = 0;
-  for (; !text.empty(); ++count) {
-    if (!TakeCodePoint(text)) return std::nullopt;
+  for (;;) {
+    const auto ascii = AsciiPrefix(text);
+    count += ascii;
+    text.remove_prefix(ascii);
+    // At least the rest of eight bytes that are not all ASCII, or of the text.
+    for (std::size_t i = 0; i < sizeof(std::uint64_t); ++i, ++count) {
+      if (text.empty()) return count;
+      if (!TakeCodePoint(text)) return std::nullopt;
+    }
   }
-  return count;
 }
 
 std::optional<double> ParseDecimal(std::string_view text) noexcept {
