@@ -1,20 +1,21 @@
-#include <sys/socket.h>
-
-#include <cerrno>
+#include <map>
+#include <tuple>
 
 #include <openssl/err.h>
 #include <openssl/sslerr.h>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <ratatosk/core/timer_queue.hpp>
 #include <ratatosk/http/transport.hpp>
+
+#include "http/socket_state.hpp"
+#include "http/tls_stream.hpp"
 
 namespace ratatosk::http {
 
@@ -23,91 +24,34 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
-
-// The peer owes us nothing while a connection is idle: whatever can be read is its farewell.
-bool SocketLooksAlive(tcp::socket& socket) noexcept {
-  char byte;
-  const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-}
+constexpr auto kTuple = asio::as_tuple(asio::deferred);
 
 class PlainStream final : public IByteStream {
  public:
-  explicit PlainStream(tcp::socket socket) : socket_(std::move(socket)) {}
+  explicit PlainStream(tcp::socket socket) : socket_(std::move(socket)) {
+    boost::system::error_code ignored;
+    socket_.non_blocking(true, ignored);
+  }
 
   asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
     auto [error, bytes] =
         co_await socket_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
     co_return IoResult(error, bytes);
   }
+  IoResult TryWrite(std::string_view data) override {
+    boost::system::error_code error;
+    const auto bytes = socket_.write_some(asio::buffer(data), error);
+    if (!error && bytes < data.size()) error = asio::error::would_block;
+    return IoResult(error, bytes);
+  }
   asio::awaitable<IoResult> WriteAsync(std::string_view data) override {
     auto [error, bytes] = co_await asio::async_write(socket_, asio::buffer(data), kTuple);
     co_return IoResult(error, bytes);
   }
-  bool LooksAlive() noexcept override { return SocketLooksAlive(socket_); }
+  bool LooksAlive() noexcept override { return SocketLooksAlive(socket_.native_handle()); }
 
  private:
   tcp::socket socket_;
-};
-
-class TlsStream final : public IByteStream {
- public:
-  TlsStream(tcp::socket socket, std::shared_ptr<asio::ssl::context> context)
-      : context_(std::move(context)), stream_(std::move(socket), *context_) {}
-
-  // Whom the certificate must name. False when it cannot be said, and so not be verified.
-  bool Expect(const std::string& host) noexcept {
-    SSL* ssl = stream_.native_handle();
-    boost::system::error_code not_an_address;
-    const auto address = asio::ip::make_address(host, not_an_address);
-    if (not_an_address) {
-      SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-      // RFC 6066, 3: a name, never an address.
-      return !host.empty() && SSL_set_tlsext_host_name(ssl, host.c_str()) == 1 &&
-             SSL_set1_host(ssl, host.c_str()) == 1;
-    }
-    // By its bytes: as text it may have a zone (RFC 4007), which no certificate has.
-    const auto expect = [ssl](const auto& bytes) {
-      return X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl), bytes.data(), bytes.size()) == 1;
-    };
-    return address.is_v4() ? expect(address.to_v4().to_bytes())
-                           : expect(address.to_v6().to_bytes());
-  }
-
-  // An empty error when the peer is who it should be.
-  asio::awaitable<boost::system::error_code> HandshakeAsync() {
-    auto [failed] = co_await stream_.async_handshake(asio::ssl::stream_base::client, kTuple);
-    co_return failed;
-  }
-  long VerifyResult() { return SSL_get_verify_result(stream_.native_handle()); }
-
-  asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
-    auto [error, bytes] =
-        co_await stream_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
-    co_return IoResult(error, bytes);
-  }
-  asio::awaitable<IoResult> WriteAsync(std::string_view data) override {
-    auto [error, bytes] = co_await asio::async_write(stream_, asio::buffer(data), kTuple);
-    co_return IoResult(error, bytes);
-  }
-  bool LooksAlive() noexcept override {
-    SSL* ssl = stream_.native_handle();
-    // What came with an answer may stand behind it, read from the socket already.
-    const bool unread = SSL_has_pending(ssl) == 1 || BIO_ctrl_pending(SSL_get_rbio(ssl)) > 0;
-    if (!unread && SocketLooksAlive(stream_.next_layer())) return true;
-    // Session tickets and the like (RFC 8446, 4.6) are read away; anything else is no good sign.
-    boost::system::error_code error;
-    stream_.next_layer().non_blocking(true, error);
-    if (error) return false;
-    char byte;
-    stream_.read_some(asio::buffer(&byte, 1), error);
-    return error == asio::error::would_block || error == asio::error::try_again;
-  }
-
- private:
-  std::shared_ptr<asio::ssl::context> context_;
-  asio::ssl::stream<tcp::socket> stream_;
 };
 
 /// Ends a connect when its time has come.
@@ -129,7 +73,7 @@ Error DialError(std::string what) {
 
 class Dialer final : public IDialer {
  public:
-  Dialer(std::shared_ptr<asio::ssl::context> context,
+  Dialer(TlsSessions::Context context,
          std::shared_ptr<IResolver> resolver,
          const std::string& authorities_file)
       : context_(std::move(context)),
@@ -138,7 +82,7 @@ class Dialer final : public IDialer {
 
   asio::awaitable<OperationResult<std::unique_ptr<IByteStream>>> DialAsync(
       Origin origin, OperationContext& operation) override {
-    auto context = context_;
+    auto sessions = SessionsOf(origin);
     auto resolver = resolver_;
     const auto trusted = trusted_;
     auto addresses = co_await resolver->ResolveAsync(origin.host, operation);
@@ -152,7 +96,7 @@ class Dialer final : public IDialer {
       co_return plain;
     }
 
-    auto stream = std::make_unique<TlsStream>(std::move(connected).Value(), context);
+    auto stream = std::make_unique<TlsStream>(std::move(connected).Value(), sessions);
     if (!stream->Expect(origin.host)) {
       co_return DialError("no certificate can name this host").WithRetry(Retry::Never());
     }
@@ -213,7 +157,14 @@ class Dialer final : public IDialer {
     return DialError("TLS handshake: " + error.message()).WithRetry(Retry::Now());
   }
 
-  std::shared_ptr<asio::ssl::context> context_;
+  std::shared_ptr<TlsSessions> SessionsOf(const Origin& origin) {
+    auto& sessions = sessions_[origin];
+    if (!sessions) sessions = std::make_shared<TlsSessions>(context_);
+    return sessions;
+  }
+
+  TlsSessions::Context context_;
+  std::map<Origin, std::shared_ptr<TlsSessions>> sessions_;
   std::shared_ptr<IResolver> resolver_;
   std::string trusted_;
 };
@@ -222,22 +173,10 @@ class Dialer final : public IDialer {
 
 OperationResult<std::shared_ptr<IDialer>> MakeDialer(TlsOptions tls,
                                                      std::shared_ptr<IResolver> resolver) {
-  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
-  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
-  SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
-  boost::system::error_code error;
-  context->set_verify_mode(asio::ssl::verify_peer, error);
-  if (!error && tls.authorities_file.empty()) context->set_default_verify_paths(error);
-  if (!error && !tls.authorities_file.empty()) {
-    context->load_verify_file(tls.authorities_file, error);
-  }
-  if (error) {
-    return Error(MessagingErrorCodes::InvalidConfiguration,
-                 "the file of trusted authorities cannot be read: " + tls.authorities_file + ": " +
-                     error.message());
-  }
-  std::shared_ptr<IDialer> dialer =
-      std::make_shared<Dialer>(std::move(context), std::move(resolver), tls.authorities_file);
+  auto context = TlsSessions::MakeContext(tls);
+  if (!context) return context.Error();
+  std::shared_ptr<IDialer> dialer = std::make_shared<Dialer>(
+      std::move(context).Value(), std::move(resolver), tls.authorities_file);
   return dialer;
 }
 

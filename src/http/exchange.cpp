@@ -162,7 +162,11 @@ asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
                                               OperationContext& operation) {
   if (!operation.BeginWriting()) co_return ExchangeResult(AbortedError());
   connection.write_buffer.Serialize(request, origin);
-  const IoResult written = co_await connection.stream->WriteAsync(connection.write_buffer.Bytes());
+  const auto bytes = connection.write_buffer.Bytes();
+  IoResult written = connection.stream->TryWrite(bytes);
+  if (written.error == asio::error::would_block) {
+    written = co_await connection.stream->WriteAsync(bytes.substr(written.bytes));
+  }
   connection.write_buffer.Clear();
   if (written.error) {
     // An aborted write may have been completed by the kernel meanwhile; a failed one was not.

@@ -10,6 +10,7 @@
 
 #include <ratatosk/core/operation_context.hpp>
 #include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/http/url.hpp>
 
 namespace ratatosk::http {
@@ -25,15 +26,23 @@ class IoResult {
 };
 
 /// A connection as a stream of bytes. Destroying it closes it at once. Home executor only.
-class IByteStream {
+class IByteStream : public RecycledFrames {
  public:
   virtual ~IByteStream() = default;
-  /// At least one byte, or an error.
+  /// Reads at least one byte, or returns an error.
   virtual boost::asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) = 0;
-  /// All of `bytes`, or an error.
+  /// Writes as much as is possible without waiting. On success all of `bytes` was handed to the
+  /// kernel. With the error `would_block`, `WriteAsync` must follow with the bytes that were not
+  /// taken, even if there are none. By default it takes nothing.
+  virtual IoResult TryWrite(std::string_view bytes);
+  /// Writes all of `bytes`, or returns an error.
   virtual boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) = 0;
-  /// Without blocking: false when the peer has closed it, or sent what nobody asked for.
+  /// Returns false if the peer closed the connection or sent unsolicited bytes. Does not block.
   virtual bool LooksAlive() noexcept = 0;
+  /// Gives back what the stream needs only while it is in use.
+  virtual void ReleaseBuffers() noexcept {}
+  /// Whether the handshake resumed an earlier session.
+  virtual bool Resumed() const noexcept { return false; }
 };
 
 /// How TLS is spoken. Certificates and host names are always verified, TLS 1.2 is the least.

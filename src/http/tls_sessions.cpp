@@ -1,0 +1,66 @@
+#include "http/tls_sessions.hpp"
+
+#include <new>
+#include <string>
+#include <utility>
+
+#include <openssl/err.h>
+
+namespace ratatosk::http {
+
+namespace {
+
+// Enough for a whole pool that connects again at once.
+constexpr std::size_t kMostSessions = 256;
+
+std::string LastError() {
+  const auto code = ERR_get_error();
+  const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);
+  return reason ? reason : "unknown error";
+}
+
+}  // namespace
+
+OperationResult<TlsSessions::Context> TlsSessions::MakeContext(const TlsOptions& options) {
+  ERR_clear_error();
+  Context context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+  if (!context) throw std::bad_alloc();
+  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  const auto& file = options.authorities_file;
+  const bool loaded = file.empty() ? SSL_CTX_set_default_verify_paths(context.get()) == 1
+                                   : SSL_CTX_load_verify_file(context.get(), file.c_str()) == 1;
+  if (!loaded) {
+    return Error(MessagingErrorCodes::InvalidConfiguration,
+                 "the file of trusted authorities cannot be read: " + file + ": " + LastError());
+  }
+  SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_sess_set_new_cb(context.get(), &TlsSessions::OnNewSession);
+  return context;
+}
+
+SSL* TlsSessions::NewConnection() {
+  SSL* ssl = SSL_new(context_.get());
+  if (!ssl) throw std::bad_alloc();
+  SSL_set_app_data(ssl, this);
+  while (!sessions_.empty()) {
+    SSL_SESSION* const session = sessions_.back().get();
+    const bool offered =
+        SSL_SESSION_is_resumable(session) == 1 && SSL_set_session(ssl, session) == 1;
+    // A ticket of TLS 1.3 is offered once (RFC 8446, C.4); an earlier session stays good.
+    if (offered && SSL_SESSION_get_protocol_version(session) < TLS1_3_VERSION) break;
+    sessions_.pop_back();
+    if (offered) break;
+  }
+  return ssl;
+}
+
+int TlsSessions::OnNewSession(SSL* ssl, SSL_SESSION* session) {
+  auto& sessions = static_cast<TlsSessions*>(SSL_get_app_data(ssl))->sessions_;
+  if (sessions.size() >= kMostSessions) sessions.erase(sessions.begin());
+  sessions.emplace_back(session);
+  return 1;  // the reference is ours
+}
+
+}  // namespace ratatosk::http

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <openssl/ssl.h>
+
+#include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/http/transport.hpp>
+
+namespace ratatosk::http {
+
+class SslSessionDeleter {
+ public:
+  void operator()(SSL_SESSION* session) const noexcept { SSL_SESSION_free(session); }
+};
+
+/// What the TLS connections to one host share: the settings, and the sessions that the server
+/// offered for resumption (RFC 8446, 2.2). A resumed handshake is not verified again, so the
+/// sessions belong to these settings and this host alone. Home executor only.
+class TlsSessions : public std::enable_shared_from_this<TlsSessions> {
+ public:
+  using Context = std::shared_ptr<SSL_CTX>;
+
+  /// A context for all hosts with these options. Error: `INVALID_CONFIGURATION` if the file of
+  /// trusted CAs cannot be read.
+  static OperationResult<Context> MakeContext(const TlsOptions& options);
+
+  explicit TlsSessions(Context context) : context_(std::move(context)) {}
+
+  /// A connection that offers the most recent session, if there is one. `this` must outlive it.
+  SSL* NewConnection();
+
+ private:
+  using Session = std::unique_ptr<SSL_SESSION, SslSessionDeleter>;
+  static int OnNewSession(SSL* ssl, SSL_SESSION* session);
+
+  Context context_;
+  std::vector<Session> sessions_;  // the most recent one is the last
+};
+
+}  // namespace ratatosk::http

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <openssl/ssl.h>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <ratatosk/http/transport.hpp>
+
+#include "http/tls_sessions.hpp"
+
+namespace ratatosk::http {
+
+class SslDeleter {
+ public:
+  void operator()(SSL* ssl) const noexcept { SSL_free(ssl); }
+};
+
+/// A TLS client connection (RFC 8446, RFC 5246). OpenSSL sees no socket: it reads ciphertext from a
+/// buffer that Asio fills, and what it writes is handed to the socket at once. While the connection
+/// is idle both buffers, and OpenSSL's own, can be released.
+class TlsStream final : public IByteStream {
+ public:
+  /// `sessions` may offer a session of an earlier connection, and keeps those of this one.
+  TlsStream(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsSessions> sessions);
+  ~TlsStream() override;
+
+  /// Says whom the certificate must name. Returns false if no certificate can name this host.
+  bool Expect(const std::string& host) noexcept;
+  /// Returns an empty error if the peer is the expected one.
+  boost::asio::awaitable<boost::system::error_code> HandshakeAsync();
+  long VerifyResult() const noexcept { return SSL_get_verify_result(ssl_.get()); }
+
+  boost::asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override;
+  IoResult TryWrite(std::string_view bytes) override;
+  boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) override;
+  bool LooksAlive() noexcept override;
+  void ReleaseBuffers() noexcept override;
+  bool Resumed() const noexcept override { return SSL_session_reused(ssl_.get()) == 1; }
+
+ private:
+  static const BIO_METHOD* BioMethod();
+  static int BioRead(BIO* bio, char* data, int size);
+  static int BioWrite(BIO* bio, const char* data, int size);
+  static long BioControl(BIO* bio, int command, long, void*);
+
+  std::span<char> FreeIncoming();
+  /// Encrypts the first of `bytes` and returns how many.
+  std::size_t Encrypt(std::string_view bytes, boost::system::error_code& error);
+  /// Writes ciphertext until the socket would block.
+  boost::system::error_code FlushNow() noexcept;
+  boost::asio::awaitable<boost::system::error_code> FlushAsync();
+  boost::asio::awaitable<boost::system::error_code> FillAsync();
+  /// The error behind `result` of an OpenSSL call; empty if it only wants more ciphertext.
+  boost::system::error_code ErrorOf(int result) const noexcept;
+
+  std::shared_ptr<TlsSessions> sessions_;
+  boost::asio::ip::tcp::socket socket_;
+  std::unique_ptr<SSL, SslDeleter> ssl_;
+  std::vector<char> incoming_;
+  std::size_t incoming_begin_ = 0;
+  std::size_t incoming_end_ = 0;
+  std::string outgoing_;
+  std::size_t outgoing_begin_ = 0;
+};
+
+}  // namespace ratatosk::http
