@@ -24,6 +24,8 @@ bool StoppedByCaller(const OperationContext& operation) noexcept {
 // and neither is what failed before anything was asked of the provider.
 BreakerOutcome OutcomeOf(const Error& error, ErrorCode timeout) noexcept {
   if (error.Code() == Codes::RateLimited) return BreakerOutcome::Ignored;
+  // A limit of this process says nothing of the provider.
+  if (error.Code() == Codes::ConnectionPoolFull) return BreakerOutcome::Ignored;
   if (error.Certainty() == Certainty::Rejected) return BreakerOutcome::Success;
   const bool ill = error.Certainty() == Certainty::Unknown || error.Code() == timeout ||
                    error.Code() == Codes::ConnectionFailed ||

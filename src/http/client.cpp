@@ -61,7 +61,7 @@ asio::awaitable<OperationResult<Response>> Client::SendAsync(const Request& requ
   const auto origin = origin_;
   const auto options = options_;
   for (;;) {
-    auto lease = co_await pool->AcquireAsync();
+    auto lease = co_await pool->AcquireAsync(request.fairness_key);
     if (!lease) {
       co_return lease.Error().WithCertainty(operation.CurrentCertainty());
     }
@@ -89,14 +89,21 @@ OperationResult<std::shared_ptr<Client>> ClientSet::Get(const Origin& origin,
                                                         const TlsOptions& tls) {
   auto runtime = runtime_.Lock();
   if (!runtime) return AbortedError();
+  return Get(origin, tls, runtime->Get(kTransport)->pool);
+}
+
+OperationResult<std::shared_ptr<Client>> ClientSet::Get(const Origin& origin,
+                                                        const TlsOptions& tls,
+                                                        const PoolOptions& pool) {
+  auto runtime = runtime_.Lock();
+  if (!runtime) return AbortedError();
   const auto transport = runtime->Get(kTransport);
   std::scoped_lock lock(mutex_);
-  auto key = std::make_pair(origin, tls);
+  auto key = std::make_tuple(origin, tls, pool);
   if (auto found = clients_.find(key); found != clients_.end()) return found->second;
   auto dialer = transport->make_dialer(tls, transport->resolver);
   if (!dialer) return dialer.Error();
-  auto client =
-      std::make_shared<Client>(*runtime, origin, std::move(dialer).Value(), transport->pool);
+  auto client = std::make_shared<Client>(*runtime, origin, std::move(dialer).Value(), pool);
   clients_.emplace(std::move(key), client);
   return client;
 }

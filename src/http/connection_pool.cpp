@@ -4,9 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-
-#include <ratatosk/core/run_operation.hpp>
+#include "http/pool_waiter.hpp"
 
 namespace ratatosk::http {
 
@@ -14,213 +12,193 @@ namespace asio = boost::asio;
 
 namespace {
 
-// The crowd is on this side: the same request may well go through a little later.
-constexpr std::chrono::seconds kWhenCrowded(1);
+// The limit is local, so a retry shortly afterwards may succeed.
+constexpr std::chrono::seconds kWhenFull(1);
+// Of the idle connections, those that are used again first keep their buffers.
+constexpr std::size_t kHotConnections = 8;
 
 }  // namespace
 
-class ConnectionPool::BackoffEnd final : public TimerQueue::Entry {
- public:
-  explicit BackoffEnd(ConnectionPool& pool) : pool_(pool) {}
-
- private:
-  void OnTime() noexcept override { pool_.StartConnects(); }
-  ConnectionPool& pool_;
-};
+void Connection::Trim() noexcept {
+  if (std::exchange(trimmed, true)) return;
+  stream->ReleaseBuffers();
+  std::vector<char>().swap(read_buffer);
+}
 
 ConnectionPool::Lease::~Lease() {
-  if (!connection_) return;
-  connection_.reset();
-  pool_->OnClosed();
+  if (connection_) pool_->OnClosed(std::move(connection_), *share_);
 }
 
-void ConnectionPool::Lease::GiveBack() {
-  connection_->reused = true;
-  pool_->OnReturned(std::move(connection_));
-}
-
-ConnectionPool::ConnectionPool(const Runtime& runtime,
-                               Origin origin,
-                               std::shared_ptr<IDialer> dialer,
-                               PoolOptions options)
-    : runtime_(runtime),
-      origin_(std::move(origin)),
-      dialer_(std::move(dialer)),
-      options_(options),
-      backoff_end_(std::make_unique<BackoffEnd>(*this)) {
-  options_.max_connections = std::max<std::size_t>(options_.max_connections, 1);
-}
-
-ConnectionPool::~ConnectionPool() = default;
+void ConnectionPool::Lease::GiveBack() { pool_->OnReturned(std::move(connection_), *share_); }
 
 PoolStatistics ConnectionPool::Statistics() const noexcept {
-  PoolStatistics counts;
+  auto counts = meter_.Totals();
   counts.idle = idle_.size();
-  counts.in_use = in_use_;
+  counts.in_use = queue_.InUse();
   counts.connecting = connects_.size();
-  counts.waiting = waiters_.Size();
+  counts.waiting = queue_.Waiting();
   return counts;
 }
 
 void ConnectionPool::ReleaseIo() noexcept {
   released_ = true;
-  backoff_end_->Cancel();
+  StopBackoff();
   idle_.clear();
-  waiters_.Abandon();
+  queue_.PopAll([](FairQueue::Entry& entry) { static_cast<PoolWaiter&>(entry).Abandon(); });
 }
 
-asio::awaitable<OperationResult<ConnectionPool::Lease>> ConnectionPool::AcquireAsync() {
+asio::awaitable<OperationResult<ConnectionPool::Lease>> ConnectionPool::AcquireAsync(
+    std::uint64_t fairness_key) {
   auto self = shared_from_this();
   auto runtime = runtime_.Lock();
   if (released_ || !runtime) co_return AbortedError();
 
   const Tick now = runtime->Clock().Now();
   DropExpired(now);
-  if (waiters_.Empty()) {
+  auto& share = queue_.ShareOf(fairness_key);
+  if (queue_.MayTake(share)) {
     if (auto connection = TakeIdle(now)) {
-      ++in_use_;
-      co_return Lease(self, std::move(connection));
+      meter_.OnRequest(runtime->Metrics(), true, std::nullopt);
+      co_return Lend(std::move(connection), share);
     }
   }
-  if (waiters_.Size() >= options_.max_waiting) {
-    co_return Error(MessagingErrorCodes::ConnectionFailed,
+  if (queue_.Waiting() >= options_.max_waiting || !queue_.MayWait(share)) {
+    meter_.OnRefused(runtime->Metrics());
+    co_return Error(MessagingErrorCodes::ConnectionPoolFull,
                     "too many requests wait for a connection to " + origin_.ToText())
-        .WithRetry(Retry::After(kWhenCrowded));
+        .WithRetry(Retry::After(kWhenFull));
   }
 
-  // Posted, so that the waiter stands in line when the policy counts.
-  asio::post(runtime->Home(), [weak = weak_from_this()] {
-    if (auto pool = weak.lock()) pool->StartConnects();
-  });
-  auto handed = co_await waiters_.WaitAsync();
-  if (!handed) {
-    StopUnwantedConnects();
-    co_return AbortedError();
+  PoolWaiter waiter(*this, now);
+  queue_.Push(share, waiter);
+  StartConnects();
+  runtime.reset();
+  if (waiter.Waiting()) co_await waiter.WaitAsync();
+  if (waiter.result) co_return std::move(*waiter.result);
+  StopUnwantedConnects();
+  co_return AbortedError();
+}
+
+ConnectionPool::Lease ConnectionPool::Lend(std::unique_ptr<Connection> connection,
+                                           FairQueue::Share& share) {
+  queue_.Take(share);
+  connection->trimmed = false;
+  return Lease(shared_from_this(), std::move(connection), share);
+}
+
+void ConnectionPool::Serve(std::unique_ptr<Connection> connection, const Runtime& runtime) {
+  auto& waiter = static_cast<PoolWaiter&>(*queue_.Pop());
+  meter_.OnRequest(runtime.Metrics(), connection->reused, runtime.Clock().Now() - waiter.since);
+  waiter.result.emplace(Lend(std::move(connection), FairQueue::OwnerOf(waiter)));
+  waiter.Resume();
+}
+
+void ConnectionPool::OnCancelled(PoolWaiter& waiter) {
+  if (!waiter.Waiting()) return;
+  queue_.Remove(waiter);
+  waiter.Resume();
+}
+
+void ConnectionPool::OnReturned(std::unique_ptr<Connection> connection, FairQueue::Share& share) {
+  auto runtime = runtime_.Lock();
+  const Tick now = runtime ? runtime->Clock().Now() : Tick::max();
+  if (released_ || now - connection->opened >= options_.max_age) {
+    OnClosed(std::move(connection), share);
+    return;
   }
-  co_return std::move(*handed);
+  queue_.GiveBack(share);
+  connection->reused = true;
+  TakeBytes(*connection);
+  Offer(std::move(connection), *runtime);
+}
+
+void ConnectionPool::OnClosed(std::unique_ptr<Connection> connection, FairQueue::Share& share) {
+  queue_.GiveBack(share);
+  TakeBytes(*connection);
+  Close(std::move(connection));
+  ServeFromIdle();
+}
+
+// `connection` belongs to no share.
+void ConnectionPool::Offer(std::unique_ptr<Connection> connection, const Runtime& runtime) {
+  if (queue_.Ready() == 0) {
+    connection->idle_since = runtime.Clock().Now();
+    idle_.push_back(std::move(connection));
+    TrimSoon(runtime);
+    return;
+  }
+  // However short ago it was used: what the peer sent unasked would be taken for the next answer.
+  // A new one is not looked at: a peer that closes each would be connected to without a pause.
+  if (connection->reused && !connection->stream->LooksAlive()) {
+    Close(std::move(connection));
+    ServeFromIdle();
+    return;
+  }
+  Serve(std::move(connection), runtime);
+}
+
+// A key that was at its limit may have become ready while connections were idle.
+void ConnectionPool::ServeFromIdle() {
+  auto runtime = runtime_.Lock();
+  if (released_ || !runtime) return;
+  while (queue_.Ready() > 0) {
+    auto connection = TakeIdle(runtime->Clock().Now());
+    if (!connection) break;
+    Serve(std::move(connection), *runtime);
+  }
+  StartConnects();
 }
 
 std::unique_ptr<Connection> ConnectionPool::TakeIdle(Tick now) {
   while (!idle_.empty()) {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
-    if (IsExpired(now - connection->idle_since, now - connection->opened, options_)) continue;
-    if (!connection->stream->LooksAlive()) continue;
-    connection->reused = true;
-    return connection;
+    const bool usable =
+        !IsExpired(now - connection->idle_since, now - connection->opened, options_) &&
+        connection->stream->LooksAlive();
+    if (usable) return connection;
+    Close(std::move(connection));
   }
   return nullptr;
 }
 
+// The first is the one that was idle for longest. Those behind it that are too old are found when
+// they are taken.
 void ConnectionPool::DropExpired(Tick now) {
-  std::erase_if(idle_, [&](const auto& connection) {
-    return IsExpired(now - connection->idle_since, now - connection->opened, options_);
+  while (!idle_.empty() &&
+         IsExpired(now - idle_.front()->idle_since, now - idle_.front()->opened, options_)) {
+    auto expired = std::move(idle_.front());
+    idle_.pop_front();
+    Close(std::move(expired));
+  }
+}
+
+void ConnectionPool::Close(std::unique_ptr<Connection> connection) {
+  auto runtime = runtime_.Lock();
+  if (released_ || !runtime) return;
+  meter_.OnClosed(runtime->Metrics(), runtime->Clock().Now() - connection->opened);
+}
+
+void ConnectionPool::TakeBytes(Connection& connection) noexcept {
+  meter_.OnBytes(std::exchange(connection.bytes_sent, 0),
+                 std::exchange(connection.bytes_received, 0));
+}
+
+// Posted, so that a connection that is used again at once keeps its buffers.
+void ConnectionPool::TrimSoon(const Runtime& runtime) {
+  if (idle_.size() <= kHotConnections || std::exchange(trims_, true)) return;
+  asio::post(runtime.Home(), [weak = weak_from_this()] {
+    if (auto pool = weak.lock()) pool->Trim();
   });
 }
 
-void ConnectionPool::StartConnects() {
-  auto runtime = runtime_.Lock();
-  if (released_ || !runtime) return;
-  auto wanted = ConnectsToStart(Statistics(), options_);
-  if (wanted == 0) return;
-  if (backoff_.Until() > runtime->Clock().Now()) {
-    runtime->Timers().Schedule(*backoff_end_, backoff_.Until());
-    return;
-  }
-  for (; wanted > 0; --wanted) StartConnect(*runtime);
-}
-
-void ConnectionPool::StartConnect(Runtime runtime) {
-  const auto signal = connects_.emplace(connects_.end());
-  auto dial = [dialer = dialer_, origin = origin_,
-               timeout = options_.connect_timeout](OperationContext& operation) {
-    operation.StopAt(operation.Runtime().Clock().Now() + timeout);
-    return dialer->DialAsync(origin, operation);
-  };
-  auto on_connected = [weak = weak_from_this(), signal](Opened opened) {
-    if (auto pool = weak.lock()) pool->OnConnected(signal, std::move(opened));
-  };
-  RunOperation<std::unique_ptr<IByteStream>>(
-      std::move(runtime), MessagingErrorCodes::OperationTimeout, std::move(dial),
-      asio::bind_cancellation_slot(signal->slot(), std::move(on_connected)));
-}
-
-void ConnectionPool::OnConnected(std::list<asio::cancellation_signal>::iterator signal,
-                                 Opened opened) {
-  connects_.erase(signal);
-  auto runtime = runtime_.Lock();
-  if (released_ || !runtime) return;
-  const Tick now = runtime->Clock().Now();
-  if (opened) {
-    backoff_.OnSuccess();
-    ++in_use_;
-    OnReturned(std::make_unique<Connection>(std::move(opened).Value(), now));
-    return;
-  }
-  if (opened.Error().Code() == AbortedError().Code()) {
-    StartConnects();  // it was stopped because nobody waited; someone may have come since
-    return;
-  }
-  backoff_.OnFailure(now, runtime->Random(), options_);
-  const auto error = ConnectError(opened.Error());
-  if (!waiters_.Empty()) waiters_.HandToFirst(error);
-  const bool none_to_wait_for = in_use_ == 0 && connects_.empty();
-  while (none_to_wait_for && !waiters_.Empty()) waiters_.HandToFirst(error);
-  StartConnects();
-}
-
-Error ConnectionPool::ConnectError(const Error& error) const {
-  const std::string where = "connecting to " + origin_.ToText() + ": ";
-  if (error.Code() == MessagingErrorCodes::OperationTimeout) {
-    return Error(
-               MessagingErrorCodes::ConnectionFailed,
-               where + "not done after " + std::to_string(options_.connect_timeout.count()) + " ms")
-        .WithRetry(Retry::Now());
-  }
-  return Error(error.Code(), where + std::string(error.Message())).WithRetry(error.Retry());
-}
-
-void ConnectionPool::OnReturned(std::unique_ptr<Connection> connection) {
-  auto runtime = runtime_.Lock();
-  if (released_ || !runtime) {
-    --in_use_;
-    return;
-  }
-  const Tick now = runtime->Clock().Now();
-  if (now - connection->opened >= options_.max_age) {
-    connection.reset();
-    OnClosed();
-    return;
-  }
-  if (!waiters_.Empty()) {
-    // However short ago it was used: what the peer sent unasked would be taken for the next answer.
-    // A new one is not looked at: a peer that closes each would be connected to without a pause.
-    if (connection->reused && !connection->stream->LooksAlive()) {
-      connection.reset();
-      OnClosed();
-      return;
-    }
-    waiters_.HandToFirst(Lease(shared_from_this(), std::move(connection)));
-    return;
-  }
-  --in_use_;
-  connection->idle_since = now;
-  idle_.push_back(std::move(connection));
-}
-
-void ConnectionPool::OnClosed() {
-  --in_use_;
-  StartConnects();
-}
-
-void ConnectionPool::StopUnwantedConnects() {
-  auto surplus = connects_.size() > waiters_.Size() ? connects_.size() - waiters_.Size() : 0;
-  for (auto signal = connects_.rbegin(); surplus > 0; ++signal, --surplus) {
-    signal->emit(asio::cancellation_type::terminal);
-  }
-  if (waiters_.Empty() && backoff_end_->Scheduled()) {
-    backoff_end_->Cancel();
-    if (auto runtime = runtime_.Lock()) runtime->Timers().DisarmIfEmpty();
+// Those at the front that are trimmed already end the walk: what lies on them came later.
+void ConnectionPool::Trim() noexcept {
+  trims_ = false;
+  for (auto end = idle_.size(); end > kHotConnections; --end) {
+    auto& connection = *idle_[end - kHotConnections - 1];
+    if (connection.trimmed) break;
+    connection.Trim();
   }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <list>
 #include <memory>
 #include <string>
@@ -10,9 +12,10 @@
 
 #include <ratatosk/core/runtime.hpp>
 #include <ratatosk/core/timer_queue.hpp>
-#include <ratatosk/core/wait_queue.hpp>
 #include <ratatosk/http/client.hpp>
 
+#include "http/fair_queue.hpp"
+#include "http/pool_meter.hpp"
 #include "http/pool_policy.hpp"
 #include "http/write_buffer.hpp"
 
@@ -24,29 +27,41 @@ class Connection {
   Connection(std::unique_ptr<IByteStream> byte_stream, Tick now)
       : stream(std::move(byte_stream)), opened(now), idle_since(now) {}
 
+  /// Gives back the buffers of an idle connection.
+  void Trim() noexcept;
+
   std::unique_ptr<IByteStream> stream;
   Tick opened;
   Tick idle_since;
   /// It carried a request before the present one.
   bool reused = false;
+  /// `Trim` was called since it was last used.
+  bool trimmed = false;
+  /// Of requests and answers since the pool last took the figures.
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
   /// Kept, so that a request needs no new one.
   WriteBuffer write_buffer;
   std::vector<char> read_buffer;
 };
 
+class PoolWaiter;
+
 /// The connections of one client. Home executor only.
 ///
-/// A waiter is handed its connection, first come first served; a newcomer cannot overtake. A failed
-/// connect fails the first who waits, and everyone when no other connection is left to wait for.
-/// There is no timer for idle connections: they do not keep the context at work, and are dropped
-/// when the pool is next used.
+/// A waiting request is handed its connection: keys take turns, and within a key the order is FIFO
+/// (FairQueue). A newcomer does not overtake. A failed connect fails the request whose turn it is,
+/// and all of them when no other connection is left to wait for. No timer watches idle connections:
+/// they do not keep the context at work, and are closed when the pool is next used.
 class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
  public:
   /// The use of one connection. Unless it was given back, its end closes the connection.
   class Lease {
    public:
-    Lease(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<Connection> connection)
-        : pool_(std::move(pool)), connection_(std::move(connection)) {}
+    Lease(std::shared_ptr<ConnectionPool> pool,
+          std::unique_ptr<Connection> connection,
+          FairQueue::Share& share)
+        : pool_(std::move(pool)), connection_(std::move(connection)), share_(&share) {}
     Lease(Lease&&) noexcept = default;
     Lease& operator=(Lease&&) = delete;
     ~Lease();
@@ -59,6 +74,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
    private:
     std::shared_ptr<ConnectionPool> pool_;
     std::unique_ptr<Connection> connection_;
+    FairQueue::Share* share_;
   };
 
   ConnectionPool(const Runtime& runtime,
@@ -67,34 +83,58 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
                  PoolOptions options);
   ~ConnectionPool();
 
-  boost::asio::awaitable<OperationResult<Lease>> AcquireAsync();
+  /// Errors: `CONNECTION_FAILED` when connecting failed, `CONNECTION_POOL_FULL` when too many
+  /// requests wait, aborted.
+  boost::asio::awaitable<OperationResult<Lease>> AcquireAsync(std::uint64_t fairness_key);
   PoolStatistics Statistics() const noexcept;
   void ReleaseIo() noexcept;
 
  private:
+  friend class PoolWaiter;
   class BackoffEnd;
+  using Connects = std::list<boost::asio::cancellation_signal>;
   using Opened = OperationResult<std::unique_ptr<IByteStream>>;
 
+  static PoolOptions WithOneAtLeast(PoolOptions options) noexcept;
+
+  // Who gets a connection.
+  Lease Lend(std::unique_ptr<Connection> connection, FairQueue::Share& share);
+  void Serve(std::unique_ptr<Connection> connection, const Runtime& runtime);
+  void ServeFromIdle();
+  void Offer(std::unique_ptr<Connection> connection, const Runtime& runtime);
+  void OnReturned(std::unique_ptr<Connection> connection, FairQueue::Share& share);
+  void OnClosed(std::unique_ptr<Connection> connection, FairQueue::Share& share);
+  void OnCancelled(PoolWaiter& waiter);
+
+  // Idle connections.
   std::unique_ptr<Connection> TakeIdle(Tick now);
   void DropExpired(Tick now);
+  void Close(std::unique_ptr<Connection> connection);
+  void TakeBytes(Connection& connection) noexcept;
+  void TrimSoon(const Runtime& runtime);
+  void Trim() noexcept;
+
+  // Opening connections.
   void StartConnects();
   void StartConnect(Runtime runtime);
-  void OnConnected(std::list<boost::asio::cancellation_signal>::iterator signal, Opened opened);
+  void OnConnected(Connects::iterator signal, Opened opened);
+  void OnConnectFailed(const Error& failure, const Runtime& runtime);
   Error ConnectError(const Error& error) const;
-  void OnReturned(std::unique_ptr<Connection> connection);
-  void OnClosed();
   void StopUnwantedConnects();
+  void StopBackoff() noexcept;
 
   WeakRuntime runtime_;
-  Origin origin_;
+  const Origin origin_;
   std::shared_ptr<IDialer> dialer_;
-  PoolOptions options_;
+  const PoolOptions options_;
+  PoolMeter meter_;
   ConnectBackoff backoff_;
+  ConnectRamp ramp_;
   std::unique_ptr<BackoffEnd> backoff_end_;
-  std::vector<std::unique_ptr<Connection>> idle_;  // the most recently used is the last
-  WaitQueue<OperationResult<Lease>> waiters_;
-  std::list<boost::asio::cancellation_signal> connects_;
-  std::size_t in_use_ = 0;
+  std::deque<std::unique_ptr<Connection>> idle_;  // the most recently used is the last
+  FairQueue queue_;
+  Connects connects_;
+  bool trims_ = false;
   bool released_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "http/pool_policy.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ratatosk::http {
 
@@ -16,6 +17,25 @@ std::size_t ConnectsToStart(const PoolStatistics& counts, const PoolOptions& opt
   const auto open = counts.idle + counts.in_use + counts.connecting;
   if (open >= options.max_connections) return 0;
   return std::min(wanted, options.max_connections - open);
+}
+
+std::size_t BoundOfKey(std::size_t whole, const PoolOptions& options) noexcept {
+  // In thousandths, so that no rounding of a floating-point product adds one.
+  const auto share = std::clamp(options.max_share, 0.0, 1.0);
+  const auto thousandths = static_cast<std::size_t>(std::lround(share * 1000));
+  const auto bound = whole / 1000 * thousandths + (whole % 1000 * thousandths + 999) / 1000;
+  return std::max<std::size_t>(bound, 1);
+}
+
+ConnectRamp::ConnectRamp(const PoolOptions& options) noexcept
+    : first_(std::max<std::size_t>(options.connects_at_first, 1)),
+      most_(std::max(options.max_connections, first_)),
+      width_(first_) {}
+
+void ConnectRamp::OnSuccess() noexcept { width_ = std::min(width_ + 1, most_); }
+
+std::size_t ConnectRamp::Allowed(std::size_t wanted, std::size_t connecting) const noexcept {
+  return connecting < width_ ? std::min(wanted, width_ - connecting) : 0;
 }
 
 void ConnectBackoff::OnFailure(Tick now,

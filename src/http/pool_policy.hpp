@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 #include <ratatosk/core/clock.hpp>
@@ -15,9 +16,30 @@ bool IsExpired(std::chrono::nanoseconds idle_for,
                std::chrono::nanoseconds age,
                const PoolOptions& options) noexcept;
 
-/// How many connections to begin to open now: one for each who waits and has none on its way, as
-/// far as the bound allows.
+/// Returns how much of `whole` one fairness key may take: `max_share` of it, rounded up, and at
+/// least 1.
+std::size_t BoundOfKey(std::size_t whole, const PoolOptions& options) noexcept;
+
+/// Returns how many connections to begin to open now: one for each of `counts.waiting` that has
+/// none on its way, as far as the limit of the pool allows.
 std::size_t ConnectsToStart(const PoolStatistics& counts, const PoolOptions& options) noexcept;
+
+/// How many connections may be opening at a time, so that a burst does not begin with hundreds of
+/// TLS handshakes: a few at first, one more for each that opened, and a few again after a failure.
+class ConnectRamp {
+ public:
+  explicit ConnectRamp(const PoolOptions& options) noexcept;
+
+  void OnSuccess() noexcept;
+  void OnFailure() noexcept { width_ = first_; }
+  /// Returns how many of `wanted` connects may start beside those that are under way.
+  std::size_t Allowed(std::size_t wanted, std::size_t connecting) const noexcept;
+
+ private:
+  std::size_t first_;
+  std::size_t most_;
+  std::size_t width_;
+};
 
 /// How long to wait before connecting again: doubles with each failure in a row, with full jitter
 /// above one half, so that clients that failed together do not come back together.

@@ -258,6 +258,17 @@ TEST_F(BreakerTest, WhatIsNoFailureOpensNothing) {
   EXPECT_TRUE(Open()) << "and nothing of it was a success";
 }
 
+TEST_F(BreakerTest, AFullConnectionPoolSaysNothingOfTheProvider) {
+  const auto full = Error(Codes::ConnectionPoolFull, "full")
+                        .WithCertainty(Certainty::NotSent)
+                        .WithRetry(Retry::After(1s));
+  SendThat(20, full);
+  EXPECT_FALSE(sink_->Logged("circuit_breaker.state"));
+  const auto before = Since();
+  EXPECT_THAT(SendNow(), IsOk());
+  EXPECT_EQ(Since(), before) << "the account's gate is open";
+}
+
 TEST_F(BreakerTest, AProviderThatHangsIsAFailure) {
   core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
     co_await gate_.PassAsync();

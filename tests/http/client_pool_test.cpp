@@ -84,7 +84,7 @@ TEST_F(PoolTest, OneMoreThanMayWaitFailsAtOnce) {
   EXPECT_EQ(Ended(), 1U);
   ASSERT_TRUE(results_[3]);
   EXPECT_THAT(*results_[3],
-              test::FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::After(1s)));
+              test::FailsWith(Codes::ConnectionPoolFull, Certainty::NotSent, Retry::After(1s)));
 }
 
 TEST_F(PoolTest, ACancelledWaiterLeavesTheLine) {

@@ -38,6 +38,37 @@ TEST(ConnectsToStartTest, Table) {
   EXPECT_EQ(ConnectsToStart(Counts(0, 4, 0, 100), options), 0U);
 }
 
+TEST(BoundOfKeyTest, Table) {
+  const PoolOptions options;
+  EXPECT_EQ(BoundOfKey(320, options), 280U);
+  EXPECT_EQ(BoundOfKey(256, options), 224U);
+  EXPECT_EQ(BoundOfKey(16, options), 14U);
+  EXPECT_EQ(BoundOfKey(8, options), 7U);
+  EXPECT_EQ(BoundOfKey(7, options), 7U) << "a small pool has nothing to reserve";
+  EXPECT_EQ(BoundOfKey(1, options), 1U);
+  EXPECT_EQ(BoundOfKey(1'000'000, options), 875'000U);
+  EXPECT_EQ(BoundOfKey(100, PoolOptions().WithMaxShare(0.29)), 29U);
+  EXPECT_EQ(BoundOfKey(100, PoolOptions().WithMaxShare(0)), 1U);
+  EXPECT_EQ(BoundOfKey(100, PoolOptions().WithMaxShare(1)), 100U);
+  EXPECT_EQ(BoundOfKey(100, PoolOptions().WithMaxShare(2)), 100U);
+  EXPECT_EQ(BoundOfKey(0, options), 1U);
+}
+
+TEST(ConnectRampTest, GrowsWithEachSuccessUpToTheLimitAndFallsBackAfterAFailure) {
+  ConnectRamp ramp(PoolOptions().WithMaxConnections(20));
+  EXPECT_EQ(ramp.Allowed(100, 0), 16U);
+  EXPECT_EQ(ramp.Allowed(3, 0), 3U);
+  EXPECT_EQ(ramp.Allowed(100, 15), 1U);
+  EXPECT_EQ(ramp.Allowed(100, 16), 0U);
+  EXPECT_EQ(ramp.Allowed(100, 30), 0U);
+  ramp.OnSuccess();
+  EXPECT_EQ(ramp.Allowed(100, 15), 2U) << "one for that which opened, and one more";
+  for (int i = 0; i < 100; ++i) ramp.OnSuccess();
+  EXPECT_EQ(ramp.Allowed(100, 0), 20U);
+  ramp.OnFailure();
+  EXPECT_EQ(ramp.Allowed(100, 0), 16U);
+}
+
 TEST(ConnectBackoffTest, DoublesToALimitWithJitterAndForgets) {
   const PoolOptions options;
   const Tick now{};

@@ -51,6 +51,8 @@ struct MessagingErrorCodes {
   static constexpr ErrorCode MissingSender{"MISSING_SENDER"};
   static constexpr ErrorCode MessageTooLong{"MESSAGE_TOO_LONG"};
   static constexpr ErrorCode ConnectionFailed{"CONNECTION_FAILED"};
+  /// Too many requests wait for a connection: a limit of this process, not of the provider.
+  static constexpr ErrorCode ConnectionPoolFull{"CONNECTION_POOL_FULL"};
   static constexpr ErrorCode SendMessageFailed{"SEND_MESSAGE_FAILED"};
   static constexpr ErrorCode RateLimited{"RATE_LIMITED"};
   static constexpr ErrorCode CircuitBreakerOpen{"CIRCUIT_BREAKER_OPEN"};

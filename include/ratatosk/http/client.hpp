@@ -1,11 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
@@ -18,7 +21,9 @@
 
 namespace ratatosk::http {
 
-/// The bounds of one pool.
+/// The limits of one connection pool.
+///
+/// The members with an `Http.*` setting are documented with it in docs/settings.md.
 class PoolOptions {
  public:
   PoolOptions() = default;
@@ -27,35 +32,68 @@ class PoolOptions {
   PoolOptions&& WithMaxConnections(std::size_t n) && { return std::move(WithMaxConnections(n)); }
   PoolOptions& WithMaxWaiting(std::size_t n) & { return max_waiting = n, *this; }
   PoolOptions&& WithMaxWaiting(std::size_t n) && { return std::move(WithMaxWaiting(n)); }
+  PoolOptions& WithMaxShare(double part) & { return max_share = part, *this; }
+  PoolOptions&& WithMaxShare(double part) && { return std::move(WithMaxShare(part)); }
 
-  /// Open and opening ones together; at least 1.
-  std::size_t max_connections = 64;
-  /// Requests that wait for a connection; one more fails with `CONNECTION_FAILED`, `NotSent`, to
-  /// be tried again a second later.
-  std::size_t max_waiting = 100'000;
-  /// A connection that was idle for longer is not used again. Shorter than providers' own limit.
+  /// Open and opening connections together; 0 counts as 1.
+  ///
+  /// 320, so that one key's share is 280: with a provider that answers after 100 ms, one account
+  /// can have 256 requests in flight, each on a connection of its own. A pool opens a connection
+  /// only if a request waits for one.
+  std::size_t max_connections = 320;
+  /// Requests that may wait for a connection. One more fails with `CONNECTION_POOL_FULL`.
+  std::size_t max_waiting = 1'000'000;
+  /// The part of `max_connections`, and of `max_waiting`, that the requests of one fairness key may
+  /// take (rounded up; at least 1). The rest is left for other keys. 1 or more: no limit.
+  double max_share = 0.875;
+  /// A connection that was idle for longer is not reused. Shorter than the limits of providers.
   std::chrono::milliseconds idle_limit = std::chrono::seconds(50);
-  /// One that is older is not used again.
+  /// A connection that is older is not reused.
   std::chrono::milliseconds max_age = std::chrono::minutes(30);
-  /// Name look-up, TCP and TLS together. Of several addresses each one but the last has an equal
-  /// share of what is left of it.
+  /// Name look-up, TCP and TLS together. With several addresses, each but the last has an equal
+  /// share of the time that is left.
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   /// The wait before connecting again after a failure doubles from here, with jitter.
   std::chrono::milliseconds backoff_base = std::chrono::milliseconds(50);
   std::chrono::milliseconds backoff_limit = std::chrono::seconds(5);
-  /// An answer's head, and its body.
+  /// Connections that may be opening at a time. The number grows by one with each that opens, up to
+  /// `max_connections`, and falls back to this with each that fails.
+  std::size_t connects_at_first = 16;
+  /// Limits of an answer's head and body.
   std::size_t max_header_bytes = 64 * 1024;
   std::size_t max_body_bytes = 16 * 1024 * 1024;
+
+  friend auto operator<=>(const PoolOptions&, const PoolOptions&) = default;
 };
 
-/// Counts of one pool at this moment.
+/// What a pool holds at this moment, and what it has done since it was made.
 class PoolStatistics {
  public:
   PoolStatistics() = default;
+
   std::size_t idle = 0;
   std::size_t in_use = 0;
   std::size_t connecting = 0;
   std::size_t waiting = 0;
+
+  /// Connections opened, by their handshake: full or resumed. A connection without TLS counts in
+  /// neither of the two.
+  std::uint64_t opened = 0;
+  std::uint64_t full_handshakes = 0;
+  std::uint64_t resumed_handshakes = 0;
+  std::uint64_t failed_connects = 0;
+  /// Requests that were given a connection, those whose connection had carried a request before,
+  /// and those that had to wait for it.
+  std::uint64_t requests = 0;
+  std::uint64_t reused = 0;
+  std::uint64_t waited = 0;
+  /// The waiting time of all of them.
+  std::chrono::nanoseconds waiting_time{0};
+  /// Requests refused with `CONNECTION_POOL_FULL`.
+  std::uint64_t refused = 0;
+  /// Bytes of requests and answers, without what TLS adds.
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
 };
 
 class ConnectionPool;
@@ -74,6 +112,7 @@ class Client {
 
   /// Sends and reads the whole answer, whatever its status. Marks the operation's progress.
   /// Errors: `CONNECTION_FAILED` with the certainty of the progress that was made;
+  /// `CONNECTION_POOL_FULL` (`NotSent`, `Retry::After`) when too many requests wait already;
   /// `INVALID_CONFIGURATION` (`NotSent`) when the target or a header could not stand on one line;
   /// aborted when the operation was stopped. After an error the connection is closed.
   /// `request` must live until the end: it may be large, and may have to be sent anew.
@@ -105,19 +144,23 @@ class Transport : public RuntimeSlot {
   PoolOptions pool;
 };
 
-/// The clients of a Runtime, one for each origin and TLS options.
+/// The clients of a Runtime, one for each origin, TLS options and pool options.
 class ClientSet : public RuntimeSlot {
  public:
   explicit ClientSet(const Runtime& runtime) : runtime_(runtime) {}
 
   /// Error: `INVALID_CONFIGURATION` when the TLS options cannot be used. From any thread.
+  OperationResult<std::shared_ptr<Client>> Get(const Origin& origin,
+                                               const TlsOptions& tls,
+                                               const PoolOptions& pool);
+  /// With the pool options of the Runtime's Transport.
   OperationResult<std::shared_ptr<Client>> Get(const Origin& origin, const TlsOptions& tls);
   void ReleaseIo() noexcept override;
 
  private:
   WeakRuntime runtime_;
   std::mutex mutex_;
-  std::map<std::pair<Origin, TlsOptions>, std::shared_ptr<Client>> clients_;
+  std::map<std::tuple<Origin, TlsOptions, PoolOptions>, std::shared_ptr<Client>> clients_;
 };
 
 std::shared_ptr<Transport> MakeTransport(const Runtime& runtime);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,9 @@ class Request {
   Request&& WithHeader(std::string name, std::string value) && {
     return std::move(WithHeader(std::move(name), std::move(value)));
   }
+  /// Requests with the same key share connections as one party; see `PoolOptions::max_share`.
+  Request& WithFairnessKey(std::uint64_t key) & { return fairness_key = key, *this; }
+  Request&& WithFairnessKey(std::uint64_t key) && { return std::move(WithFairnessKey(key)); }
 
   Method method;
   /// Path and query.
@@ -46,6 +50,8 @@ class Request {
   std::string body;
   Secret authorization;
   std::vector<std::pair<std::string, std::string>> headers;
+  /// Opaque: for instance a hash of the account's name.
+  std::uint64_t fairness_key = 0;
 };
 
 /// A whole answer.
