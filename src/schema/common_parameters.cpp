@@ -47,6 +47,27 @@ constexpr std::array kCommonParameters = {
     Duration(Names::ConnectTimeout)
         .Described("the longest that an attempt may take until its first byte is written"),
 
+    Count(Names::HttpMaxConnections, 1, 100'000)
+        .Described("connections that the pool may have open; 320 unless the program sets another "
+                   "default"),
+    Count(Names::HttpMaxWaiting, 0, 100'000'000)
+        .Described("requests that may wait for a connection; 1000000 unless the program sets "
+                   "another default"),
+    ParameterSchema(Names::HttpMaxAccountShare, DataType::Number)
+        .Between(0.01, 1)
+        .Described("the part of the pool that one account may take; 0.875 unless the program sets "
+                   "another default"),
+    Duration(Names::HttpIdleTimeout)
+        .Described(
+            "how long an idle connection is kept; 50 seconds unless the program sets another "
+            "default"),
+    Duration(Names::HttpMaxConnectionAge)
+        .Described("how long a connection is used; 30 minutes unless the program sets another "
+                   "default"),
+    Duration(Names::HttpConnectTimeout)
+        .Described("the longest that opening a connection may take; 10 seconds unless the program "
+                   "sets another default"),
+
     Count(Names::RetryMaxAttempts, 1, 100)
         .Default("3")
         .Described("how often a call is tried, the first time included; 1 turns retries off"),

@@ -139,6 +139,15 @@ struct CommonSettings {
   static constexpr std::string_view AttemptTimeout = "Timeout.Attempt";
   static constexpr std::string_view ConnectTimeout = "Timeout.Connect";
 
+  /// Of the connection pool. Connectors with the same host and the same `Http.*` settings share a
+  /// pool.
+  static constexpr std::string_view HttpMaxConnections = "Http.MaxConnections";
+  static constexpr std::string_view HttpMaxWaiting = "Http.MaxWaiting";
+  static constexpr std::string_view HttpMaxAccountShare = "Http.MaxAccountShare";
+  static constexpr std::string_view HttpIdleTimeout = "Http.IdleTimeout";
+  static constexpr std::string_view HttpMaxConnectionAge = "Http.MaxConnectionAge";
+  static constexpr std::string_view HttpConnectTimeout = "Http.ConnectTimeout";
+
   static constexpr std::string_view RetryMaxAttempts = "Retry.MaxAttempts";
   static constexpr std::string_view RetryBackoffType = "Retry.BackoffType";
   static constexpr std::string_view RetryBaseDelay = "Retry.BaseDelay";

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <ratatosk/channels/http_settings.hpp>
 #include <ratatosk/channels/telegram/telegram_settings.hpp>
 #include <ratatosk/http/url.hpp>
 
@@ -29,13 +30,13 @@ OperationResult<std::shared_ptr<TelegramApi>> TelegramApi::Make(
   if (!url) return SettingError(TelegramSettings::ApiBaseUrl, url.Error().Message());
   http::TlsOptions tls;
   tls.WithAuthoritiesFile(text(TelegramSettings::CaFile));
-  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), tls);
+  const auto transport = runtime.Get(http::kTransport);
+  auto pool = ReadPoolOptions(settings, transport->pool);
+  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), tls, pool);
   if (!client) return SettingError(TelegramSettings::CaFile, client.Error().Message());
 
-  const auto transport = runtime.Get(http::kTransport);
   auto dialer = transport->make_dialer(tls, transport->resolver);
   if (!dialer) return SettingError(TelegramSettings::CaFile, dialer.Error().Message());
-  auto pool = transport->pool;
   pool.WithMaxConnections(1);
   auto slow = std::make_unique<http::Client>(runtime, url->GetOrigin(), *dialer, pool);
 
@@ -50,7 +51,8 @@ http::Request TelegramApi::ToHttp(const BotRequest& request,
                                   const OperationContext& operation) const {
   auto encoded = Encode(request, request.upload ? operation.Runtime().Random() : 0);
   http::Request out(http::Method::Post, std::string(target_.Reveal()) + request.method);
-  out.WithBody(std::move(encoded.content_type), std::move(encoded.body));
+  out.WithBody(std::move(encoded.content_type), std::move(encoded.body))
+      .WithFairnessKey(fairness_key_);
   return out;
 }
 

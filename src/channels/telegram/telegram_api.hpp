@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,7 +37,10 @@ class TelegramApi {
   TelegramApi(std::shared_ptr<http::Client> client,
               std::unique_ptr<http::Client> slow,
               Secret target)
-      : client_(std::move(client)), slow_(std::move(slow)), target_(std::move(target)) {}
+      : client_(std::move(client)),
+        slow_(std::move(slow)),
+        target_(std::move(target)),
+        fairness_key_(std::hash<std::string_view>()(target_.Reveal())) {}
 
   http::Request ToHttp(const BotRequest& request, const OperationContext& operation) const;
 
@@ -43,6 +48,8 @@ class TelegramApi {
   std::unique_ptr<http::Client> slow_;
   /// "/bot<token>/"
   Secret target_;
+  /// Bots share the pool fairly.
+  std::uint64_t fairness_key_;
 };
 
 inline bool IsSuccess(const http::Response& response) noexcept {

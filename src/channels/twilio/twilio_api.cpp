@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <ratatosk/authentication/token.hpp>
+#include <ratatosk/channels/http_settings.hpp>
 #include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
 #include <ratatosk/http/form.hpp>
@@ -22,10 +23,11 @@ Error SettingError(std::string_view setting, std::string_view what) {
 
 OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
                                                          const std::string& base_url,
-                                                         const http::TlsOptions& tls) {
+                                                         const http::TlsOptions& tls,
+                                                         const http::PoolOptions& pool) {
   auto url = http::Url::Parse(base_url);
   if (!url) return SettingError(TwilioSettings::ApiBaseUrl, url.Error().Message());
-  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), tls);
+  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), tls, pool);
   if (!client) return SettingError(TwilioSettings::CaFile, client.Error().Message());
   return client;
 }
@@ -84,9 +86,10 @@ OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runti
                                      text(TwilioSettings::Region));
   http::TlsOptions tls;
   tls.WithAuthoritiesFile(text(TwilioSettings::CaFile));
-  auto api = ClientFor(runtime, hosts.api, tls);
+  const auto pool = ReadPoolOptions(settings, runtime.Get(http::kTransport)->pool);
+  auto api = ClientFor(runtime, hosts.api, tls, pool);
   if (!api) return api.Error();
-  auto content = ClientFor(runtime, hosts.content, tls);
+  auto content = ClientFor(runtime, hosts.content, tls, pool);
   if (!content) return content.Error();
   auto credentials = CredentialsOf(runtime, settings, hosts.oauth, tls);
   if (!credentials) return credentials.Error();
@@ -98,19 +101,22 @@ OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runti
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetAsync(std::string target,
                                                                      OperationContext& operation) {
   http::Request request(http::Method::Get, std::move(target));
+  request.WithFairnessKey(fairness_key_);
   return SendAuthorizedAsync(api_, std::move(request), credentials_, operation);
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::PostFormAsync(
     std::string target, std::string form, OperationContext& operation) {
   http::Request request(http::Method::Post, std::move(target));
-  request.WithBody("application/x-www-form-urlencoded", std::move(form));
+  request.WithBody("application/x-www-form-urlencoded", std::move(form))
+      .WithFairnessKey(fairness_key_);
   return SendAuthorizedAsync(api_, std::move(request), credentials_, operation);
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(
     std::string target, OperationContext& operation) {
   http::Request request(http::Method::Get, base_path_ + target);
+  request.WithFairnessKey(fairness_key_);
   return SendAuthorizedAsync(content_, std::move(request), credentials_, operation);
 }
 

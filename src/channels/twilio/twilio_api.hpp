@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,13 +53,16 @@ class TwilioApi {
         content_(std::move(content)),
         base_path_(std::move(base_path)),
         account_target_(base_path_ + "/2010-04-01/Accounts/" + account_sid),
-        credentials_(std::move(credentials)) {}
+        credentials_(std::move(credentials)),
+        fairness_key_(std::hash<std::string_view>()(account_sid)) {}
 
   std::shared_ptr<http::Client> api_;
   std::shared_ptr<http::Client> content_;
   std::string base_path_;
   std::string account_target_;
   std::shared_ptr<ICredentialProvider> credentials_;
+  /// Accounts share the pool fairly.
+  std::uint64_t fairness_key_;
 };
 
 /// An answer as the error map wants it; refers to `response`.
