@@ -1,5 +1,6 @@
 #include <ratatosk/authentication/credential.hpp>
 
+#include <optional>
 #include <utility>
 
 #include <ratatosk/http/form.hpp>
@@ -17,6 +18,7 @@ class StaticCredential final : public ICredentialProvider {
   asio::awaitable<OperationResult<Credential>> GetAsync(OperationContext&) override {
     co_return credential_;
   }
+  std::optional<Credential> Current() const override { return credential_; }
   void Invalidate(const Credential&) override {}
 
  private:
@@ -52,11 +54,42 @@ void Credential::ApplyTo(http::Request& request) const {
 
 void Credential::HideIn(http::Response& response) const {
   Hide(proof_, response.body);
-  for (auto& [name, value] : response.headers) Hide(proof_, value);
+  response.headers.Hide(proof_);
 }
 
 std::shared_ptr<ICredentialProvider> MakeStaticCredential(Credential credential) {
   return std::make_shared<StaticCredential>(std::move(credential));
+}
+
+asio::awaitable<OperationResult<http::Response>> ICredentialProvider::SendAsync(
+    std::shared_ptr<ICredentialProvider> self,
+    std::shared_ptr<http::Client> client,
+    http::Request request,
+    OperationContext& operation) {
+  constexpr int kUnauthorized = 401;
+  auto credential = self->Current();
+  if (!credential) {
+    auto obtained = co_await self->GetAsync(operation);
+    if (!obtained) co_return obtained.Error().WithCertainty(operation.CurrentCertainty());
+    credential = std::move(obtained).Value();
+  }
+  credential->ApplyTo(request);
+  auto response = co_await client->SendAsync(request, operation);
+  if (response && response->status == kUnauthorized) {
+    self->Invalidate(*credential);
+    operation.MarkNotHandedOver();  // it was refused
+    auto other = co_await self->GetAsync(operation);
+    if (!other) co_return other.Error().WithCertainty(operation.CurrentCertainty());
+    if (*other == *credential) {
+      operation.MarkAnswered();
+    } else {
+      other->ApplyTo(request);
+      credential = *other;
+      response = co_await client->SendAsync(request, operation);
+    }
+  }
+  if (response && response->status >= 400) credential->HideIn(*response);
+  co_return response;
 }
 
 asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
@@ -64,26 +97,9 @@ asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
     http::Request request,
     std::shared_ptr<ICredentialProvider> credentials,
     OperationContext& operation) {
-  constexpr int kUnauthorized = 401;
-  auto credential = co_await credentials->GetAsync(operation);
-  if (!credential) co_return credential.Error().WithCertainty(operation.CurrentCertainty());
-  credential->ApplyTo(request);
-  auto response = co_await client->SendAsync(request, operation);
-  if (response && response->status == kUnauthorized) {
-    credentials->Invalidate(*credential);
-    operation.MarkNotHandedOver();  // it was refused
-    auto other = co_await credentials->GetAsync(operation);
-    if (!other) co_return other.Error().WithCertainty(operation.CurrentCertainty());
-    if (*other == *credential) {
-      operation.MarkAnswered();
-    } else {
-      other->ApplyTo(request);
-      credential = other;
-      response = co_await client->SendAsync(request, operation);
-    }
-  }
-  if (response && response->status >= 400) credential->HideIn(*response);
-  co_return response;
+  auto& provider = *credentials;
+  return provider.SendAsync(std::move(credentials), std::move(client), std::move(request),
+                            operation);
 }
 
 }  // namespace ratatosk

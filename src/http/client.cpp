@@ -1,6 +1,7 @@
 #include <ratatosk/http/client.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include "http/connection_pool.hpp"
 #include "http/exchange.hpp"
@@ -57,20 +58,22 @@ asio::awaitable<OperationResult<Response>> Client::SendAsync(const Request& requ
                     "the request's target or a header has a character that is not allowed there")
         .WithCertainty(operation.CurrentCertainty());
   }
-  auto pool = pool_;
-  const auto origin = origin_;
-  const auto options = options_;
+  const auto pool = pool_;  // outlives this client
   for (;;) {
-    auto lease = co_await pool->AcquireAsync(request.fairness_key);
+    auto lease = pool->TryAcquire(request.fairness_key);
     if (!lease) {
-      co_return lease.Error().WithCertainty(operation.CurrentCertainty());
+      auto acquired = co_await pool->AcquireAsync(request.fairness_key);
+      if (!acquired) co_return acquired.Error().WithCertainty(operation.CurrentCertainty());
+      lease.emplace(std::move(*acquired));
     }
-    const bool reused = (*lease)->reused;
-    auto result = co_await ExchangeAsync(**lease, request, origin, options, operation);
-    if (result.reusable) lease->GiveBack();
+    auto& connection = **lease;
+    const bool reused = connection.reused;
+    Exchange exchange(connection, request, pool->GetOrigin(), pool->Options(), operation);
+    auto response = co_await exchange.RunAsync();
+    if (exchange.Reusable()) lease->GiveBack();
     // Each round closes one reused connection, so this ends with a fresh one.
-    if (result.not_handed_over && reused) continue;
-    co_return std::move(result.response);
+    if (exchange.NotHandedOver() && reused) continue;
+    co_return response;
   }
 }
 

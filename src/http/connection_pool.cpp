@@ -47,21 +47,27 @@ void ConnectionPool::ReleaseIo() noexcept {
   queue_.PopAll([](FairQueue::Entry& entry) { static_cast<PoolWaiter&>(entry).Abandon(); });
 }
 
+std::optional<ConnectionPool::Lease> ConnectionPool::TryAcquire(std::uint64_t fairness_key) {
+  auto runtime = runtime_.Lock();
+  if (released_ || !runtime) return std::nullopt;
+  const Tick now = runtime->Clock().Now();
+  DropExpired(now);
+  auto& share = queue_.ShareOf(fairness_key);
+  auto connection = queue_.MayTake(share) ? TakeIdle(now) : nullptr;
+  if (!connection) return std::nullopt;
+  meter_.OnRequest(runtime->Metrics(), true, std::nullopt);
+  return Lend(std::move(connection), share);
+}
+
 asio::awaitable<OperationResult<ConnectionPool::Lease>> ConnectionPool::AcquireAsync(
     std::uint64_t fairness_key) {
   auto self = shared_from_this();
+  if (auto lease = TryAcquire(fairness_key)) co_return std::move(*lease);
   auto runtime = runtime_.Lock();
   if (released_ || !runtime) co_return AbortedError();
 
   const Tick now = runtime->Clock().Now();
-  DropExpired(now);
   auto& share = queue_.ShareOf(fairness_key);
-  if (queue_.MayTake(share)) {
-    if (auto connection = TakeIdle(now)) {
-      meter_.OnRequest(runtime->Metrics(), true, std::nullopt);
-      co_return Lend(std::move(connection), share);
-    }
-  }
   if (queue_.Waiting() >= options_.max_waiting || !queue_.MayWait(share)) {
     meter_.OnRefused(runtime->Metrics());
     co_return Error(MessagingErrorCodes::ConnectionPoolFull,

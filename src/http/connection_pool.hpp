@@ -4,6 +4,7 @@
 #include <deque>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,7 @@ class PoolWaiter;
 /// (FairQueue). A newcomer does not overtake. A failed connect fails the request whose turn it is,
 /// and all of them when no other connection is left to wait for. No timer watches idle connections:
 /// they do not keep the context at work, and are closed when the pool is next used.
-class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
+class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, public RecycledFrames {
  public:
   /// The use of one connection. Unless it was given back, its end closes the connection.
   class Lease {
@@ -83,10 +84,14 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
                  PoolOptions options);
   ~ConnectionPool();
 
+  /// Returns a connection if one is idle and nobody waits for it.
+  std::optional<Lease> TryAcquire(std::uint64_t fairness_key);
   /// Errors: `CONNECTION_FAILED` when connecting failed, `CONNECTION_POOL_FULL` when too many
   /// requests wait, aborted.
   boost::asio::awaitable<OperationResult<Lease>> AcquireAsync(std::uint64_t fairness_key);
   PoolStatistics Statistics() const noexcept;
+  const Origin& GetOrigin() const noexcept { return origin_; }
+  const PoolOptions& Options() const noexcept { return options_; }
   void ReleaseIo() noexcept;
 
  private:

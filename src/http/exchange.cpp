@@ -19,32 +19,23 @@ namespace {
 constexpr std::size_t kReadBufferSize = 16 * 1024;
 // As many as may come before the answer itself.
 constexpr int kInterimAnswers = 16;
-constexpr std::size_t kUsualHeaders = 16;
 constexpr std::uint64_t kMostReserved = 1024 * 1024;
 
-Error ConnectionError(const Origin& origin,
-                      std::string_view what,
-                      const boost::system::error_code& code,
-                      const OperationContext& operation) {
-  if (operation.Stopped() != StopReason::None) return AbortedError();
-  auto text = std::string(what) + " " + origin.ToText() + ": " + code.message();
-  auto error = Error(MessagingErrorCodes::ConnectionFailed, std::move(text))
-                   .WithCertainty(operation.CurrentCertainty());
-  const bool nothing_sent = operation.Progress() == RequestProgress::Waiting;
-  return error.WithRetry(nothing_sent ? Retry::Now() : Retry::Never());
-}
+}  // namespace
 
 // Beast's parser, which writes into a Response what it reads.
-class Parser final : public beast::http::basic_parser<false> {
+class Exchange::Parser final : public beast::http::basic_parser<false> {
  public:
   explicit Parser(const PoolOptions& options) {
     eager(true);
     header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
     body_limit(options.max_body_bytes);
-    response_.headers.reserve(kUsualHeaders);
   }
 
   http::Response& Response() noexcept { return response_; }
+
+  // Parses what is in the buffer. The error is empty if more is needed.
+  boost::system::error_code Parse(ReadBuffer& buffer);
 
  private:
   using Code = beast::error_code;
@@ -54,7 +45,8 @@ class Parser final : public beast::http::basic_parser<false> {
   void on_request_impl(beast::http::verb, Text, Text, int, Code&) override {}
   void on_response_impl(int status, Text, int, Code&) override { response_.status = status; }
   void on_field_impl(beast::http::field, Text name, Text value, Code&) override {
-    response_.headers.emplace_back(std::string(name), std::string(value));
+    response_.headers.emplace_back(std::string_view(name.data(), name.size()),
+                                   std::string_view(value.data(), value.size()));
   }
   void on_header_impl(Code&) override {}
   // The length is the peer's word, however large the limit.
@@ -76,7 +68,7 @@ class Parser final : public beast::http::basic_parser<false> {
 
 // What was read and not yet parsed. It grows up to `limit`: nothing that has to be seen whole, a
 // head or the line before a chunk, is longer.
-class ReadBuffer {
+class Exchange::ReadBuffer {
  public:
   ReadBuffer(std::vector<char>& storage, std::size_t limit) : storage_(storage), limit_(limit) {
     storage_.resize(kReadBufferSize);
@@ -114,11 +106,10 @@ class ReadBuffer {
   std::size_t end_ = 0;
 };
 
-// Parses what is in the buffer; an empty error when more is needed.
-boost::system::error_code ParseBuffered(Parser& parser, ReadBuffer& buffer) {
+boost::system::error_code Exchange::Parser::Parse(ReadBuffer& buffer) {
   boost::system::error_code error;
-  while (!buffer.Empty() && !parser.is_done()) {
-    const auto consumed = parser.put(buffer.Filled(), error);
+  while (!buffer.Empty() && !is_done()) {
+    const auto consumed = put(buffer.Filled(), error);
     buffer.Consume(consumed);
     if (error == beast::http::error::need_more) return {};
     if (error) return error;
@@ -126,20 +117,27 @@ boost::system::error_code ParseBuffered(Parser& parser, ReadBuffer& buffer) {
   return {};
 }
 
-// `parser` holds the answer when there is no error. Interim answers (RFC 9110, 15.2) are left out.
-asio::awaitable<boost::system::error_code> ReadAnswerAsync(IByteStream& stream,
-                                                           ReadBuffer& buffer,
-                                                           const PoolOptions& options,
-                                                           std::optional<Parser>& parser) {
+Error Exchange::ErrorOf(std::string_view what, const boost::system::error_code& code) const {
+  if (operation_.Stopped() != StopReason::None) return AbortedError();
+  auto text = std::string(what) + " " + origin_.ToText() + ": " + code.message();
+  auto error = Error(MessagingErrorCodes::ConnectionFailed, std::move(text))
+                   .WithCertainty(operation_.CurrentCertainty());
+  const bool nothing_sent = operation_.Progress() == RequestProgress::Waiting;
+  return error.WithRetry(nothing_sent ? Retry::Now() : Retry::Never());
+}
+
+asio::awaitable<boost::system::error_code> Exchange::ReadAsync(ReadBuffer& buffer,
+                                                               std::optional<Parser>& parser) {
   boost::system::error_code error;
   for (int interim = 0; interim <= kInterimAnswers; ++interim) {
-    parser.emplace(options);
+    parser.emplace(options_);
     for (;;) {
-      error = ParseBuffered(*parser, buffer);
+      error = parser->Parse(buffer);
       if (error || parser->is_done()) break;
       if (buffer.Full()) co_return beast::http::error::buffer_overflow;
-      const IoResult read = co_await stream.ReadSomeAsync(buffer.Free());
+      const IoResult read = co_await connection_.stream->ReadSomeAsync(buffer.Free());
       buffer.Add(read.bytes);
+      connection_.bytes_received += read.bytes;
       if (read.error == asio::error::eof && parser->got_some()) {
         // A body without a length ends where the peer closes the stream properly.
         parser->put_eof(error);
@@ -153,42 +151,36 @@ asio::awaitable<boost::system::error_code> ReadAnswerAsync(IByteStream& stream,
   co_return beast::http::error::bad_status;
 }
 
-}  // namespace
-
-asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
-                                              const Request& request,
-                                              const Origin& origin,
-                                              const PoolOptions& options,
-                                              OperationContext& operation) {
-  if (!operation.BeginWriting()) co_return ExchangeResult(AbortedError());
-  connection.write_buffer.Serialize(request, origin);
-  const auto bytes = connection.write_buffer.Bytes();
-  IoResult written = connection.stream->TryWrite(bytes);
+asio::awaitable<OperationResult<Response>> Exchange::RunAsync() {
+  if (!operation_.BeginWriting()) co_return AbortedError();
+  connection_.write_buffer.Serialize(request_, origin_);
+  const auto bytes = connection_.write_buffer.Bytes();
+  auto written = connection_.stream->TryWrite(bytes);
   if (written.error == asio::error::would_block) {
-    written = co_await connection.stream->WriteAsync(bytes.substr(written.bytes));
+    const auto taken = written.bytes;
+    written = co_await connection_.stream->WriteAsync(bytes.substr(taken));
+    written.bytes += taken;
   }
-  connection.write_buffer.Clear();
+  connection_.write_buffer.Clear();
+  connection_.bytes_sent += written.bytes;
   if (written.error) {
     // An aborted write may have been completed by the kernel meanwhile; a failed one was not.
-    const bool stopped = operation.Stopped() != StopReason::None;
-    if (!stopped) operation.MarkNotHandedOver();
-    ExchangeResult failed(ConnectionError(origin, "writing to", written.error, operation));
-    failed.not_handed_over = !stopped;
-    co_return failed;
+    not_handed_over_ = operation_.Stopped() == StopReason::None;
+    if (not_handed_over_) operation_.MarkNotHandedOver();
+    co_return ErrorOf("writing to", written.error);
   }
-  operation.MarkWritten();
+  operation_.MarkWritten();
 
   std::optional<Parser> parser;
-  ReadBuffer buffer(connection.read_buffer, options.max_header_bytes + kReadBufferSize);
-  const auto error = co_await ReadAnswerAsync(*connection.stream, buffer, options, parser);
-  if (error) co_return ExchangeResult(ConnectionError(origin, "reading from", error, operation));
+  ReadBuffer buffer(connection_.read_buffer, options_.max_header_bytes + kReadBufferSize);
+  const auto error = co_await ReadAsync(buffer, parser);
+  if (error) co_return ErrorOf("reading from", error);
 
-  operation.MarkAnswered();
-  const bool reusable = parser->keep_alive() && !parser->need_eof() && buffer.Empty();
-  parser->Response().reused_connection = connection.reused;
-  ExchangeResult answered(std::move(parser->Response()));
-  answered.reusable = reusable;
-  co_return answered;
+  operation_.MarkAnswered();
+  reusable_ = parser->keep_alive() && !parser->need_eof() && buffer.Empty();
+  auto& response = parser->Response();
+  response.reused_connection = connection_.reused;
+  co_return std::move(response);
 }
 
 }  // namespace ratatosk::http

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include <boost/asio/awaitable.hpp>
 
 #include <ratatosk/core/operation_context.hpp>
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/http/client.hpp>
 #include <ratatosk/http/http_message.hpp>
 
@@ -10,23 +14,44 @@
 
 namespace ratatosk::http {
 
-/// What came of one request over one connection.
-class ExchangeResult {
+/// One request and its response over one connection (RFC 9112). All references must outlive it.
+class Exchange : public RecycledFrames {
  public:
-  explicit ExchangeResult(OperationResult<Response> outcome) : response(std::move(outcome)) {}
+  Exchange(Connection& connection,
+           const Request& request,
+           const Origin& origin,
+           const PoolOptions& options,
+           OperationContext& operation)
+      : connection_(connection),
+        request_(request),
+        origin_(origin),
+        options_(options),
+        operation_(operation) {}
 
-  OperationResult<Response> response;
-  /// The connection may carry another request.
-  bool reusable = false;
-  /// The write failed: the peer cannot have the whole request.
-  bool not_handed_over = false;
+  /// Writes the request and reads the response, and marks the operation's progress.
+  boost::asio::awaitable<OperationResult<Response>> RunAsync();
+
+  /// After RunAsync: the connection may carry another request.
+  bool Reusable() const noexcept { return reusable_; }
+  /// After RunAsync: writing failed, so the peer cannot have the whole request.
+  bool NotHandedOver() const noexcept { return not_handed_over_; }
+
+ private:
+  class Parser;
+  class ReadBuffer;
+
+  /// `parser` holds the response if there is no error. Skips interim responses (RFC 9110, 15.2).
+  boost::asio::awaitable<boost::system::error_code> ReadAsync(ReadBuffer& buffer,
+                                                              std::optional<Parser>& parser);
+  Error ErrorOf(std::string_view what, const boost::system::error_code& code) const;
+
+  Connection& connection_;
+  const Request& request_;
+  const Origin& origin_;
+  const PoolOptions& options_;
+  OperationContext& operation_;
+  bool reusable_ = false;
+  bool not_handed_over_ = false;
 };
-
-/// Writes `request` and reads the answer (RFC 9112). Marks the operation's progress.
-boost::asio::awaitable<ExchangeResult> ExchangeAsync(Connection& connection,
-                                                     const Request& request,
-                                                     const Origin& origin,
-                                                     const PoolOptions& options,
-                                                     OperationContext& operation);
 
 }  // namespace ratatosk::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,7 @@
 
 #include <ratatosk/core/operation_context.hpp>
 #include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/core/secret.hpp>
 #include <ratatosk/http/client.hpp>
 #include <ratatosk/http/http_message.hpp>
@@ -48,16 +50,31 @@ class Credential {
 
 /// Where a channel's credential comes from: implement it for a scheme that is not here. Home
 /// executor only.
-class ICredentialProvider {
+class ICredentialProvider : public RecycledFrames {
  public:
   virtual ~ICredentialProvider() = default;
 
+  /// Returns a credential that is valid now, if the provider has one at hand; `GetAsync` is called
+  /// otherwise. By default it has none.
+  virtual std::optional<Credential> Current() const { return std::nullopt; }
   /// One that is valid now. A provider that has to ask for it does so as a preparation of
   /// `operation` (OperationContext::BeginPreparation).
   virtual boost::asio::awaitable<OperationResult<Credential>> GetAsync(
       OperationContext& operation) = 0;
   /// It was refused: the next one that is given is another, if there can be another.
   virtual void Invalidate(const Credential& refused) = 0;
+
+ private:
+  friend boost::asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
+      std::shared_ptr<http::Client> client,
+      http::Request request,
+      std::shared_ptr<ICredentialProvider> credentials,
+      OperationContext& operation);
+  boost::asio::awaitable<OperationResult<http::Response>> SendAsync(
+      std::shared_ptr<ICredentialProvider> self,
+      std::shared_ptr<http::Client> client,
+      http::Request request,
+      OperationContext& operation);
 };
 
 /// Always the same.

@@ -15,6 +15,7 @@
 
 #include <ratatosk/core/operation_context.hpp>
 #include <ratatosk/core/operation_result.hpp>
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/core/runtime.hpp>
 #include <ratatosk/http/http_message.hpp>
 #include <ratatosk/http/transport.hpp>
@@ -102,7 +103,7 @@ class ConnectionPool;
 ///
 /// A request that found no connection, or whose write failed on a reused connection before all of
 /// it was handed over, goes to another connection at once. Nothing else is ever repeated.
-class Client {
+class Client : public RecycledFrames {
  public:
   Client(const Runtime& runtime,
          Origin origin,

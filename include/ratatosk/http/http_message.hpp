@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/core/secret.hpp>
 
 namespace ratatosk::http {
@@ -54,16 +56,37 @@ class Request {
   std::uint64_t fairness_key = 0;
 };
 
-/// A whole answer.
+/// The header fields of a response, in the order of their arrival. They share one buffer.
+class Headers {
+ public:
+  using Field = std::pair<std::string_view, std::string_view>;
+
+  Headers() = default;
+
+  void emplace_back(std::string_view name, std::string_view value);
+  std::size_t size() const noexcept { return ends_.size() / 2; }
+  /// Name and value; valid until the next change.
+  Field operator[](std::size_t index) const noexcept;
+  /// Replaces `secret` by `***` in every value.
+  void Hide(const Secret& secret);
+
+ private:
+  std::basic_string<char, std::char_traits<char>, RecyclingAllocator<char>> text_;
+  /// Where each name and each value ends in `text_`.
+  std::vector<std::uint32_t, RecyclingAllocator<std::uint32_t>> ends_;
+};
+
+/// A whole response.
 class Response {
  public:
   Response() = default;
 
-  /// The first header of that name, compared without regard to case; empty when there is none.
+  /// Returns the value of the first header field with this name (case-insensitive), or an empty
+  /// text. Valid until `headers` changes.
   std::string_view Header(std::string_view name) const noexcept;
 
   int status = 0;
-  std::vector<std::pair<std::string, std::string>> headers;
+  Headers headers;
   std::string body;
   /// The connection had carried a request before.
   bool reused_connection = false;
