@@ -150,7 +150,10 @@ ChannelConnectorBase::ReceiveMessageStatusAsync(MessageSource source) {
 }
 
 OperationResult<void> ChannelConnectorBase::ValidateMessage(const Message& message) const {
-  return impl_->sending.Validate(message, impl_->sending.SenderOf(message, SendOptions()));
+  const auto& sending = impl_->sending;
+  const SendOptions options;
+  Endpoint default_sender;
+  return sending.Validate(message, sending.SenderOf(message, options, default_sender));
 }
 
 asio::awaitable<OperationResult<StatusInfo>> ChannelConnectorBase::GetStatusAsync() {

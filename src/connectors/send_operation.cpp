@@ -4,8 +4,6 @@
 #include <exception>
 #include <utility>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 namespace ratatosk {
@@ -64,10 +62,14 @@ void SendOperation::AfterInitialization() {
 void SendOperation::Prepare() {
   began_ = common_.runtime.Clock().Now();
   if (span_) span_->SetAttribute("messaging.message.id", message_.Id());
-  auto choose = [this] { sender_ = path_.SenderOf(message_, options_); };
+  auto choose = [this] { sender_ = &path_.SenderOf(message_, options_, own_sender_); };
   if (auto error = Try(choose)) return Fail(std::move(*error));
-  if (sender_.Type() != EndpointType::SenderRef) return Validate();
-  auto resolve = [this](OperationContext& context) { return path_.ResolveAsync(sender_, context); };
+  if (sender_->Type() != EndpointType::SenderRef) return Validate();
+  own_sender_ = *sender_;
+  sender_ = &own_sender_;
+  auto resolve = [this](OperationContext& context) {
+    return path_.ResolveAsync(own_sender_, context);
+  };
   Await(resolve, &SendOperation::AfterResolution);
 }
 
@@ -78,12 +80,12 @@ void SendOperation::AfterResolution() {
 
 void SendOperation::Validate() {
   auto valid = OperationResult<void>::Success();
-  auto validate = [&] { valid = path_.Validate(message_, sender_); };
+  auto validate = [&] { valid = path_.Validate(message_, *sender_); };
   if (auto error = Try(validate)) return Fail(std::move(*error));
   if (!valid) {
     return Fail(valid.Error().WithCertainty(Certainty::NotSent).WithRetry(Retry::Never()));
   }
-  call_.emplace(path_.Pipeline(), context_, message_, sender_);
+  call_.emplace(path_.Pipeline(), context_, message_, *sender_);
   Admit();
 }
 
@@ -130,11 +132,11 @@ void SendOperation::Attempt() {
   }
   limited_ = path_.Pipeline().LimitAttempt(*call_);
   auto& context = limited_ ? limited_->Context() : context_;
-  send_context_.emplace(context, options_, sender_);
+  send_context_.emplace(context, options_, *sender_);
   auto fail = [&context](std::exception_ptr thrown) {
     return FromException(context, std::move(thrown), MessagingErrorCodes::SendMessageError);
   };
-  Spawn(context, DriveAsync(context, plugin_call_, result_, fail), &SendOperation::EndAttempt);
+  Run(context, DriveAsync(context, plugin_call_, result_, fail), &SendOperation::EndAttempt);
 }
 
 void SendOperation::EndAttempt() {
@@ -235,19 +237,17 @@ void SendOperation::Await(Work work, Step next) {
     return FromException(context_, std::move(thrown), MessagingErrorCodes::SendMessageError)
         .WithCertainty(context_.CurrentCertainty());
   };
-  Spawn(context_, DriveAsync(context_, work_, awaited_, fail), next);
+  Run(context_, DriveAsync(context_, work_, awaited_, fail), next);
 }
 
-void SendOperation::Spawn(OperationContext& context, asio::awaitable<void> coroutine, Step next) {
+void SendOperation::Run(OperationContext& context, asio::awaitable<void> coroutine, Step next) {
   auto ended = [self = std::move(self_), next](std::exception_ptr thrown) mutable {
     if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
     auto& operation = *self;
     operation.self_ = std::move(self);
     (operation.*next)();
   };
-  auto slot = Slot(context);
-  asio::co_spawn(common_.runtime.Home(), std::move(coroutine),
-                 asio::bind_cancellation_slot(slot, std::move(ended)));
+  Spawn(context, std::move(coroutine), std::move(ended));
 }
 
 void SendOperation::Post(Step next) {

@@ -98,7 +98,7 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   /// Awaits `work` and continues with `next`; its outcome is in `awaited_`.
   void Await(Work work, Step next);
   /// Runs a coroutine of `context` and continues with `next`.
-  void Spawn(OperationContext& context, boost::asio::awaitable<void> coroutine, Step next);
+  void Run(OperationContext& context, boost::asio::awaitable<void> coroutine, Step next);
   /// Continues with `next` from the event loop.
   void Post(Step next);
   /// The operation was told to stop while it waited.
@@ -118,7 +118,8 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   OperationContext context_;
   std::optional<OperationsInFlight::Registration> registration_;
   std::unique_ptr<Span> span_;
-  Endpoint sender_;
+  Endpoint own_sender_;
+  const Endpoint* sender_ = nullptr;
   std::optional<PipelineCall> call_;
   std::unique_ptr<LimitedAttempt> limited_;
   std::optional<SendContext> send_context_;

@@ -166,9 +166,12 @@ void SendPath::SendPart(const Message& message,
   BatchedSend::Start(std::move(operation), whole);
 }
 
-Endpoint SendPath::SenderOf(const Message& message, const SendOptions& options) const {
+const Endpoint& SendPath::SenderOf(const Message& message,
+                                   const SendOptions& options,
+                                   Endpoint& default_sender) const {
   if (options.sender) return *options.sender;
-  return message.Sender().Empty() ? common_.core->DefaultSender() : message.Sender();
+  if (!message.Sender().Empty()) return message.Sender();
+  return default_sender = common_.core->DefaultSender();
 }
 
 void SendPath::Report(const Message& message,

@@ -40,8 +40,11 @@ class SendPath : public RecycledFrames {
                 OnEnd on_end);
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
-  /// The override, the message's own sender, or the channel's default; possibly a SenderRef.
-  Endpoint SenderOf(const Message& message, const SendOptions& options) const;
+  /// Returns the override, the message's own sender, or the channel's default, which is stored in
+  /// `default_sender`. It may be a SenderRef.
+  const Endpoint& SenderOf(const Message& message,
+                           const SendOptions& options,
+                           Endpoint& default_sender) const;
   /// Replaces a SenderRef by the address it stands for. Errors are `NotSent`.
   boost::asio::awaitable<OperationResult<void>> ResolveAsync(Endpoint& sender,
                                                              OperationContext& operation);

@@ -64,7 +64,8 @@ OperationResult<void> SendPath::Validate(const Message& message, const Endpoint&
   const bool named = sender.Type() == EndpointType::SenderRef;
   ValidationFaults faults;
   ValidateMessage(*common_.schema, message, sender, faults);
-  common_.core->ValidateMessageCore(message, named ? Endpoint() : sender, faults);
+  static const Endpoint kUnknown;
+  common_.core->ValidateMessageCore(message, named ? kUnknown : sender, faults);
   if (named) {
     std::erase_if(faults, [](const ValidationFault& fault) { return fault.Member() == "Sender"; });
   }

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -170,6 +172,8 @@ asio::awaitable<OperationResult<Response>> Exchange::RunAsync() {
     co_return ErrorOf("writing to", written.error);
   }
   operation_.MarkWritten();
+  // The response cannot be here yet: other requests go first, instead of a read in vain.
+  co_await asio::post(asio::deferred);
 
   std::optional<Parser> parser;
   ReadBuffer buffer(connection_.read_buffer, options_.max_header_bytes + kReadBufferSize);

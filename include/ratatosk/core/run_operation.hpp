@@ -13,7 +13,9 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -62,6 +64,19 @@ class OperationDriver : public RecycledFrames {
     }
   }
 
+  /// Runs `coroutine` (of DriveAsync for `context`) as a thread of execution of its own and calls
+  /// `end(std::exception_ptr)` on the home executor when it ends, never before this returns. The
+  /// same as co_spawn, for callers that are on the home executor already: without its hops, work
+  /// guards and second cancellation signal.
+  template <class End>
+  void Spawn(OperationContext& context, boost::asio::awaitable<void> coroutine, End end) {
+    namespace asio = boost::asio;
+    using Thread = asio::detail::awaitable_handler<asio::any_io_executor, void>;
+    const asio::cancellation_state state(context.signal_.slot());
+    auto entry = EnterAsync(std::move(coroutine), std::move(end));
+    Thread(std::move(entry), context.Runtime().Home(), context.signal_.slot(), state).launch();
+  }
+
   /// The slot that DriveAsync's thread of execution must be spawned with.
   static boost::asio::cancellation_slot Slot(OperationContext& context) {
     return context.signal_.slot();
@@ -84,6 +99,24 @@ class OperationDriver : public RecycledFrames {
     } catch (...) {
       return context.StopError(Error(failure, "unknown exception"));
     }
+  }
+
+ private:
+  template <class End>
+  boost::asio::awaitable<boost::asio::detail::awaitable_thread_entry_point> EnterAsync(
+      boost::asio::awaitable<void> coroutine, End end) {
+    using HasSwitched = boost::asio::detail::awaitable_thread_has_context_switched;
+    const HasSwitched has_switched;
+    (co_await has_switched) = false;
+    std::exception_ptr thrown;
+    try {
+      co_await std::move(coroutine);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    const bool switched = co_await has_switched;
+    if (!switched) co_await boost::asio::post(boost::asio::deferred);
+    end(std::move(thrown));
   }
 };
 
