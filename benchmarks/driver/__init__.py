@@ -1,0 +1,1 @@
+"""What scripts/benchmark and scripts/check-budget are made of."""
