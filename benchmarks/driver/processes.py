@@ -2,9 +2,11 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -34,6 +36,24 @@ def program(name):
 def on_core(core):
     """The prefix of a command that runs on one core, where there are two and taskset."""
     return ["taskset", "-c", core] if shutil.which("taskset") and (os.cpu_count() or 1) > 1 else []
+
+
+def progress(text):
+    """Says on a terminal what is being done; an empty text clears the line."""
+    if sys.stdout.isatty():
+        print(f"\r{text:<78}\r" if not text else f"\r{text:<78}", end="", flush=True)
+
+
+def write_results(name, quick, runs):
+    """Writes the runs with what they were made on; returns the file's path from the tree's root."""
+    git = lambda *command: subprocess.run(["git", *command], cwd=ROOT, text=True, capture_output=True).stdout.strip()
+    cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    about = {"commit": git("rev-parse", "--short", "HEAD"), "date": time.strftime("%Y-%m-%d", time.gmtime()),
+             "cpu": cpu.group(1) if cpu else "unknown", "cores": os.cpu_count(), "kernel": os.uname().release}
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    path = RESULTS / (f"{name}-quick.json" if quick else f"{name}.json")
+    path.write_text(json.dumps({"about": about, "runs": runs}, indent=1))
+    return path.relative_to(ROOT)
 
 
 class Counts:

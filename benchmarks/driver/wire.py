@@ -1,8 +1,6 @@
 """Sends on the wire: every contender in turns, in several rounds."""
-import json
 import random
 import statistics
-import sys
 
 from . import external, processes
 
@@ -26,12 +24,6 @@ class Plan:
         self.pace_rounds = 1 if quick else 9
 
 
-def progress(text):
-    if not sys.stdout.isatty():
-        return
-    print(f"\r{text:<70}", end="", flush=True)
-
-
 def immediate(plan, others):
     """The provider answers at once: CPU per message, and messages per second."""
     runs = []
@@ -41,7 +33,7 @@ def immediate(plan, others):
                 order = OURS + others
                 random.shuffle(order)
                 for name in order:
-                    progress(f"round {turn + 1} of {plan.rounds}: {name}, {concurrency} in flight")
+                    processes.progress(f"round {turn + 1} of {plan.rounds}: {name}, {concurrency} in flight")
                     if name in OURS:
                         run = processes.run_client(server, name, concurrency, plan.messages,
                                                    "--warm-up", 4 * concurrency + 500)
@@ -59,7 +51,7 @@ def delayed(plan):
             messages = int(concurrency * 1000 / milliseconds * plan.delayed_seconds)
             for turn in range(min(plan.rounds, 3)):
                 for name in plan.delayed:
-                    progress(f"answers after {milliseconds} ms, round {turn + 1}: {name}, {concurrency} in flight")
+                    processes.progress(f"answers after {milliseconds} ms, round {turn + 1}: {name}, {concurrency} in flight")
                     run = processes.run_client(server, name, concurrency, messages, "--warm-up", 2 * concurrency)
                     runs.append(dict(run, scenario=f"delay-{milliseconds}", round=turn))
     return runs
@@ -75,7 +67,7 @@ def paced(plan, runs):
     with processes.Server() as server:
         for turn in range(plan.pace_rounds):
             for name in names if turn % 2 == 0 else reversed(names):
-                progress(f"{rate} a second, round {turn + 1} of {plan.pace_rounds}: {name}")
+                processes.progress(f"{rate} a second, round {turn + 1} of {plan.pace_rounds}: {name}")
                 run = processes.run_client(server, name, plan.pace_concurrency, int(rate * plan.pace_seconds),
                                            "--rate", rate, "--warm-up", max(500, rate // 2))
                 result.append(dict(run, scenario="paced", round=turn))
@@ -141,12 +133,10 @@ def main(quick):
     runs = immediate(plan, others)
     runs += delayed(plan)
     runs += paced(plan, runs)
-    progress("")
-    processes.RESULTS.mkdir(parents=True, exist_ok=True)
-    path = processes.RESULTS / ("wire-quick.json" if quick else "wire.json")
-    path.write_text(json.dumps(runs, indent=1))
+    processes.progress("")
+    path = processes.write_results("wire", quick, runs)
     print(table(runs, plan))
     print("\n".join(missing), end="\n" if missing else "")
     failures = sum(r["failures"] for r in runs)
-    print(f"{len(runs)} runs, {failures} failed sends, {path.relative_to(processes.ROOT)}")
+    print(f"{len(runs)} runs, {failures} failed sends, {path}")
     return 1 if failures else 0
