@@ -25,7 +25,7 @@ def install_helper():
         NODE_MODULES.parent.mkdir(parents=True, exist_ok=True)
         if not shutil.which("npm"):
             return False
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(NODE_MODULES.parent), "twilio@5"],
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(NODE_MODULES.parent), "twilio@6"],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     return (NODE_MODULES / "twilio").is_dir()
 

@@ -13,6 +13,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "benchmark"
 RESULTS = BUILD / "results"
+KEPT_RESULTS = ROOT / "benchmarks" / "results"
 CLIENT_CORE, SERVER_CORE = "0", "1"
 
 
@@ -52,7 +53,8 @@ def write_results(name, quick, runs):
              "cpu": cpu.group(1) if cpu else "unknown", "cores": os.cpu_count(), "kernel": os.uname().release}
     RESULTS.mkdir(parents=True, exist_ok=True)
     path = RESULTS / (f"{name}-quick.json" if quick else f"{name}.json")
-    path.write_text(json.dumps({"about": about, "runs": runs}, indent=1))
+    lines = ",\n".join(json.dumps(run) for run in runs)
+    path.write_text(f'{{"about": {json.dumps(about)},\n"runs": [\n{lines}\n]}}\n')
     return path.relative_to(ROOT)
 
 
@@ -93,10 +95,10 @@ class Server:
         return ["--port", str(self.port), "--ca-file", self.ca_file]
 
 
-def run_json(command, prefix=()):
+def run_json(command, prefix=(), environment=None):
     """Runs a program of ours on the client's core and returns the objects that it prints, one a line."""
     done = subprocess.run([*on_core(CLIENT_CORE), *prefix, *map(str, command)], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(map(str, command))}: {done.stderr or done.stdout}")
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]

@@ -2,7 +2,7 @@
 import random
 import statistics
 
-from . import external, processes
+from . import budget, external, processes
 
 OURS = ["connector", "connector-strand", "messaging-client", "http-client", "beast", "beast-timeouts", "libcurl"]
 BASE = "connector"
@@ -18,6 +18,7 @@ class Plan:
         self.external_seconds = 0.5 if quick else 1.5
         self.delays = [(50, 16)] if quick else [(50, 64), (50, 256), (100, 256)]
         self.delayed = ["connector", "beast"] if quick else ["connector", "messaging-client", "beast", "libcurl"]
+        self.counted = [] if quick else OURS
         self.delayed_seconds = 0.3 if quick else 3
         self.pace_seconds = 0.5 if quick else 5
         self.pace_concurrency = 16 if quick else 64
@@ -74,6 +75,19 @@ def paced(plan, runs):
     return result
 
 
+def counted(plan):
+    """What does not vary: instructions, allocations and system calls per message, of those that are ours to run."""
+    runs = []
+    with processes.Server() as server:
+        for name in plan.counted:
+            processes.progress(f"counting what {name} does")
+            run = budget.run_in_callgrind(server, name)
+            for timed in ("cpu_us", "seconds", "messages_per_second"):
+                del run[timed]  # not meaningful under callgrind
+            runs.append(dict(run, system_calls=budget.system_calls(server, name), scenario="counted", round=0))
+    return runs
+
+
 def values(runs, figure, **wanted):
     """`figure` by round, of the runs that have all of `wanted`."""
     return {r["round"]: r[figure] for r in runs if all(r.get(k) == v for k, v in wanted.items())}
@@ -116,6 +130,9 @@ def table(runs, plan):
         rate = statistics.median(values(runs, "messages_per_second", scenario=scenario, contender=BASE,
                                         concurrency=concurrency).values())
         lines.append(f"answers after {milliseconds} ms, {concurrency} in flight: {rate:.0f} a second, {over:.2f} of Beast's")
+    for run in [r for r in runs if r["scenario"] == "counted"]:
+        lines.append(f"{run['contender']:18}{run['instructions']:>10.0f} instructions, {run['allocations']:.1f} allocations, "
+                     f"{run['bytes_allocated']:.0f} bytes, {run['system_calls']:.2f} system calls")
     for figure in ("p50_us", "p99_us", "p999_us"):
         parts = [f"{name} {statistics.median(values(runs, figure, scenario='paced', contender=name).values()):.0f}"
                  for name in ("connector", "beast")]
@@ -133,6 +150,7 @@ def main(quick):
     runs = immediate(plan, others)
     runs += delayed(plan)
     runs += paced(plan, runs)
+    runs += counted(plan)
     processes.progress("")
     path = processes.write_results("wire", quick, runs)
     print(table(runs, plan))
