@@ -11,10 +11,21 @@ namespace bench {
 
 using namespace ratatosk;
 
+namespace {
+
+// All connections are for one account here.
+template <class Options>
+void AllowWholeShare(Options& pool) {
+  if constexpr (requires { pool.max_share; }) pool.max_share = 1;
+}
+
+}  // namespace
+
 Runtime MakeRuntime(boost::asio::io_context& context, std::size_t connections, HomeExecutor home) {
   Runtime runtime(context.get_executor(), RuntimeOptions().WithHomeExecutor(home));
   auto transport = http::MakeTransport(runtime);
   transport->pool.WithMaxConnections(connections);
+  AllowWholeShare(transport->pool);
   runtime.With(http::kTransport, std::move(transport));
   return runtime;
 }

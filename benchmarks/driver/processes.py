@@ -58,6 +58,12 @@ def write_results(name, quick, runs):
     return path.relative_to(ROOT)
 
 
+def results(name, folder=RESULTS):
+    """The results of a benchmark as they were last written into `folder`, or None."""
+    path = folder / f"{name}.json"
+    return json.loads(path.read_text()) if path.exists() else None
+
+
 class Counts:
     """A reading of what the server counts; see benchmarks/wire/server_counts.hpp."""
 

@@ -28,12 +28,12 @@ def table(runs):
     return "\n".join(lines)
 
 
-def main(quick):
+def main(quick, rounds):
     processes.build("receive")
     node = not quick and external.install_helper()
     messages = 5_000 if quick else 100_000
     runs = []
-    for turn in range(1 if quick else 5):
+    for turn in range(rounds or 5):
         processes.progress(f"receive, round {turn + 1}")
         runs.append(dict(processes.run_json([processes.program("receive/receive"), "--messages", messages])[0], round=turn))
         if node:

@@ -12,12 +12,12 @@ def run(server, mode, *options):
     return processes.run_json([processes.program("scale/scale"), mode, *server.arguments(), *options])[0]
 
 
-def bursts(quick):
+def bursts(quick, rounds):
     """Sends at once, by number: memory while they wait and after, and CPU for each."""
     sizes = [(1, 200), (100, 10), (2_000, 1)] if quick else [(1, 2_000), (100, 200), (10_000, 2), (100_000, 1), (120_000, 1)]
     runs = []
     with processes.Server() as server:
-        for turn in range(1 if quick else 3):
+        for turn in range(rounds or 3):
             for sends, repeat in sizes:
                 settle = 10 if turn == 0 and sends >= 10_000 else 0
                 processes.progress(f"round {turn + 1}: {sends} sends at once")
@@ -51,19 +51,22 @@ def connectors(quick):
     return runs
 
 
-def fairness(quick):
+def fairness(quick, rounds):
     """An account beside another one, whose sends the provider does not answer."""
-    with processes.Server("--hang", HANGING_ACCOUNT) as server:
-        processes.progress("an account beside another that hangs")
-        hanging, messages = (50, 50) if quick else (1_000, 1_000)
-        return [run(server, "fairness", "--hanging", hanging, "--count", messages)]
+    hanging, messages = (50, 50) if quick else (1_000, 2_000)
+    runs = []
+    for turn in range(rounds or 5):
+        with processes.Server("--hang", HANGING_ACCOUNT) as server:
+            processes.progress(f"round {turn + 1}: an account beside another that hangs")
+            runs.append(dict(run(server, "fairness", "--hanging", hanging, "--count", messages), round=turn))
+    return runs
 
 
-def runtimes(quick):
+def runtimes(quick, rounds):
     """One Runtime on one thread and two on two, behind one MessagingClient, on one core."""
     runs = []
     with processes.Server() as server:
-        for turn in range(1 if quick else 5):
+        for turn in range(rounds or 5):
             for threads in (1, 2):
                 processes.progress(f"round {turn + 1}: {threads} Runtimes")
                 made = run(server, "runtimes", "--threads", threads, "--count", 2_000 if quick else 20_000)
@@ -102,6 +105,11 @@ def runtimes_gain(runs):
     return statistics.median(2 * one[turn] / two[turn] for turn in one)
 
 
+def fairness_ratio(runs):
+    """The p99 of an account beside another that hangs to its p99 alone, the median of the rounds."""
+    return statistics.median(r["p99_beside_us"] / r["p99_alone_us"] for r in of(runs, "fairness"))
+
+
 def table(runs):
     lines = ["", f"{'sends at once':>14}{'CPU us each':>13}{'failed':>9}{'waiting, B each':>17}{'RSS before, peak, after, 10 s after (MiB)':>44}"]
     for r in [r for r in of(runs, "burst") if r["round"] == 0]:
@@ -118,7 +126,8 @@ def table(runs):
         lines.append(f"{r['count']} connectors {kind}: {r['bytes_each'] / 1024:.1f} KiB and {r['cpu_us_each']:.0f} us each")
     for r in of(runs, "fairness"):
         lines.append(f"p99 of an account alone {r['p99_alone_us']:.0f} us, beside {r['hanging']} sends of another that hang "
-                     f"{r['p99_beside_us']:.0f} us: {r['p99_beside_us'] / r['p99_alone_us']:.2f} times, {r['messages']} messages")
+                     f"{r['p99_beside_us']:.0f} us, {r['messages']} messages")
+    lines.append(f"the ratio of these, median of the rounds: {fairness_ratio(runs):.2f}")
     lines.append(f"two Runtimes on two threads against one, by CPU per message: {runtimes_gain(runs):.2f}")
     for r in of(runs, "reconnect"):
         lines.append(f"the provider closes each time: {r['handshakes']} handshakes, {100 * r['resumed_share']:.0f} % of the "
@@ -126,11 +135,10 @@ def table(runs):
     return "\n".join(lines)
 
 
-def main(quick):
+def main(quick, rounds):
     processes.build("wire_server", "wire_client", "scale")
-    runs = []
-    for part in (bursts, idle, connectors, fairness, runtimes, reconnects):
-        runs += part(quick)
+    runs = bursts(quick, rounds) + idle(quick) + connectors(quick) + fairness(quick, rounds)
+    runs += runtimes(quick, rounds) + reconnects(quick)
     processes.progress("")
     path = processes.write_results("scale", quick, runs)
     print(table(runs))

@@ -11,9 +11,9 @@ BASE = "connector"
 class Plan:
     """How much is measured."""
 
-    def __init__(self, quick):
+    def __init__(self, quick, rounds):
         self.concurrencies = [16] if quick else [1, 16, 64, 256, 1024]
-        self.rounds = 1 if quick else 5
+        self.rounds = rounds or 5
         self.messages = 2_000 if quick else 20_000
         self.external_seconds = 0.5 if quick else 1.5
         self.delays = [(50, 16)] if quick else [(50, 64), (50, 256), (100, 256)]
@@ -22,7 +22,7 @@ class Plan:
         self.delayed_seconds = 0.3 if quick else 3
         self.pace_seconds = 0.5 if quick else 5
         self.pace_concurrency = 16 if quick else 64
-        self.pace_rounds = 1 if quick else 9
+        self.pace_rounds = rounds or 9
 
 
 def immediate(plan, others):
@@ -61,9 +61,9 @@ def delayed(plan):
 def paced(plan, runs):
     """A fixed rate, 70 % of what the slower of the connector and Beast can do: latencies from the intended start."""
     names = ["connector", "beast"]
-    tops = [[r["messages_per_second"] for r in runs
-             if r["contender"] == name and r["concurrency"] == plan.pace_concurrency] for name in names]
-    rate = round(0.7 * min(statistics.median(top) for top in tops))
+    tops = [values(runs, "messages_per_second", scenario="immediate", contender=name, concurrency=plan.pace_concurrency)
+            for name in names]
+    rate = round(0.7 * min(statistics.median(top.values()) for top in tops))
     result = []
     with processes.Server() as server:
         for turn in range(plan.pace_rounds):
@@ -141,9 +141,9 @@ def table(runs, plan):
     return "\n".join(lines)
 
 
-def main(quick):
+def main(quick, rounds):
     processes.build("wire_server", "wire_client")
-    plan = Plan(quick)
+    plan = Plan(quick, rounds)
     others, missing = external.available()
     if quick:
         others, missing = [name for name in others if name != "node"], []

@@ -1,5 +1,5 @@
-// What stands between a connector and its plugin costs: sends of a channel that accepts at once,
-// without a wait and without a socket.
+// What the library adds to a send beside HTTP, by the policies that are on: sends through a plugin
+// that accepts each message at once.
 
 #include <benchmark/benchmark.h>
 
