@@ -15,7 +15,7 @@ namespace {
 // The limit is local, so a retry shortly afterwards may succeed.
 constexpr std::chrono::seconds kWhenFull(1);
 // Of the idle connections, those that are used again first keep their buffers.
-constexpr std::size_t kHotConnections = 8;
+constexpr std::size_t kHotConnections = 64;
 
 }  // namespace
 
