@@ -1,5 +1,4 @@
 #include <map>
-#include <tuple>
 
 #include <openssl/err.h>
 #include <openssl/sslerr.h>
@@ -11,9 +10,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/write.hpp>
 
-#include <ratatosk/core/timer_queue.hpp>
 #include <ratatosk/http/transport.hpp>
 
+#include "http/route.hpp"
 #include "http/socket_state.hpp"
 #include "http/tls_stream.hpp"
 
@@ -54,19 +53,6 @@ class PlainStream final : public IByteStream {
   tcp::socket socket_;
 };
 
-/// Ends a connect when its time has come.
-class GiveUp final : public TimerQueue::Entry {
- public:
-  explicit GiveUp(tcp::socket& socket) : socket_(socket) {}
-
- private:
-  void OnTime() noexcept override {
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
-  }
-  tcp::socket& socket_;
-};
-
 Error DialError(std::string what) {
   return Error(MessagingErrorCodes::ConnectionFailed, std::move(what));
 }
@@ -74,21 +60,18 @@ Error DialError(std::string what) {
 class Dialer final : public IDialer {
  public:
   Dialer(TlsSessions::Context context,
-         std::shared_ptr<IResolver> resolver,
-         const std::string& authorities_file)
+         const ConnectOptions& options,
+         std::shared_ptr<IResolver> resolver)
       : context_(std::move(context)),
-        resolver_(std::move(resolver)),
-        trusted_(authorities_file.empty() ? "the system" : authorities_file) {}
+        route_(std::make_shared<Route>(options, std::move(resolver))),
+        trusted_(options.authorities_file.empty() ? "the system" : options.authorities_file) {}
 
   asio::awaitable<OperationResult<std::unique_ptr<IByteStream>>> DialAsync(
       Origin origin, OperationContext& operation) override {
     auto sessions = SessionsOf(origin);
-    auto resolver = resolver_;
+    auto route = route_;
     const auto trusted = trusted_;
-    auto addresses = co_await resolver->ResolveAsync(origin.host, operation);
-    if (!addresses) co_return addresses.Error();
-
-    auto connected = co_await ConnectAsync(origin, *addresses, operation);
+    auto connected = co_await route->OpenAsync(origin, operation);
     if (!connected) co_return connected.Error();
     if (!origin.tls) {
       std::unique_ptr<IByteStream> plain =
@@ -108,35 +91,6 @@ class Dialer final : public IDialer {
   }
 
  private:
-  // One after the other. An address that says nothing has an equal share of the time that is left,
-  // so that those behind it are tried too.
-  static asio::awaitable<OperationResult<tcp::socket>> ConnectAsync(
-      const Origin& origin,
-      const std::vector<std::string>& addresses,
-      OperationContext& operation) {
-    auto& timers = operation.Runtime().Timers();
-    boost::system::error_code last = asio::error::host_not_found;
-    for (auto left = addresses.size(); left > 0; --left) {
-      const auto& address = addresses[addresses.size() - left];
-      tcp::socket socket(co_await asio::this_coro::executor);
-      const tcp::endpoint endpoint(asio::ip::make_address(address, last), origin.port);
-      if (last) continue;
-      GiveUp give_up(socket);
-      const bool limited = left > 1 && operation.Deadline() != Tick::max();
-      if (limited) {
-        const auto now = operation.Runtime().Clock().Now();
-        timers.Schedule(give_up, now + (operation.Deadline() - now) / left);
-      }
-      std::tie(last) = co_await socket.async_connect(endpoint, kTuple);
-      if (operation.Stopped() != StopReason::None) co_return AbortedError();
-      if (last) continue;
-      boost::system::error_code ignored;
-      socket.set_option(tcp::no_delay(true), ignored);
-      co_return std::move(socket);
-    }
-    co_return DialError(last.message()).WithRetry(Retry::Now());
-  }
-
   static Error HandshakeError(const boost::system::error_code& error,
                               long verify_result,
                               const std::string& trusted) {
@@ -165,18 +119,18 @@ class Dialer final : public IDialer {
 
   TlsSessions::Context context_;
   std::map<Origin, std::shared_ptr<TlsSessions>> sessions_;
-  std::shared_ptr<IResolver> resolver_;
+  std::shared_ptr<const Route> route_;
   std::string trusted_;
 };
 
 }  // namespace
 
-OperationResult<std::shared_ptr<IDialer>> MakeDialer(TlsOptions tls,
+OperationResult<std::shared_ptr<IDialer>> MakeDialer(ConnectOptions options,
                                                      std::shared_ptr<IResolver> resolver) {
-  auto context = TlsSessions::MakeContext(tls);
+  auto context = TlsSessions::MakeContext(options);
   if (!context) return context.Error();
-  std::shared_ptr<IDialer> dialer = std::make_shared<Dialer>(
-      std::move(context).Value(), std::move(resolver), tls.authorities_file);
+  std::shared_ptr<IDialer> dialer =
+      std::make_shared<Dialer>(std::move(context).Value(), options, std::move(resolver));
   return dialer;
 }
 

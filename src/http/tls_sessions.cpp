@@ -1,10 +1,9 @@
 #include "http/tls_sessions.hpp"
 
 #include <new>
-#include <string>
 #include <utility>
 
-#include <openssl/err.h>
+#include "http/tls_context.hpp"
 
 namespace ratatosk::http {
 
@@ -13,28 +12,12 @@ namespace {
 // Enough for a whole pool that connects again at once.
 constexpr std::size_t kMostSessions = 256;
 
-std::string LastError() {
-  const auto code = ERR_get_error();
-  const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);
-  return reason ? reason : "unknown error";
-}
-
 }  // namespace
 
-OperationResult<TlsSessions::Context> TlsSessions::MakeContext(const TlsOptions& options) {
-  ERR_clear_error();
+OperationResult<TlsSessions::Context> TlsSessions::MakeContext(const ConnectOptions& options) {
   Context context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
   if (!context) throw std::bad_alloc();
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
-  const auto& file = options.authorities_file;
-  const bool loaded = file.empty() ? SSL_CTX_set_default_verify_paths(context.get()) == 1
-                                   : SSL_CTX_load_verify_file(context.get(), file.c_str()) == 1;
-  if (!loaded) {
-    return Error(MessagingErrorCodes::InvalidConfiguration,
-                 "the file of trusted authorities cannot be read: " + file + ": " + LastError());
-  }
+  if (auto error = ConfigureTls(context.get(), options)) return std::move(*error);
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context.get(), &TlsSessions::OnNewSession);
   return context;

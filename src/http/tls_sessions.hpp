@@ -22,9 +22,8 @@ class TlsSessions : public std::enable_shared_from_this<TlsSessions> {
  public:
   using Context = std::shared_ptr<SSL_CTX>;
 
-  /// A context for all hosts with these options. Error: `INVALID_CONFIGURATION` if the file of
-  /// trusted CAs cannot be read.
-  static OperationResult<Context> MakeContext(const TlsOptions& options);
+  /// A context for all hosts with these options. Errors as `ConfigureTls`.
+  static OperationResult<Context> MakeContext(const ConnectOptions& options);
 
   explicit TlsSessions(Context context) : context_(std::move(context)) {}
 

@@ -78,6 +78,8 @@ TEST_F(PoolStatisticsTest, CountsRequestsConnectionsAndWaiting) {
   EXPECT_EQ(counts.waited, 2U);
   EXPECT_EQ(counts.waiting_time, 3s);
   EXPECT_EQ(counts.failed_connects + counts.refused, 0U);
+  EXPECT_GT(counts.bytes_sent, 2 * std::string("GET / HTTP/1.1").size());
+  EXPECT_GT(counts.bytes_received, 2 * std::string("HTTP/1.1 200 OK").size());
 
   EXPECT_EQ(sums_->of["http.client.open_connections"], 1);
   EXPECT_EQ(sums_->of["ratatosk.http.pool.requests ratatosk.http.connection.reused=false"], 1);
@@ -88,6 +90,8 @@ TEST_F(PoolStatisticsTest, CountsRequestsConnectionsAndWaiting) {
   Until([&] { return held_.Targets().size() == 3; });
   EXPECT_EQ(sums_->of["http.client.open_connections"], 1) << "one was closed, one opened";
   EXPECT_EQ(sums_->of["http.client.connection.duration"], 3603);
+  EXPECT_EQ(sums_->of["ratatosk.http.pool.io network.io.direction=transmit"], counts.bytes_sent);
+  EXPECT_EQ(sums_->of["ratatosk.http.pool.io network.io.direction=receive"], counts.bytes_received);
 }
 
 TEST_F(PoolStatisticsTest, ARequestOnAnIdleConnectionIsOneMeasurement) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +14,7 @@
 #include <ratatosk/core/operation_context.hpp>
 #include <ratatosk/core/operation_result.hpp>
 #include <ratatosk/core/recycled_frames.hpp>
+#include <ratatosk/http/proxy.hpp>
 #include <ratatosk/http/url.hpp>
 
 namespace ratatosk::http {
@@ -45,23 +49,69 @@ class IByteStream : public RecycledFrames {
   virtual bool Resumed() const noexcept { return false; }
 };
 
-/// How TLS is spoken. Certificates and host names are always verified, TLS 1.2 is the least.
-class TlsOptions {
- public:
-  TlsOptions() = default;
+enum class TlsVersion : std::uint8_t { Tls12, Tls13 };
 
-  TlsOptions& WithAuthoritiesFile(std::string path) & {
+/// How connections are opened: what is trusted, who the client is, and the way to the server.
+/// Certificates and host names are always verified. Files are PEM.
+class ConnectOptions {
+ public:
+  ConnectOptions() = default;
+
+  ConnectOptions& WithAuthoritiesFile(std::string path) & {
     return authorities_file = std::move(path), *this;
   }
-  TlsOptions&& WithAuthoritiesFile(std::string path) && {
+  ConnectOptions&& WithAuthoritiesFile(std::string path) && {
     return std::move(WithAuthoritiesFile(std::move(path)));
   }
+  ConnectOptions& WithAdditionalAuthoritiesFile(std::string path) & {
+    return additional_authorities_file = std::move(path), *this;
+  }
+  ConnectOptions&& WithAdditionalAuthoritiesFile(std::string path) && {
+    return std::move(WithAdditionalAuthoritiesFile(std::move(path)));
+  }
+  ConnectOptions& WithClientCertificate(std::string certificate_path, std::string key_path) & {
+    certificate_file = std::move(certificate_path), key_file = std::move(key_path);
+    return *this;
+  }
+  ConnectOptions&& WithClientCertificate(std::string certificate_path, std::string key_path) && {
+    return std::move(WithClientCertificate(std::move(certificate_path), std::move(key_path)));
+  }
+  ConnectOptions& WithMinTlsVersion(TlsVersion version) & { return min_version = version, *this; }
+  ConnectOptions&& WithMinTlsVersion(TlsVersion version) && {
+    return std::move(WithMinTlsVersion(version));
+  }
+  ConnectOptions& WithProxy(Proxy through) & { return proxy = std::move(through), *this; }
+  ConnectOptions&& WithProxy(Proxy through) && { return std::move(WithProxy(std::move(through))); }
+  ConnectOptions& WithEnvironmentProxy() & { return environment_proxy = true, *this; }
+  ConnectOptions&& WithEnvironmentProxy() && { return std::move(WithEnvironmentProxy()); }
+  ConnectOptions& WithUnixSocket(std::string path) & {
+    return unix_socket = std::move(path), *this;
+  }
+  ConnectOptions&& WithUnixSocket(std::string path) && {
+    return std::move(WithUnixSocket(std::move(path)));
+  }
 
-  /// A PEM file with the authorities to trust in place of the system's. Empty: the system's.
+  /// Authorities to trust in place of the system's. Empty: the system's.
   std::string authorities_file;
+  /// Authorities to trust beside those.
+  std::string additional_authorities_file;
+  /// The client's certificate, followed by intermediate ones, and its key, which must not be
+  /// encrypted. Both or none.
+  std::string certificate_file;
+  std::string key_file;
+  TlsVersion min_version = TlsVersion::Tls12;
+  std::optional<Proxy> proxy;
+  /// Without `proxy`: as the environment says (ProxyFromEnvironment), read when the dialer is made.
+  bool environment_proxy = false;
+  /// The path of a Unix-domain socket to connect to, whatever host and port are, as a sidecar
+  /// offers it. No name is looked up, and no proxy is used.
+  std::string unix_socket;
 
-  friend auto operator<=>(const TlsOptions&, const TlsOptions&) = default;
+  friend auto operator<=>(const ConnectOptions&, const ConnectOptions&) = default;
+  friend bool operator==(const ConnectOptions&, const ConnectOptions&) = default;
 };
+
+using TlsOptions = ConnectOptions;
 
 /// Turns a host name into addresses.
 class IResolver {
@@ -85,9 +135,11 @@ class IDialer {
 /// hangs holds nobody who is cancelled. An IP address is not looked up.
 std::shared_ptr<IResolver> MakeSystemResolver();
 
-/// TCP, and TLS when the origin says so. Error: `INVALID_CONFIGURATION` when the authorities' file
-/// cannot be read.
-OperationResult<std::shared_ptr<IDialer>> MakeDialer(TlsOptions tls,
+/// TCP (or a Unix-domain socket), through a proxy if there is one, and TLS if the origin says so.
+/// IPv6 and IPv4 addresses race (RFC 8305). Error: `INVALID_CONFIGURATION` when a file cannot be
+/// used; its member is `authorities_file`, `additional_authorities_file`, `certificate_file` or
+/// `key_file`.
+OperationResult<std::shared_ptr<IDialer>> MakeDialer(ConnectOptions options,
                                                      std::shared_ptr<IResolver> resolver);
 
 }  // namespace ratatosk::http

@@ -133,14 +133,21 @@ struct TlsContext::Impl {
 TlsContext::TlsContext(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 TlsContext::~TlsContext() = default;
 
-std::shared_ptr<TlsContext> TlsContext::ForServer(const IssuedCertificate& certificate) {
+std::shared_ptr<TlsContext> TlsContext::ForServer(const IssuedCertificate& certificate,
+                                                  const std::string& client_ca_pem,
+                                                  bool tls12_only) {
   auto impl = std::make_unique<Impl>(asio::ssl::context::tls_server);
   try {
     impl->ssl.use_certificate_chain(asio::buffer(certificate.certificate_pem));
     impl->ssl.use_private_key(asio::buffer(certificate.private_key_pem), asio::ssl::context::pem);
+    if (!client_ca_pem.empty()) {
+      impl->ssl.add_certificate_authority(asio::buffer(client_ca_pem));
+      impl->ssl.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+    }
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error(std::string("certificate: ") + error.what());
   }
+  if (tls12_only) SSL_CTX_set_max_proto_version(impl->ssl.native_handle(), TLS1_2_VERSION);
   constexpr unsigned char kName[] = "ratatosk";
   SSL_CTX_set_session_id_context(impl->ssl.native_handle(), kName, sizeof kName - 1);
   return std::make_shared<TlsContext>(std::move(impl));

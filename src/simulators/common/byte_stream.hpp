@@ -42,7 +42,10 @@ class ByteStream {
 class TlsContext {
  public:
   /// Throws std::runtime_error for a certificate that cannot be used.
-  static std::shared_ptr<TlsContext> ForServer(const IssuedCertificate& certificate);
+  /// Unless `client_ca_pem` is empty, clients must have a certificate of that authority.
+  static std::shared_ptr<TlsContext> ForServer(const IssuedCertificate& certificate,
+                                               const std::string& client_ca_pem = {},
+                                               bool tls12_only = false);
   /// With an empty PEM any certificate is accepted.
   static std::shared_ptr<TlsContext> ForClient(const std::string& trusted_ca_pem);
 

@@ -189,7 +189,7 @@ IssuedCertificate CertificateAuthority::Issue(const LeafOptions& options) const 
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuer));
   AddExtension(certificate.get(), issuer, NID_basic_constraints, "critical,CA:FALSE");
   AddExtension(certificate.get(), issuer, NID_key_usage, "critical,digitalSignature");
-  AddExtension(certificate.get(), issuer, NID_ext_key_usage, "serverAuth");
+  AddExtension(certificate.get(), issuer, NID_ext_key_usage, "serverAuth,clientAuth");
   AddExtension(certificate.get(), issuer, NID_authority_key_identifier, "keyid:always");
   if (const auto names = AlternativeNames(options); !names.empty()) {
     AddExtension(certificate.get(), issuer, NID_subject_alt_name, names);

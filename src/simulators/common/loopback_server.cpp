@@ -18,7 +18,10 @@ using tcp = asio::ip::tcp;
 LoopbackCore::LoopbackCore(LoopbackServerOptions given)
     : work(io.get_executor()),
       options(std::move(given)),
-      server_tls(options.certificate ? TlsContext::ForServer(*options.certificate) : nullptr),
+      server_tls(options.certificate
+                     ? TlsContext::ForServer(
+                           *options.certificate, options.client_ca_pem, options.tls12_only)
+                     : nullptr),
       client_tls(TlsContext::ForClient(options.trusted_ca_pem)) {}
 
 bool LoopbackCore::Post(std::function<void()> function) {

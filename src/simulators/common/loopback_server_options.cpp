@@ -33,6 +33,12 @@ LoopbackServerOptions& LoopbackServerOptions::WithBodyLimit(std::size_t bytes) {
   return body_limit = bytes, *this;
 }
 
+LoopbackServerOptions& LoopbackServerOptions::WithClientAuthority(std::string pem) {
+  return client_ca_pem = std::move(pem), *this;
+}
+
+LoopbackServerOptions& LoopbackServerOptions::WithTls12Only() { return tls12_only = true, *this; }
+
 LoopbackServerOptions& LoopbackServerOptions::WithTrustedCa(std::string pem) {
   return trusted_ca_pem = std::move(pem), *this;
 }

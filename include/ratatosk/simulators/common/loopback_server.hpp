@@ -60,6 +60,10 @@ class LoopbackServerOptions {
   LoopbackServerOptions& WithAsyncHandler(Handler handler);
   /// HTTPS with this certificate; without it, HTTP.
   LoopbackServerOptions& WithCertificate(IssuedCertificate certificate);
+  /// Over HTTPS, requires of each client a certificate that this authority issued.
+  LoopbackServerOptions& WithClientAuthority(std::string pem);
+  /// Refuses TLS 1.3.
+  LoopbackServerOptions& WithTls12Only();
   /// 0 takes any free port.
   LoopbackServerOptions& WithPort(std::uint16_t port);
   LoopbackServerOptions& WithGate(Gate gate);
@@ -71,6 +75,8 @@ class LoopbackServerOptions {
   Handler handler;
   Gate gate;
   std::optional<IssuedCertificate> certificate;
+  std::string client_ca_pem;
+  bool tls12_only = false;
   std::uint16_t port = 0;
   std::size_t body_limit = 4U << 20U;
   std::string trusted_ca_pem;
