@@ -14,6 +14,13 @@ std::string CheckDuration(const Value& value) {
   return duration->count() > 0 ? "" : "must be longer than nothing";
 }
 
+// The setting is shown in logs, so that the password has one of its own.
+std::string CheckProxy(const Value& value) {
+  return value.ToText().find('@') == std::string::npos
+             ? ""
+             : "must hold no credentials: set Http.ProxyUser and Http.ProxyPassword";
+}
+
 constexpr ParameterSchema Duration(std::string_view name) {
   return ParameterSchema(name, DataType::String).CheckedBy(&CheckDuration);
 }
@@ -28,6 +35,7 @@ constexpr ParameterSchema Rate(std::string_view name) {
 
 using Names = CommonSettings;
 
+constexpr std::array<std::string_view, 2> kTlsVersions{"1.2", "1.3"};
 constexpr std::array<std::string_view, 3> kBackoffTypes{"Constant", "Linear", "Exponential"};
 
 constexpr std::array kCommonParameters = {
@@ -67,6 +75,34 @@ constexpr std::array kCommonParameters = {
     Duration(Names::HttpConnectTimeout)
         .Described("the longest that opening a connection may take; 10 seconds unless the program "
                    "sets another default"),
+
+    ParameterSchema(Names::HttpMinTlsVersion, DataType::String)
+        .Default("1.2")
+        .OneOf(kTlsVersions)
+        .Described("the oldest version of TLS that is spoken"),
+    ParameterSchema(Names::HttpAdditionalCaFile, DataType::String)
+        .Length(0, 4096)
+        .Described("PEM file of authorities to trust beside the others"),
+    ParameterSchema(Names::HttpClientCertificateFile, DataType::String)
+        .Length(0, 4096)
+        .Described("PEM file of the client's certificate and the intermediate ones behind it"),
+    ParameterSchema(Names::HttpClientKeyFile, DataType::String)
+        .Length(0, 4096)
+        .Described("PEM file of its key, which must not be encrypted"),
+    ParameterSchema(Names::HttpProxy, DataType::String)
+        .Length(0, 4096)
+        .CheckedBy(&CheckProxy)
+        .Described("the HTTP proxy to go through by CONNECT: http://host:port"),
+    ParameterSchema(Names::HttpProxyUser, DataType::String).Described("the user of the proxy"),
+    ParameterSchema(Names::HttpProxyPassword, DataType::String)
+        .Sensitive()
+        .Described("the password of that user"),
+    ParameterSchema(Names::HttpUseEnvironmentProxy, DataType::Boolean)
+        .Default("false")
+        .Described("takes the proxy from HTTPS_PROXY and NO_PROXY unless Http.Proxy is set"),
+    ParameterSchema(Names::HttpUnixSocket, DataType::String)
+        .Length(0, 107)
+        .Described("the path of a Unix-domain socket to connect to in place of host and port"),
 
     Count(Names::RetryMaxAttempts, 1, 100)
         .Default("3")

@@ -25,6 +25,38 @@ TEST(ReadPoolOptionsTest, TakesEachSetting) {
   EXPECT_EQ(options.connect_timeout, 1500ms);
 }
 
+TEST(ReadConnectOptionsTest, WithoutSettingsIsTheDefault) {
+  const auto options = ReadConnectOptions(ConnectionSettings(), "");
+  ASSERT_TRUE(options);
+  EXPECT_EQ(*options, http::ConnectOptions());
+}
+
+TEST(ReadConnectOptionsTest, TakesEachSetting) {
+  const auto settings = ConnectionSettings::Parse(
+      "Http.MinTlsVersion=1.3;Http.AdditionalCaFile=/more.pem;Http.ClientCertificateFile=/c.pem;"
+      "Http.ClientKeyFile=/k.pem;Http.Proxy='http://proxy.example:3128';Http.ProxyUser=u;"
+      "Http.ProxyPassword=p;Http.UseEnvironmentProxy=true;Http.UnixSocket=/run/x.sock");
+  const auto options = ReadConnectOptions(*settings, "/ca.pem");
+  ASSERT_TRUE(options);
+  http::Proxy proxy("proxy.example", 3128);
+  proxy.WithCredentials("u", Secret("p"));
+  EXPECT_EQ(*options, http::ConnectOptions()
+                          .WithAuthoritiesFile("/ca.pem")
+                          .WithAdditionalAuthoritiesFile("/more.pem")
+                          .WithClientCertificate("/c.pem", "/k.pem")
+                          .WithMinTlsVersion(http::TlsVersion::Tls13)
+                          .WithProxy(proxy)
+                          .WithEnvironmentProxy()
+                          .WithUnixSocket("/run/x.sock"));
+}
+
+TEST(ReadConnectOptionsTest, NamesTheSettingAtFault) {
+  const auto settings = ConnectionSettings::Parse("Http.Proxy='socks5://p:1'");
+  const auto options = ReadConnectOptions(*settings, "");
+  ASSERT_FALSE(options);
+  EXPECT_EQ(options.Error().Member(), "Http.Proxy");
+}
+
 // The defaults stand in the descriptions of the settings, in docs/settings.md, and here.
 TEST(ReadPoolOptionsTest, TheDefaultsAreThoseOfTheDocumentation) {
   const http::PoolOptions options;

@@ -148,6 +148,17 @@ struct CommonSettings {
   static constexpr std::string_view HttpMaxConnectionAge = "Http.MaxConnectionAge";
   static constexpr std::string_view HttpConnectTimeout = "Http.ConnectTimeout";
 
+  /// Of the way to the provider.
+  static constexpr std::string_view HttpMinTlsVersion = "Http.MinTlsVersion";
+  static constexpr std::string_view HttpAdditionalCaFile = "Http.AdditionalCaFile";
+  static constexpr std::string_view HttpClientCertificateFile = "Http.ClientCertificateFile";
+  static constexpr std::string_view HttpClientKeyFile = "Http.ClientKeyFile";
+  static constexpr std::string_view HttpProxy = "Http.Proxy";
+  static constexpr std::string_view HttpProxyUser = "Http.ProxyUser";
+  static constexpr std::string_view HttpProxyPassword = "Http.ProxyPassword";
+  static constexpr std::string_view HttpUseEnvironmentProxy = "Http.UseEnvironmentProxy";
+  static constexpr std::string_view HttpUnixSocket = "Http.UnixSocket";
+
   static constexpr std::string_view RetryMaxAttempts = "Retry.MaxAttempts";
   static constexpr std::string_view RetryBackoffType = "Retry.BackoffType";
   static constexpr std::string_view RetryBaseDelay = "Retry.BaseDelay";

@@ -28,15 +28,18 @@ OperationResult<std::shared_ptr<TelegramApi>> TelegramApi::Make(
   if (base.empty()) base = kDefaultBase;
   auto url = http::Url::Parse(base);
   if (!url) return SettingError(TelegramSettings::ApiBaseUrl, url.Error().Message());
-  http::TlsOptions tls;
-  tls.WithAuthoritiesFile(text(TelegramSettings::CaFile));
+  const auto connect = ReadConnectOptions(settings, text(TelegramSettings::CaFile));
+  if (!connect) return SettingError(connect.Error().Member(), connect.Error().Message());
+  const auto fault = [](const Error& error) {
+    return SettingError(SettingAtFault(error, TelegramSettings::CaFile), error.Message());
+  };
   const auto transport = runtime.Get(http::kTransport);
   auto pool = ReadPoolOptions(settings, transport->pool);
-  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), tls, pool);
-  if (!client) return SettingError(TelegramSettings::CaFile, client.Error().Message());
+  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), *connect, pool);
+  if (!client) return fault(client.Error());
 
-  auto dialer = transport->make_dialer(tls, transport->resolver);
-  if (!dialer) return SettingError(TelegramSettings::CaFile, dialer.Error().Message());
+  auto dialer = transport->make_dialer(*connect, transport->resolver);
+  if (!dialer) return fault(dialer.Error());
   pool.WithMaxConnections(1);
   auto slow = std::make_unique<http::Client>(runtime, url->GetOrigin(), *dialer, pool);
 

@@ -23,12 +23,15 @@ Error SettingError(std::string_view setting, std::string_view what) {
 
 OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
                                                          const std::string& base_url,
-                                                         const http::TlsOptions& tls,
+                                                         const http::ConnectOptions& connect,
                                                          const http::PoolOptions& pool) {
   auto url = http::Url::Parse(base_url);
   if (!url) return SettingError(TwilioSettings::ApiBaseUrl, url.Error().Message());
-  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), tls, pool);
-  if (!client) return SettingError(TwilioSettings::CaFile, client.Error().Message());
+  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), connect, pool);
+  if (!client) {
+    return SettingError(SettingAtFault(client.Error(), TwilioSettings::CaFile),
+                        client.Error().Message());
+  }
   return client;
 }
 
@@ -38,11 +41,11 @@ using Provider = std::shared_ptr<ICredentialProvider>;
 OperationResult<Provider> OAuthOf(const Runtime& runtime,
                                   const ConnectionSettings& settings,
                                   const std::string& host,
-                                  const http::TlsOptions& tls) {
+                                  const http::ConnectOptions& connect) {
   OAuthClientCredentials app(host + "/v2/token",
                              settings.GetString(TwilioSettings::OAuthClientId).value_or(""),
                              *settings.GetSecret(TwilioSettings::OAuthClientSecret));
-  auto source = MakeTokenSource(runtime, std::move(app.WithTls(tls)));
+  auto source = MakeTokenSource(runtime, std::move(app.WithTls(connect)));
   if (!source) return SettingError(TwilioSettings::ApiBaseUrl, source.Error().Message());
   return runtime.Get(kTokens)->Get(std::move(*source));
 }
@@ -58,13 +61,13 @@ Provider BasicOf(const ConnectionSettings& settings,
 OperationResult<Provider> CredentialsOf(const Runtime& runtime,
                                         const ConnectionSettings& settings,
                                         const std::string& oauth_host,
-                                        const http::TlsOptions& tls) {
+                                        const http::ConnectOptions& connect) {
   const auto has = [&](std::string_view name) { return settings.GetSecret(name).has_value(); };
   if (has(TwilioSettings::ApiKeySid) && has(TwilioSettings::ApiKeySecret)) {
     return BasicOf(settings, TwilioSettings::ApiKeySid, TwilioSettings::ApiKeySecret);
   }
   if (has(TwilioSettings::OAuthClientId) && has(TwilioSettings::OAuthClientSecret)) {
-    return OAuthOf(runtime, settings, oauth_host, tls);
+    return OAuthOf(runtime, settings, oauth_host, connect);
   }
   return BasicOf(settings, TwilioSettings::AccountSid, TwilioSettings::AuthToken);
 }
@@ -84,14 +87,14 @@ OperationResult<std::shared_ptr<TwilioApi>> TwilioApi::Make(const Runtime& runti
   const auto text = [&](std::string_view name) { return settings.GetString(name).value_or(""); };
   const auto hosts = ResolveApiHosts(text(TwilioSettings::ApiBaseUrl), text(TwilioSettings::Edge),
                                      text(TwilioSettings::Region));
-  http::TlsOptions tls;
-  tls.WithAuthoritiesFile(text(TwilioSettings::CaFile));
+  const auto connect = ReadConnectOptions(settings, text(TwilioSettings::CaFile));
+  if (!connect) return SettingError(connect.Error().Member(), connect.Error().Message());
   const auto pool = ReadPoolOptions(settings, runtime.Get(http::kTransport)->pool);
-  auto api = ClientFor(runtime, hosts.api, tls, pool);
+  auto api = ClientFor(runtime, hosts.api, *connect, pool);
   if (!api) return api.Error();
-  auto content = ClientFor(runtime, hosts.content, tls, pool);
+  auto content = ClientFor(runtime, hosts.content, *connect, pool);
   if (!content) return content.Error();
-  auto credentials = CredentialsOf(runtime, settings, hosts.oauth, tls);
+  auto credentials = CredentialsOf(runtime, settings, hosts.oauth, *connect);
   if (!credentials) return credentials.Error();
   return std::shared_ptr<TwilioApi>(new TwilioApi(*api, *content, PathOf(hosts.api),
                                                   text(TwilioSettings::AccountSid),
