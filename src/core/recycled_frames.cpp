@@ -36,7 +36,7 @@ class AtThreadEnd {
   }
 };
 
-bool CanKeep(std::size_t rounded) noexcept {
+bool CanKeep([[maybe_unused]] std::size_t rounded) noexcept {
 #if defined(__SANITIZE_ADDRESS__)
   return false;  // a block that is reused hides a use after free
 #else
