@@ -50,13 +50,14 @@ class AwaitedSend final : public SendOperation {
                                                        std::move(request), std::move(handler));
     operation->StopOnCancellation();
     operation->self_ = operation;
-    auto begin = [operation] {
+    const bool at_home = operation->work_.get_executor() == home;
+    // Moved: the operation may end, and must be destroyed, on the home executor meanwhile.
+    auto begin = [operation = std::move(operation)] {
       operation->must_post_ = true;  // the caller has not finished suspending
       operation->Begin();
       operation->must_post_ = false;
     };
-    // A caller on the home executor is there already.
-    if (operation->work_.get_executor() == home) {
+    if (at_home) {
       begin();
     } else {
       asio::dispatch(home, std::move(begin));

@@ -121,8 +121,11 @@ error_code TlsStream::ErrorOf(int result) const noexcept {
       return {};
     case SSL_ERROR_ZERO_RETURN:
       return asio::error::eof;
-    case SSL_ERROR_SSL:
-      return error_code(static_cast<int>(ERR_get_error()), asio::error::get_ssl_category());
+    case SSL_ERROR_SSL: {
+      const auto code = ERR_get_error();
+      ERR_clear_error();
+      return error_code(static_cast<int>(code), asio::error::get_ssl_category());
+    }
     default:
       return asio::ssl::error::unspecified_system_error;
   }

@@ -39,6 +39,8 @@ class Gate {
   void Open() {
     while (!line_.Empty()) line_.HandToFirst(true);
   }
+  /// The executor's context is going away.
+  void Abandon() noexcept { line_.Abandon(); }
 
  private:
   WaitQueue<bool> line_;
