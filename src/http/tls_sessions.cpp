@@ -42,7 +42,11 @@ SSL* TlsSessions::NewConnection() {
 int TlsSessions::OnNewSession(SSL* ssl, SSL_SESSION* session) {
   auto& sessions = static_cast<TlsSessions*>(SSL_get_app_data(ssl))->sessions_;
   if (sessions.size() >= kMostSessions) sessions.erase(sessions.begin());
-  sessions.emplace_back(session);
+  try {
+    sessions.emplace_back(session);
+  } catch (const std::bad_alloc&) {
+    return 0;  // OpenSSL is C, and keeps the reference
+  }
   return 1;  // the reference is ours
 }
 

@@ -29,6 +29,9 @@ namespace {
 constexpr std::size_t kIncomingSize = 16 * 1024;
 // Of a large request so much is encrypted at a time.
 constexpr std::size_t kMostEncrypted = 64 * 1024;
+// Session tickets and new keys of an idle connection are a few hundred bytes. A peer that sends
+// them without end must not hold the thread.
+constexpr std::size_t kMostUnsolicited = 64 * 1024;
 
 // An error that somebody left in this thread's queue would be taken for one of the next call.
 void ForgetEarlierErrors() noexcept {
@@ -248,7 +251,7 @@ bool TlsStream::LooksAlive() noexcept {
   const bool unread = incoming_begin_ < incoming_end_ || SSL_has_pending(ssl_.get()) == 1;
   if (!unread && SocketLooksAlive(socket_.native_handle())) return true;
   // Session tickets and the like (RFC 8446, 4.6) are read away; anything else is no good sign.
-  for (;;) {
+  for (std::size_t received = 0; received < kMostUnsolicited;) {
     ForgetEarlierErrors();
     char byte = 0;
     std::size_t bytes = 0;
@@ -261,13 +264,16 @@ bool TlsStream::LooksAlive() noexcept {
     } catch (const std::bad_alloc&) {
       return false;
     }
-    incoming_end_ += socket_.read_some(asio::buffer(free.data(), free.size()), error);
+    const auto count = socket_.read_some(asio::buffer(free.data(), free.size()), error);
+    incoming_end_ += count;
+    received += count;
     if (error == asio::error::would_block) {
       const auto flushed = FlushNow();
       return !flushed || flushed == asio::error::would_block;
     }
     if (error) return false;
   }
+  return false;
 }
 
 void TlsStream::ReleaseBuffers() noexcept {
