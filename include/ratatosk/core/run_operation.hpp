@@ -32,6 +32,8 @@ namespace ratatosk {
 /// Runs the body of an operation: the part of RunOperation that does not depend on the token.
 class OperationDriver : public RecycledFrames {
  public:
+  OperationDriver() = default;
+
   /// Awaits `body(context)` and stores its outcome in `result`: cancellation and deadline become
   /// errors, and so does an exception, by `fail(std::exception_ptr)`. The first three arguments
   /// must live until the end.
