@@ -7,6 +7,7 @@
 #include <string>
 
 #include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+#include <ratatosk/http/client.hpp>
 
 #include "common/connector_setup.hpp"
 #include "common/heap.hpp"
@@ -58,6 +59,8 @@ class Opener {
 int RunIdle(const Provider& provider, std::size_t connections) {
   asio::io_context context(1);
   auto runtime = MakeRuntime(context, connections, HomeExecutor::Serial);
+  // All at once, or the first connections would carry the messages of the others.
+  runtime.Get(http::kTransport)->pool.connects_at_first = connections;
   TwilioWhatsAppConnector connector(runtime, TwilioChannelSchemas::TwilioWhatsApp,
                                     MakeSettings(provider));
   Opener opener(context, connector);
