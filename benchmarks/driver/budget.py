@@ -53,7 +53,7 @@ def measure():
         figures["bytes allocated per message"] = connector["bytes_allocated"]
         figures["system calls per message"] = system_calls(server, "connector")
         figures["bytes per waiting message, beside the message and its caller"] = scale(
-            server, "burst", "--count", 20_000)["beside_bytes"]
+            server, "burst", "--count", 100_000)["beside_bytes"]
         figures["threads"] = connector["threads"]
     with processes.Server("--delay-ms", 1000) as server:
         grown = scale(server, "idle", "--count", 200)["heap_bytes"]

@@ -149,7 +149,7 @@ int RunBurst(const Provider& provider,
                                     MakeSettings(provider));
   const auto message_bytes = MessageBytes();
   // Opens the connections, so that they are not counted.
-  auto figures = Burst(context, connector, 4 * connections).Run();
+  auto figures = Burst(context, connector, 16 * connections).Run();
   const auto before = ResidentBytes();
   std::chrono::nanoseconds cpu{};
   std::chrono::nanoseconds time{};
