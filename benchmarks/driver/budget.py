@@ -8,7 +8,8 @@ from . import processes
 
 FILE = processes.ROOT / "benchmarks" / "budget.json"
 CONCURRENCY = 64
-WARM_UP = ["--warm-up", 500]
+# Long enough for all connections to be open.
+WARM_UP = ["--warm-up", 3_000]
 SLACK = 1.02
 
 
