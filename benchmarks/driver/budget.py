@@ -46,11 +46,8 @@ def measure():
     figures = {}
     with processes.Server() as server:
         connector = run_in_callgrind(server, "connector")
-        strand = run_in_callgrind(server, "connector-strand")
         figures["instructions per message"] = connector["instructions"]
-        figures["instructions per message, default strand"] = strand["instructions"]
         figures["allocations per message"] = connector["allocations"]
-        figures["allocations per message, default strand"] = strand["allocations"]
         figures["bytes allocated per message"] = connector["bytes_allocated"]
         figures["system calls per message"] = system_calls(server, "connector")
         figures["bytes per waiting message, beside the message and its caller"] = scale(
