@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "core/block_cache.hpp"
+
 namespace ratatosk::detail {
 
 namespace {
@@ -30,9 +32,7 @@ class AtThreadEnd {
   AtThreadEnd() noexcept { free_lists.phase = FreeLists::Phase::Open; }
   ~AtThreadEnd() {
     free_lists.phase = FreeLists::Phase::Closed;
-    for (auto*& first : free_lists.first) {
-      while (first) ::operator delete(std::exchange(first, first->next));
-    }
+    ReleaseBlocks();
   }
 };
 
@@ -54,6 +54,13 @@ constexpr std::size_t RoundUp(std::size_t size) noexcept {
 }
 
 }  // namespace
+
+void ReleaseBlocks() noexcept {
+  for (auto*& first : free_lists.first) {
+    while (first) ::operator delete(std::exchange(first, first->next));
+  }
+  free_lists.bytes = 0;
+}
 
 void* AllocateBlock(std::size_t size) {
   const auto rounded = RoundUp(size);

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/block_cache.hpp"
 #include "support/allocations.hpp"
 
 namespace {
@@ -92,6 +93,7 @@ TEST(RecycledFrames, BlocksAreReusedBySize) {
 TEST(RecycledFrames, AThreadKeepsABoundedAmount) {
   if (!kRecycles) GTEST_SKIP() << "AddressSanitizer: nothing is reused";
   constexpr std::int64_t kMostBlocks = 256 * 1024 / 4096;
+  detail::ReleaseBlocks();
   const auto before = test::LiveAllocations();
   std::vector<void*> blocks(1000);
   for (auto& block : blocks) block = detail::AllocateBlock(4096);

@@ -155,24 +155,24 @@ class CountingDialer final : public IDialer {
   int releases = 0;
 };
 
-TEST_F(PoolStatisticsTest, IdleConnectionsButTheEightLastUsedReleaseTheirBuffersOnce) {
+TEST_F(PoolStatisticsTest, IdleConnectionsButThe64LastUsedReleaseTheirBuffersOnce) {
   auto dialer = std::make_shared<CountingDialer>();
   client_ =
       std::make_unique<Client>(runtime_, Origin(true, "a.example", 443), dialer, PoolOptions());
-  StartMany(16);
-  Until([&] { return Ended() == 16; });
+  StartMany(72);
+  Until([&] { return Ended() == 72; });
   Poll();
-  ASSERT_EQ(client_->Statistics().idle, 16U);
-  EXPECT_EQ(client_->Statistics().resumed_handshakes, 16U);
-  EXPECT_EQ(sums_->of["ratatosk.http.pool.handshakes tls.resumed=true"], 16);
+  ASSERT_EQ(client_->Statistics().idle, 72U);
+  EXPECT_EQ(client_->Statistics().resumed_handshakes, 72U);
+  EXPECT_EQ(sums_->of["ratatosk.http.pool.handshakes tls.resumed=true"], 72);
   EXPECT_EQ(dialer->releases, 8);
   for (int i = 0; i < 10; ++i) ASSERT_THAT(Get(), test::IsOk());
   EXPECT_EQ(dialer->releases, 8) << "the last used is used again";
-  StartMany(10);
-  Until([&] { return Ended() == 26; });
+  StartMany(66);
+  Until([&] { return Ended() == 138; });
   Poll();
-  EXPECT_EQ(client_->Statistics().idle, 16U);
-  EXPECT_EQ(dialer->releases, 10) << "two of the first eight took theirs again";
+  EXPECT_EQ(client_->Statistics().idle, 72U);
+  EXPECT_EQ(dialer->releases, 10) << "two that had released theirs took them again";
   client_.reset();
 }
 

@@ -18,6 +18,7 @@
 #include <ratatosk/channels/twilio/register_twilio.hpp>
 #include <ratatosk/client/messaging_client.hpp>
 
+#include "core/block_cache.hpp"
 #include "support/allocations.hpp"
 #include "support/cancellation_walk.hpp"
 #include "support/observed_transport.hpp"
@@ -252,6 +253,7 @@ class CancellationWalk : public testing::TestWithParam<std::tuple<Operation, Tem
     Finish();
     Left left;
     left.files = OpenFiles();
+    ratatosk::detail::ReleaseBlocks();  // kept for reuse
     left.allocations = LiveAllocations();
     return left;
   }
