@@ -1,5 +1,5 @@
-// For programs that look for leaks by counting allocations: the TLS sessions that a client keeps for
-// resumption are a bounded cache. Linked into a program, this takes OpenSSL's place, so that no
+// For programs that look for leaks by counting allocations: the TLS sessions that a client keeps
+// for resumption are a bounded cache. Linked into a program, this takes OpenSSL's place, so that no
 // session is kept.
 
 #include <openssl/ssl.h>
