@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// A longer limit is no limit: it cannot be added to a point in time.
+// A longer limit counts as unlimited: it could not be added to a point in time.
 constexpr auto kLongestLimit = std::chrono::hours(1'000'000);
 
 }  // namespace

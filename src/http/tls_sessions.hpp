@@ -18,7 +18,7 @@ class SslSessionDeleter {
 /// What the TLS connections to one host share: the settings, and the sessions that the server
 /// offered for resumption (RFC 8446, 2.2). A resumed handshake is not verified again, so the
 /// sessions belong to these settings and this host alone. Home executor only.
-class TlsSessions : public std::enable_shared_from_this<TlsSessions> {
+class TlsSessions {
  public:
   using Context = std::shared_ptr<SSL_CTX>;
 

@@ -33,7 +33,7 @@ constexpr std::size_t kMostEncrypted = 64 * 1024;
 // them without end must not hold the thread.
 constexpr std::size_t kMostUnsolicited = 64 * 1024;
 
-// An error that somebody left in this thread's queue would be taken for one of the next call.
+// OpenSSL would report an error left in this thread's queue as one of the next call.
 void ForgetEarlierErrors() noexcept {
   if (ERR_peek_error() != 0) ERR_clear_error();
 }
