@@ -120,6 +120,9 @@ def many(data):
         rows.append([f"p99 of an account beside {fair[0]['hanging']:,} sends of another that hang",
                      f"{beside:,.0f} µs; {alone:,.0f} µs alone; ratio {scale.fairness_ratio(runs):,.2f}"])
     rows.append(["two Runtimes on two threads, by CPU per message", f"{scale.runtimes_gain(runs):.2f} times one"])
+    if scale.of(runs, "runtimes", shared=True):
+        rows.append(["CPU per message of one Runtime that two threads share",
+                     f"{scale.shared_runtime_ratio(runs):.2f} times that on one thread"])
     for r in scale.of(runs, "reconnect"):
         rows.append(["handshakes resumed when the provider closes after each answer", f"{100 * r['resumed_share']:.0f} %, {r['cpu_us']:.0f} µs of CPU per message"])
     return grid(["", ""], rows)

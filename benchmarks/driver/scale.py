@@ -63,13 +63,13 @@ def fairness(quick, rounds):
 
 
 def runtimes(quick, rounds):
-    """One Runtime on one thread and two on two, behind one MessagingClient, on one core."""
+    """One Runtime on one thread, two on two, and one on two, behind one MessagingClient, on one core."""
     runs = []
     with processes.Server() as server:
         for turn in range(rounds or 5):
-            for threads in (1, 2):
-                processes.progress(f"round {turn + 1}: {threads} Runtimes")
-                made = run(server, "runtimes", "--threads", threads, "--count", 2_000 if quick else 20_000)
+            for threads, shared in ((1, []), (2, []), (2, ["--shared"])):
+                processes.progress(f"round {turn + 1}: Runtimes on {threads} threads")
+                made = run(server, "runtimes", "--threads", threads, "--count", 2_000 if quick else 20_000, *shared)
                 runs.append(dict(made, round=turn))
     return runs
 
@@ -98,10 +98,20 @@ def burst_cpu_ratio(runs, many, few):
     return statistics.median(large[turn] / small[turn] for turn in large if turn in small)
 
 
+def runtimes_cpu(runs, threads, shared):
+    """CPU per message by round."""
+    return {r["round"]: r["cpu_us"] for r in of(runs, "runtimes", threads=threads) if r.get("shared", 0) == shared}
+
+
+def shared_runtime_ratio(runs):
+    """CPU per message on a context that two threads run to that on one of one thread."""
+    one, shared = runtimes_cpu(runs, 1, False), runtimes_cpu(runs, 2, True)
+    return statistics.median(shared[turn] / one[turn] for turn in one)
+
+
 def runtimes_gain(runs):
     """How much more two threads do than one, if each has a core: by CPU per message."""
-    cpu = lambda threads: {r["round"]: r["cpu_us"] for r in of(runs, "runtimes", threads=threads)}
-    one, two = cpu(1), cpu(2)
+    one, two = runtimes_cpu(runs, 1, False), runtimes_cpu(runs, 2, False)
     return statistics.median(2 * one[turn] / two[turn] for turn in one)
 
 
@@ -129,6 +139,7 @@ def table(runs):
                      f"{r['p99_beside_us']:.0f} us, {r['messages']} messages")
     lines.append(f"the ratio of these, median of the rounds: {fairness_ratio(runs):.2f}")
     lines.append(f"two Runtimes on two threads against one, by CPU per message: {runtimes_gain(runs):.2f}")
+    lines.append(f"CPU per message of one Runtime that two threads share to one on one thread: {shared_runtime_ratio(runs):.2f}")
     for r in of(runs, "reconnect"):
         lines.append(f"the provider closes each time: {r['handshakes']} handshakes, {100 * r['resumed_share']:.0f} % of the "
                      f"later ones resumed, {r['cpu_us']:.0f} us of CPU per message")

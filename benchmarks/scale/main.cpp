@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   std::size_t hanging = 1'000;
   int settle_seconds = 0;
   bool own_runtimes = false;
+  bool shared = false;
   CLI::App app("Measures what many sends, connectors, connections or threads cost.");
   app.require_subcommand(1);
   const auto add = [&](const char* name, const char* what, const char* counted) {
@@ -37,13 +38,14 @@ int main(int argc, char** argv) {
   fairness->add_option("--hanging", hanging, "Sends that hang");
   auto* runtimes = add("runtimes", "A Runtime on each of several threads", "Messages on each");
   runtimes->add_option("--threads", repeat, "Threads");
+  runtimes->add_flag("--shared", shared, "One context and one Runtime for all threads");
   CLI11_PARSE(app, argc, argv);
   try {
     if (*burst) return bench::RunBurst(provider, count, connections, repeat, settle_seconds);
     if (*idle) return bench::RunIdle(provider, count);
     if (*connectors) return bench::RunConnectors(provider, count, own_runtimes);
     if (*fairness) return bench::RunFairness(provider, hanging, count);
-    return bench::RunRuntimes(provider, repeat, count);
+    return bench::RunRuntimes(provider, repeat, count, shared);
   } catch (const std::exception& e) {
     std::fprintf(stderr, "scale: %s\n", e.what());
     return 1;

@@ -28,8 +28,8 @@ int RunConnectors(const Provider& provider, std::size_t count, bool own_runtimes
 int RunFairness(const Provider& provider, std::size_t hanging, std::size_t messages);
 inline constexpr std::string_view kHangingAccount = "AC99999999999999999999999999999999";
 
-/// `messages` sends on each of `threads` threads with a context and a Runtime each, behind one
-/// MessagingClient, 64 in flight on each.
-int RunRuntimes(const Provider& provider, std::size_t threads, std::size_t messages);
+/// `messages` sends for each of `threads` threads, behind one MessagingClient, 64 in flight for
+/// each: on a context and a Runtime for each, or on one of both that all share.
+int RunRuntimes(const Provider& provider, std::size_t threads, std::size_t messages, bool shared);
 
 }  // namespace bench

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -26,30 +27,32 @@ namespace {
 
 constexpr std::size_t kInFlight = 64;
 
-// The messages that one thread sends.
+// The messages that the threads of one context send.
 class Share {
  public:
-  explicit Share(std::size_t messages) : left_(messages) {}
+  explicit Share(std::size_t messages) : left_(static_cast<std::int64_t>(messages)) {}
 
   asio::awaitable<void> SendAll(MessagingClient& client, std::atomic<std::size_t>& failures) {
-    while (left_ > 0) {
-      auto sending = client.SendAsync("whatsapp", MakeMessage(left_--));
+    for (auto number = --left_; number >= 0; number = --left_) {
+      auto sending = client.SendAsync("whatsapp", MakeMessage(static_cast<std::size_t>(number)));
       const auto sent = co_await std::move(sending);
       if (!sent) ++failures;
     }
   }
 
  private:
-  std::size_t left_;
+  std::atomic<std::int64_t> left_;
 };
 
 class RuntimeThreads {
  public:
-  RuntimeThreads(const Provider& provider, std::size_t count) {
+  RuntimeThreads(const Provider& provider, std::size_t threads, bool shared)
+      : threads_each_(shared ? threads : 1) {
     std::vector<Runtime> runtimes;
-    for (std::size_t i = 0; i < count; ++i) {
-      contexts_.push_back(std::make_unique<asio::io_context>(1));
-      runtimes.push_back(MakeRuntime(*contexts_.back(), kInFlight, HomeExecutor::Serial));
+    const auto home = shared ? HomeExecutor::Strand : HomeExecutor::Serial;
+    for (std::size_t i = 0; i < threads / threads_each_; ++i) {
+      contexts_.push_back(std::make_unique<asio::io_context>(static_cast<int>(threads_each_)));
+      runtimes.push_back(MakeRuntime(*contexts_.back(), kInFlight * threads_each_, home));
     }
     ConnectorRegistry registry;
     RegisterTwilio(registry);
@@ -58,18 +61,19 @@ class RuntimeThreads {
     if (!added) throw std::runtime_error(added.Error().ToText());
   }
 
-  // Sends `messages` on each thread, and waits for the last.
+  // Sends as many as `messages` for each thread, and waits for the last.
   void Send(std::size_t messages) {
+    std::vector<std::unique_ptr<Share>> shares;
     std::vector<std::thread> threads;
     for (auto& context : contexts_) {
-      threads.emplace_back([this, &context, messages] {
-        Share share(messages);
-        for (std::size_t i = 0; i < kInFlight; ++i) {
-          asio::co_spawn(*context, share.SendAll(*client_, failures_), asio::detached);
-        }
-        context->restart();
-        context->run();
-      });
+      auto& share = *shares.emplace_back(std::make_unique<Share>(messages * threads_each_));
+      context->restart();
+      for (std::size_t i = 0; i < kInFlight * threads_each_; ++i) {
+        asio::co_spawn(*context, share.SendAll(*client_, failures_), asio::detached);
+      }
+      for (std::size_t i = 0; i < threads_each_; ++i) {
+        threads.emplace_back([&context] { context->run(); });
+      }
     }
     for (auto& thread : threads) thread.join();
   }
@@ -77,6 +81,7 @@ class RuntimeThreads {
   std::size_t Failures() const noexcept { return failures_; }
 
  private:
+  const std::size_t threads_each_;
   std::vector<std::unique_ptr<asio::io_context>> contexts_;
   std::unique_ptr<MessagingClient> client_;
   std::atomic<std::size_t> failures_{0};
@@ -84,8 +89,8 @@ class RuntimeThreads {
 
 }  // namespace
 
-int RunRuntimes(const Provider& provider, std::size_t threads, std::size_t messages) {
-  RuntimeThreads all(provider, threads);
+int RunRuntimes(const Provider& provider, std::size_t threads, std::size_t messages, bool shared) {
+  RuntimeThreads all(provider, threads, shared);
   all.Send(1'000);  // warm-up
   const auto cpu = CpuTime();
   const auto begin = std::chrono::steady_clock::now();
@@ -96,6 +101,7 @@ int RunRuntimes(const Provider& provider, std::size_t threads, std::size_t messa
   JsonLine()
       .Add("mode", "runtimes")
       .Add("threads", static_cast<double>(threads))
+      .Add("shared", shared ? 1.0 : 0.0)
       .Add("messages", sent)
       .Add("cpu_us", used.count() / sent)
       .Add("messages_per_second", sent / took.count())

@@ -1,8 +1,8 @@
 // A TLS server that gives every POST one fixed answer, written to cost less than any client: one
 // thread, epoll, one read and one write for a request, and no HTTP parser beyond Content-Length.
 //
-//   wire_server --ca-file ca.pem [--counts-file counts] [--delay-ms 50] [--close-each] [--hang
-//   ACbad]
+//   wire_server --ca-file ca.pem [--counts-file counts] [--delay-ms 50] [--spin] [--close-each]
+//     [--hang ACbad]
 //
 // It listens on a free port of 127.0.0.1 and prints that number. Requests whose path contains the
 // text after --hang are read and never answered.
@@ -64,6 +64,7 @@ class ServerOptions {
   std::string counts_file;
   std::string hang;
   int delay_ms = 0;
+  bool spin = false;
   bool close_each = false;
 };
 
@@ -258,6 +259,7 @@ void Server::AnswerDue() {
 }
 
 int Server::Timeout() const {
+  if (options_.spin) return 0;
   if (due_.empty()) return -1;
   const auto left = due_.front().first - SteadyClock::now();
   return static_cast<int>(
@@ -291,6 +293,7 @@ int main(int argc, char** argv) {
   app.add_option("--counts-file", options.counts_file, "Where to count, see server_counts.hpp");
   app.add_option("--delay-ms", options.delay_ms, "Time from a request to its answer");
   app.add_option("--hang", options.hang, "Paths with this text get no answer");
+  app.add_flag("--spin", options.spin, "Never sleeps, so that no client pays for waking it");
   app.add_flag("--close-each", options.close_each, "Closes after each answer");
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
