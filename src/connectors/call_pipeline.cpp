@@ -131,13 +131,14 @@ std::optional<Error> CallPipeline::Peek(PipelineCall& call) {
     budget_ = limits_->Budget(account_key_, policy_.budget_per_call);
   }
   if (call.whole_.Stopped() != StopReason::None) return AbortedError();
+  if (!policy_.use_breaker || breaker_.State() != BreakerState::Open) return std::nullopt;
   const auto now = runtime_.Clock().Now();
-  const bool open = policy_.use_breaker && breaker_.State() == BreakerState::Open;
-  return open && now < breaker_.OpenUntil() ? std::optional(BreakerError(now)) : std::nullopt;
+  return now < breaker_.OpenUntil() ? std::optional(BreakerError(now)) : std::nullopt;
 }
 
 bool CallPipeline::HasToAsk(const PipelineCall& call) const noexcept {
-  return (call.message_ && policy_.LimitsAnything()) || limits_->AnyShut(runtime_.Clock().Now());
+  return (call.message_ && policy_.LimitsAnything()) ||
+         (limits_->AnyEverShut() && limits_->AnyShut(runtime_.Clock().Now()));
 }
 
 asio::awaitable<OperationResult<void>> CallPipeline::AskLimitsAsync(PipelineCall& call) {

@@ -29,6 +29,11 @@ void TimerQueue::Schedule(Entry& entry, Tick when) {
   entry.Cancel();
   if (!alarm_) return;
   entry.when_ = when;
+  // Most are due after all that wait: operations of the same limit.
+  if (!entries_.empty() && !(entry < *entries_.rbegin())) {
+    entries_.push_back(entry);
+    return;
+  }
   entries_.insert(entry);
   ArmForHead();
 }

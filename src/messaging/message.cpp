@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <span>
 
 namespace ratatosk {
 
@@ -14,7 +15,7 @@ auto PlaceOf(Items& items, std::string_view name) noexcept {
       [](const Property& item, std::string_view key) { return item.Name().compare(key) < 0; });
 }
 
-const Property* FindIn(const std::vector<Property>& items, std::string_view name) noexcept {
+const Property* FindIn(std::span<const Property> items, std::string_view name) noexcept {
   const auto place = PlaceOf(items, name);
   return place != items.end() && place->Name() == name ? &*place : nullptr;
 }
@@ -35,15 +36,16 @@ std::ostream& operator<<(std::ostream& out, const Property& property) {
 }
 
 Property& Properties::Place(std::string name) {
-  if (items_.empty() || items_.back().name_ < name) {
-    return items_.emplace_back(std::move(name), Value());
-  }
   const auto place = PlaceOf(items_, name);
   if (place != items_.end() && place->name_ == name) return *place;
   return *items_.emplace(place, std::move(name), Value());
 }
 
 void Properties::Set(std::string name, Value value) {
+  if (items_.empty() || items_.back().name_ < name) {
+    items_.emplace_back(std::move(name), std::move(value));
+    return;
+  }
   Place(std::move(name)).value_ = std::move(value);
 }
 

@@ -73,6 +73,10 @@ bool SharedLimits::AnyShut(Tick now) const noexcept {
   return now.time_since_epoch().count() < state_->any_shut_until.load(std::memory_order_relaxed);
 }
 
+bool SharedLimits::AnyEverShut() const noexcept {
+  return state_->any_shut_until.load(std::memory_order_relaxed) != 0;
+}
+
 std::shared_ptr<RetryBudget> SharedLimits::Budget(const std::string& key, double per_call) {
   std::scoped_lock lock(state_->mutex);
   auto& kept = state_->budgets[key];

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include <ratatosk/core/recycling_allocator.hpp>
 #include <ratatosk/core/value.hpp>
 #include <ratatosk/messaging/content.hpp>
 #include <ratatosk/messaging/endpoint.hpp>
@@ -87,7 +88,7 @@ class Properties {
 
  private:
   Property& Place(std::string name);
-  std::vector<Property> items_;
+  std::vector<Property, RecyclingAllocator<Property>> items_;
 };
 
 /// What is said, by whom, to whom. A plain value: build it with MessageBuilder, move it into a

@@ -71,8 +71,10 @@ class SharedLimits final : public RuntimeSlot {
 
   /// Nobody who stands under `key` goes before `until`.
   void Shut(const std::string& key, Tick until, Tick now);
-  /// Cheap; false when every gate is open.
+  /// Whether a gate is shut at `now`. Cheap.
   bool AnyShut(Tick now) const noexcept;
+  /// Whether a gate was ever shut. Cheaper: it needs no time.
+  bool AnyEverShut() const noexcept;
 
   /// The budget of that key, made full when nobody holds it.
   std::shared_ptr<RetryBudget> Budget(const std::string& key, double per_call);
