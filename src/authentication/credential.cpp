@@ -61,10 +61,11 @@ std::shared_ptr<ICredentialProvider> MakeStaticCredential(Credential credential)
   return std::make_shared<StaticCredential>(std::move(credential));
 }
 
-asio::awaitable<OperationResult<http::Response>> ICredentialProvider::SendAsync(
+asio::awaitable<OperationResult<void>> ICredentialProvider::SendAsync(
     std::shared_ptr<ICredentialProvider> self,
     std::shared_ptr<http::Client> client,
-    http::Request request,
+    http::Request& request,
+    http::Response& response,
     OperationContext& operation) {
   constexpr int kUnauthorized = 401;
   auto credential = self->Current();
@@ -74,8 +75,8 @@ asio::awaitable<OperationResult<http::Response>> ICredentialProvider::SendAsync(
     credential = std::move(obtained).Value();
   }
   credential->ApplyTo(request);
-  auto response = co_await client->SendAsync(request, operation);
-  if (response && response->status == kUnauthorized) {
+  auto sent = co_await client->SendAsync(request, response, operation);
+  if (sent && response.status == kUnauthorized) {
     self->Invalidate(*credential);
     operation.MarkNotHandedOver();  // it was refused
     auto other = co_await self->GetAsync(operation);
@@ -85,11 +86,22 @@ asio::awaitable<OperationResult<http::Response>> ICredentialProvider::SendAsync(
     } else {
       other->ApplyTo(request);
       credential = *other;
-      response = co_await client->SendAsync(request, operation);
+      sent = co_await client->SendAsync(request, response, operation);
     }
   }
-  if (response && response->status >= 400) credential->HideIn(*response);
-  co_return response;
+  if (sent && response.status >= 400) credential->HideIn(response);
+  co_return sent;
+}
+
+asio::awaitable<OperationResult<void>> SendAuthorizedAsync(
+    std::shared_ptr<http::Client> client,
+    http::Request& request,
+    http::Response& response,
+    std::shared_ptr<ICredentialProvider> credentials,
+    OperationContext& operation) {
+  auto& provider = *credentials;
+  return provider.SendAsync(std::move(credentials), std::move(client), request, response,
+                            operation);
 }
 
 asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
@@ -97,9 +109,11 @@ asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
     http::Request request,
     std::shared_ptr<ICredentialProvider> credentials,
     OperationContext& operation) {
-  auto& provider = *credentials;
-  return provider.SendAsync(std::move(credentials), std::move(client), std::move(request),
-                            operation);
+  http::Response response;
+  const auto sent = co_await SendAuthorizedAsync(std::move(client), request, response,
+                                                 std::move(credentials), operation);
+  if (!sent) co_return sent.Error();
+  co_return response;
 }
 
 }  // namespace ratatosk

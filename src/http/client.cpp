@@ -1,6 +1,8 @@
 #include <ratatosk/http/client.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <utility>
 
 #include "http/connection_pool.hpp"
@@ -12,26 +14,32 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr bool IsBlank(char c) noexcept { return c == ' ' || c == '\t'; }
-constexpr bool IsControl(char c) noexcept {
-  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-}
+enum : std::uint8_t { kControl = 1, kBlank = 2, kColon = 4 };
 
-bool HasControls(std::string_view text) noexcept {
-  return std::any_of(text.begin(), text.end(), [](char c) { return IsControl(c); });
+constexpr std::array<std::uint8_t, 256> kKinds = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (std::size_t c = 0; c < 0x20; ++c) kinds[c] = kControl;
+  kinds[0x7F] = kControl;
+  kinds[' '] = kinds['\t'] = kBlank;
+  kinds[':'] = kColon;
+  return kinds;
+}();
+
+bool HasAny(std::string_view text, unsigned kinds) noexcept {
+  unsigned found = 0;
+  for (const char c : text) found |= kKinds[static_cast<unsigned char>(c)];
+  return (found & kinds) != 0;
 }
 
 // What would end its line, and begin one of somebody else's choosing (RFC 9112, 11.1).
 bool IsWellFormed(const Request& request) noexcept {
-  const auto ends_target = [](char c) { return IsControl(c) || IsBlank(c); };
-  const auto ends_name = [](char c) { return IsControl(c) || IsBlank(c) || c == ':'; };
-  const auto ends_early = [&](const auto& header) {
+  const auto ends_early = [](const auto& header) {
     const auto& [name, value] = header;
-    return name.empty() || std::any_of(name.begin(), name.end(), ends_name) || HasControls(value);
+    return name.empty() || HasAny(name, kControl | kBlank | kColon) || HasAny(value, kControl);
   };
-  return !request.target.empty() &&
-         std::none_of(request.target.begin(), request.target.end(), ends_target) &&
-         !HasControls(request.content_type) && !HasControls(request.authorization.Reveal()) &&
+  return !request.target.empty() && !HasAny(request.target, kControl | kBlank) &&
+         !HasAny(request.content_type, kControl) &&
+         !HasAny(request.authorization.Reveal(), kControl) &&
          std::none_of(request.headers.begin(), request.headers.end(), ends_early);
 }
 
@@ -53,6 +61,15 @@ void Client::ReleaseIo() noexcept { pool_->ReleaseIo(); }
 
 asio::awaitable<OperationResult<Response>> Client::SendAsync(const Request& request,
                                                              OperationContext& operation) {
+  Response response;
+  const auto sent = co_await SendAsync(request, response, operation);
+  if (!sent) co_return sent.Error();
+  co_return response;
+}
+
+asio::awaitable<OperationResult<void>> Client::SendAsync(const Request& request,
+                                                         Response& response,
+                                                         OperationContext& operation) {
   if (!IsWellFormed(request)) {
     co_return Error(MessagingErrorCodes::InvalidConfiguration,
                     "the request's target or a header has a character that is not allowed there")
@@ -68,12 +85,12 @@ asio::awaitable<OperationResult<Response>> Client::SendAsync(const Request& requ
     }
     auto& connection = **lease;
     const bool reused = connection.reused;
-    Exchange exchange(connection, request, pool->GetOrigin(), pool->Options(), operation);
-    auto response = co_await exchange.RunAsync();
+    Exchange exchange(*pool, connection, request, response, operation);
+    auto result = co_await exchange.RunAsync();
     if (exchange.Reusable()) lease->GiveBack();
     // Each round closes one reused connection, so this ends with a fresh one.
     if (exchange.NotHandedOver() && reused) continue;
-    co_return response;
+    co_return result;
   }
 }
 

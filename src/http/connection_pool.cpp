@@ -16,13 +16,20 @@ namespace {
 constexpr std::chrono::seconds kWhenFull(1);
 // Of the idle connections, those that are used again first keep their buffers.
 constexpr std::size_t kHotConnections = 64;
+constexpr std::chrono::microseconds kBriefly(100);
 
 }  // namespace
 
 void Connection::Trim() noexcept {
   if (std::exchange(trimmed, true)) return;
   stream->ReleaseBuffers();
-  std::vector<char>().swap(read_buffer);
+}
+
+// Looking at the socket is a system call. It is left out for a connection that goes from one
+// request straight to the next: all it could see is what arrived in between, and what arrives a
+// moment later is not seen by any check.
+bool Connection::Usable(Tick::duration idle) noexcept {
+  return (idle < kBriefly && stream->Drained()) || stream->LooksAlive();
 }
 
 ConnectionPool::Lease::~Lease() {
@@ -115,7 +122,7 @@ void ConnectionPool::OnReturned(std::unique_ptr<Connection> connection, FairQueu
   queue_.GiveBack(share);
   connection->reused = true;
   TakeBytes(*connection);
-  Offer(std::move(connection), *runtime);
+  Offer(std::move(connection), *runtime, now);
 }
 
 void ConnectionPool::OnClosed(std::unique_ptr<Connection> connection, FairQueue::Share& share) {
@@ -126,16 +133,17 @@ void ConnectionPool::OnClosed(std::unique_ptr<Connection> connection, FairQueue:
 }
 
 // `connection` belongs to no share.
-void ConnectionPool::Offer(std::unique_ptr<Connection> connection, const Runtime& runtime) {
+void ConnectionPool::Offer(std::unique_ptr<Connection> connection,
+                           const Runtime& runtime,
+                           Tick now) {
   if (queue_.Ready() == 0) {
-    connection->idle_since = runtime.Clock().Now();
+    connection->idle_since = now;
     idle_.push_back(std::move(connection));
     TrimSoon(runtime);
     return;
   }
-  // However short ago it was used: what the peer sent unasked would be taken for the next answer.
   // A new one is not looked at: a peer that closes each would be connected to without a pause.
-  if (connection->reused && !connection->stream->LooksAlive()) {
+  if (connection->reused && !connection->Usable(Tick::duration::zero())) {
     Close(std::move(connection));
     ServeFromIdle();
     return;
@@ -159,9 +167,9 @@ std::unique_ptr<Connection> ConnectionPool::TakeIdle(Tick now) {
   while (!idle_.empty()) {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
+    const auto idle = now - connection->idle_since;
     const bool usable =
-        !IsExpired(now - connection->idle_since, now - connection->opened, options_) &&
-        connection->stream->LooksAlive();
+        !IsExpired(idle, now - connection->opened, options_) && connection->Usable(idle);
     if (usable) return connection;
     Close(std::move(connection));
   }

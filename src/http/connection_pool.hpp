@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <list>
@@ -16,6 +17,7 @@
 #include <ratatosk/http/client.hpp>
 
 #include "http/fair_queue.hpp"
+#include "http/next_turn.hpp"
 #include "http/pool_meter.hpp"
 #include "http/pool_policy.hpp"
 #include "http/write_buffer.hpp"
@@ -30,6 +32,8 @@ class Connection {
 
   /// Gives back the buffers of an idle connection.
   void Trim() noexcept;
+  /// Whether it can carry another request after it was idle for `idle`.
+  bool Usable(Tick::duration idle) noexcept;
 
   std::unique_ptr<IByteStream> stream;
   Tick opened;
@@ -41,9 +45,16 @@ class Connection {
   /// Of requests and answers since the pool last took the figures.
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
-  /// Kept, so that a request needs no new one.
-  WriteBuffer write_buffer;
-  std::vector<char> read_buffer;
+};
+
+/// Buffers that the requests of a pool use in turn, so that they stay in the processor's cache.
+/// Nothing in them outlasts a suspension.
+class Scratch {
+ public:
+  Scratch() = default;
+
+  WriteBuffer request;
+  std::array<char, 16 * 1024> response;
 };
 
 class PoolWaiter;
@@ -92,6 +103,8 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   PoolStatistics Statistics() const noexcept;
   const Origin& GetOrigin() const noexcept { return origin_; }
   const PoolOptions& Options() const noexcept { return options_; }
+  NextTurn& GetNextTurn() noexcept { return next_turn_; }
+  Scratch& GetScratch() noexcept { return scratch_; }
   void ReleaseIo() noexcept;
 
  private:
@@ -106,7 +119,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   Lease Lend(std::unique_ptr<Connection> connection, FairQueue::Share& share);
   void Serve(std::unique_ptr<Connection> connection, const Runtime& runtime);
   void ServeFromIdle();
-  void Offer(std::unique_ptr<Connection> connection, const Runtime& runtime);
+  void Offer(std::unique_ptr<Connection> connection, const Runtime& runtime, Tick now);
   void OnReturned(std::unique_ptr<Connection> connection, FairQueue::Share& share);
   void OnClosed(std::unique_ptr<Connection> connection, FairQueue::Share& share);
   void OnCancelled(PoolWaiter& waiter);
@@ -138,6 +151,8 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   std::unique_ptr<BackoffEnd> backoff_end_;
   std::deque<std::unique_ptr<Connection>> idle_;  // the most recently used is the last
   FairQueue queue_;
+  NextTurn next_turn_;
+  Scratch scratch_;
   Connects connects_;
   bool trims_ = false;
   bool released_ = false;

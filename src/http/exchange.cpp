@@ -7,7 +7,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -18,26 +17,19 @@ namespace beast = boost::beast;
 
 namespace {
 
-constexpr std::size_t kReadBufferSize = 16 * 1024;
 // As many as may come before the answer itself.
 constexpr int kInterimAnswers = 16;
 constexpr std::uint64_t kMostReserved = 1024 * 1024;
 
-}  // namespace
-
-// Beast's parser, which writes into a Response what it reads.
-class Exchange::Parser final : public beast::http::basic_parser<false> {
+// Beast's parser, which writes what it reads into a Response.
+class ResponseParser final : public beast::http::basic_parser<false> {
  public:
-  explicit Parser(const PoolOptions& options) {
+  ResponseParser(Response& response, const PoolOptions& options) : response_(response) {
     eager(true);
     header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
     body_limit(options.max_body_bytes);
+    response_.Clear();
   }
-
-  http::Response& Response() noexcept { return response_; }
-
-  // Parses what is in the buffer. The error is empty if more is needed.
-  boost::system::error_code Parse(ReadBuffer& buffer);
 
  private:
   using Code = beast::error_code;
@@ -65,126 +57,143 @@ class Exchange::Parser final : public beast::http::basic_parser<false> {
   }
   void on_finish_impl(Code&) override {}
 
-  http::Response response_;
+  Response& response_;
 };
 
-// What was read and not yet parsed. It grows up to `limit`: nothing that has to be seen whole, a
-// head or the line before a chunk, is longer.
-class Exchange::ReadBuffer {
+// Makes a response of the bytes of a connection. Skips interim ones (RFC 9110, 15.2).
+class ResponseReader {
  public:
-  ReadBuffer(std::vector<char>& storage, std::size_t limit) : storage_(storage), limit_(limit) {
-    storage_.resize(kReadBufferSize);
+  ResponseReader(Response& response, const PoolOptions& options)
+      : response_(response), options_(options) {
+    parser_.emplace(response_, options_);
   }
-  ~ReadBuffer() {
-    if (storage_.size() > kReadBufferSize) std::vector<char>().swap(storage_);
-  }
-  ReadBuffer(const ReadBuffer&) = delete;
-  ReadBuffer& operator=(const ReadBuffer&) = delete;
 
-  bool Full() const noexcept { return end_ - begin_ >= limit_; }
-  std::span<char> Free() {
-    if (end_ == storage_.size() && begin_ > 0) {
-      std::copy(storage_.begin() + Offset(begin_), storage_.begin() + Offset(end_),
-                storage_.begin());
-      end_ -= std::exchange(begin_, 0);
-    }
-    if (end_ == storage_.size()) storage_.resize(std::min(storage_.size() * 2, limit_));
-    return std::span(storage_).subspan(end_);
-  }
-  void Add(std::size_t bytes) noexcept { end_ += bytes; }
-  asio::const_buffer Filled() const noexcept { return {storage_.data() + begin_, end_ - begin_}; }
-  void Consume(std::size_t bytes) noexcept {
-    begin_ += bytes;
-    if (begin_ == end_) begin_ = end_ = 0;
-  }
-  bool Empty() const noexcept { return begin_ == end_; }
+  // `bytes` were read, and then came `error`, if any. Precondition: not done.
+  void Add(std::string_view bytes, const boost::system::error_code& error);
+
+  // There is a response, or an error.
+  bool Done() const noexcept { return done_; }
+  const boost::system::error_code& Error() const noexcept { return error_; }
+  // The connection can carry another response. Precondition: done without an error.
+  bool KeepAlive() const { return parser_->keep_alive() && !parser_->need_eof() && rest_.empty(); }
 
  private:
-  static std::ptrdiff_t Offset(std::size_t at) noexcept { return static_cast<std::ptrdiff_t>(at); }
+  // Returns how many of the bytes are parsed.
+  std::size_t Parse(std::string_view bytes);
+  void AddEnd(const boost::system::error_code& error);
+  void End(const boost::system::error_code& error) noexcept { error_ = error, done_ = true; }
 
-  std::vector<char>& storage_;
-  const std::size_t limit_;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
+  Response& response_;
+  const PoolOptions& options_;
+  std::optional<ResponseParser> parser_;
+  // What is not parsed before more has come: a part of a head, or of the line before a chunk.
+  std::string rest_;
+  boost::system::error_code error_;
+  int interim_ = 0;
+  bool done_ = false;
 };
 
-boost::system::error_code Exchange::Parser::Parse(ReadBuffer& buffer) {
-  boost::system::error_code error;
-  while (!buffer.Empty() && !is_done()) {
-    const auto consumed = put(buffer.Filled(), error);
-    buffer.Consume(consumed);
-    if (error == beast::http::error::need_more) return {};
-    if (error) return error;
+void ResponseReader::Add(std::string_view bytes, const boost::system::error_code& error) {
+  if (rest_.empty()) {
+    rest_.assign(bytes.substr(Parse(bytes)));
+  } else {
+    rest_.append(bytes);
+    rest_.erase(0, Parse(rest_));
   }
-  return {};
+  if (done_) return;
+  if (error) return AddEnd(error);
+  if (rest_.size() > options_.max_header_bytes) End(beast::http::error::buffer_overflow);
 }
+
+std::size_t ResponseReader::Parse(std::string_view bytes) {
+  std::size_t parsed = 0;
+  boost::system::error_code error;
+  while (parsed < bytes.size()) {
+    parsed += parser_->put(asio::buffer(bytes.substr(parsed)), error);
+    if (error == beast::http::error::need_more) break;
+    if (error) {
+      End(error);
+      break;
+    }
+    if (!parser_->is_done()) continue;
+    if (response_.status >= 200) {
+      End({});
+      break;
+    }
+    if (++interim_ > kInterimAnswers) {
+      End(beast::http::error::bad_status);
+      break;
+    }
+    parser_.emplace(response_, options_);
+  }
+  return parsed;
+}
+
+void ResponseReader::AddEnd(const boost::system::error_code& error) {
+  if (error != asio::error::eof || !parser_->got_some()) return End(error);
+  // A body without a length ends where the peer closes the stream properly.
+  boost::system::error_code failed;
+  parser_->put_eof(failed);
+  if (!failed && !parser_->is_done()) failed = error;
+  End(failed);
+}
+
+}  // namespace
 
 Error Exchange::ErrorOf(std::string_view what, const boost::system::error_code& code) const {
   if (operation_.Stopped() != StopReason::None) return AbortedError();
-  auto text = std::string(what) + " " + origin_.ToText() + ": " + code.message();
+  auto text = std::string(what) + " " + pool_.GetOrigin().ToText() + ": " + code.message();
   auto error = Error(MessagingErrorCodes::ConnectionFailed, std::move(text))
                    .WithCertainty(operation_.CurrentCertainty());
   const bool nothing_sent = operation_.Progress() == RequestProgress::Waiting;
   return error.WithRetry(nothing_sent ? Retry::Now() : Retry::Never());
 }
 
-asio::awaitable<boost::system::error_code> Exchange::ReadAsync(ReadBuffer& buffer,
-                                                               std::optional<Parser>& parser) {
-  boost::system::error_code error;
-  for (int interim = 0; interim <= kInterimAnswers; ++interim) {
-    parser.emplace(options_);
-    for (;;) {
-      error = parser->Parse(buffer);
-      if (error || parser->is_done()) break;
-      if (buffer.Full()) co_return beast::http::error::buffer_overflow;
-      const IoResult read = co_await connection_.stream->ReadSomeAsync(buffer.Free());
-      buffer.Add(read.bytes);
-      connection_.bytes_received += read.bytes;
-      if (read.error == asio::error::eof && parser->got_some()) {
-        // A body without a length ends where the peer closes the stream properly.
-        parser->put_eof(error);
-        if (!error && !parser->is_done()) error = read.error;
-        co_return error;
-      }
-      if (read.error) co_return read.error;
-    }
-    if (error || parser->Response().status >= 200) co_return error;
-  }
-  co_return beast::http::error::bad_status;
+asio::awaitable<IoResult> Exchange::WriteRestAsync(IoResult written) {
+  // Others use the pool's buffer meanwhile.
+  WriteBuffer request;
+  request.swap(pool_.GetScratch().request);
+  const auto taken = written.bytes;
+  written = co_await connection_.stream->WriteAsync(request.Bytes().substr(taken));
+  written.bytes += taken;
+  co_return written;
 }
 
-asio::awaitable<OperationResult<Response>> Exchange::RunAsync() {
-  if (!operation_.BeginWriting()) co_return AbortedError();
-  connection_.write_buffer.Serialize(request_, origin_);
-  const auto bytes = connection_.write_buffer.Bytes();
-  auto written = connection_.stream->TryWrite(bytes);
-  if (written.error == asio::error::would_block) {
-    const auto taken = written.bytes;
-    written = co_await connection_.stream->WriteAsync(bytes.substr(taken));
-    written.bytes += taken;
-  }
-  connection_.write_buffer.Clear();
+std::optional<Error> Exchange::EndWriting(const IoResult& written) {
   connection_.bytes_sent += written.bytes;
-  if (written.error) {
-    // An aborted write may have been completed by the kernel meanwhile; a failed one was not.
-    not_handed_over_ = operation_.Stopped() == StopReason::None;
-    if (not_handed_over_) operation_.MarkNotHandedOver();
-    co_return ErrorOf("writing to", written.error);
+  if (!written.error) {
+    operation_.MarkWritten();
+    return std::nullopt;
   }
-  operation_.MarkWritten();
-  // The response cannot be here yet: other requests go first, instead of a read in vain.
-  co_await asio::post(asio::deferred);
+  // An aborted write may have been completed by the kernel meanwhile; a failed one was not.
+  not_handed_over_ = operation_.Stopped() == StopReason::None;
+  if (not_handed_over_) operation_.MarkNotHandedOver();
+  return ErrorOf("writing to", written.error);
+}
 
-  std::optional<Parser> parser;
-  ReadBuffer buffer(connection_.read_buffer, options_.max_header_bytes + kReadBufferSize);
-  const auto error = co_await ReadAsync(buffer, parser);
-  if (error) co_return ErrorOf("reading from", error);
+asio::awaitable<OperationResult<void>> Exchange::RunAsync() {
+  if (!operation_.BeginWriting()) co_return AbortedError();
+  auto& scratch = pool_.GetScratch();
+  scratch.request.Serialize(request_, pool_.GetOrigin());
+  auto written = connection_.stream->TryWrite(scratch.request.Bytes());
+  if (written.error == asio::error::would_block) written = co_await WriteRestAsync(written);
+  scratch.request.Clear();
+  if (auto error = EndWriting(written)) co_return std::move(*error);
+  // The response cannot be here yet: other requests go first, instead of a read in vain.
+  co_await pool_.GetNextTurn().AsyncWait(asio::deferred);
+
+  ResponseReader reader(response_, pool_.Options());
+  while (!reader.Done()) {
+    const IoResult read = co_await connection_.stream->ReadSomeAsync(scratch.response);
+    connection_.bytes_received += read.bytes;
+    reader.Add(std::string_view(scratch.response.data(), read.bytes), read.error);
+  }
+  if (reader.Error()) co_return ErrorOf("reading from", reader.Error());
 
   operation_.MarkAnswered();
-  reusable_ = parser->keep_alive() && !parser->need_eof() && buffer.Empty();
-  auto& response = parser->Response();
-  response.reused_connection = connection_.reused;
-  co_return std::move(response);
+  reusable_ = reader.KeepAlive();
+  response_.reused_connection = connection_.reused;
+  co_return OperationResult<void>::Success();
 }
 
 }  // namespace ratatosk::http

@@ -17,19 +17,20 @@ namespace ratatosk::http {
 /// One request and its response over one connection (RFC 9112). All references must outlive it.
 class Exchange : public RecycledFrames {
  public:
-  Exchange(Connection& connection,
+  Exchange(ConnectionPool& pool,
+           Connection& connection,
            const Request& request,
-           const Origin& origin,
-           const PoolOptions& options,
+           Response& response,
            OperationContext& operation)
-      : connection_(connection),
+      : pool_(pool),
+        connection_(connection),
         request_(request),
-        origin_(origin),
-        options_(options),
+        response_(response),
         operation_(operation) {}
 
-  /// Writes the request and reads the response, and marks the operation's progress.
-  boost::asio::awaitable<OperationResult<Response>> RunAsync();
+  /// Writes the request and reads the response, and marks the operation's progress. After an error
+  /// the response has no defined content.
+  boost::asio::awaitable<OperationResult<void>> RunAsync();
 
   /// After RunAsync: the connection may carry another request.
   bool Reusable() const noexcept { return reusable_; }
@@ -37,18 +38,16 @@ class Exchange : public RecycledFrames {
   bool NotHandedOver() const noexcept { return not_handed_over_; }
 
  private:
-  class Parser;
-  class ReadBuffer;
-
-  /// `parser` holds the response if there is no error. Skips interim responses (RFC 9110, 15.2).
-  boost::asio::awaitable<boost::system::error_code> ReadAsync(ReadBuffer& buffer,
-                                                              std::optional<Parser>& parser);
+  /// Writes what TryWrite left of the request.
+  boost::asio::awaitable<IoResult> WriteRestAsync(IoResult written);
+  /// Called after the request was written, or was not. Returns the error to report.
+  std::optional<Error> EndWriting(const IoResult& written);
   Error ErrorOf(std::string_view what, const boost::system::error_code& code) const;
 
+  ConnectionPool& pool_;
   Connection& connection_;
   const Request& request_;
-  const Origin& origin_;
-  const PoolOptions& options_;
+  Response& response_;
   OperationContext& operation_;
   bool reusable_ = false;
   bool not_handed_over_ = false;

@@ -1,6 +1,8 @@
 #include <ratatosk/http/form.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
 
 #include <openssl/evp.h>
@@ -9,42 +11,58 @@ namespace ratatosk::http {
 
 namespace {
 
-// RFC 3986, 2.3.
-constexpr std::array<bool, 256> kUnreserved = [] {
-  std::array<bool, 256> unreserved{};
+// What stands for a byte. Four bytes are copied whatever it is, so that nothing depends on the
+// text but how far the next one moves on.
+struct EncodedByte {
+  std::array<char, kLongestEncoding> text;
+  std::uint8_t size;
+};
+using EncodingTable = std::array<EncodedByte, 256>;
+
+// Percent-encoding (RFC 3986, 2.1) of all but the unreserved characters (2.3).
+constexpr EncodingTable kPercentEncoding = [] {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  EncodingTable table{};
+  for (unsigned byte = 0; byte < table.size(); ++byte) {
+    table[byte] = {{'%', kDigits[byte >> 4U], kDigits[byte & 15U]}, 3};
+  }
   for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                        "0123456789-._~")) {
-    unreserved[static_cast<unsigned char>(c)] = true;
+    table[static_cast<unsigned char>(c)] = {{c, 0, 0}, 1};
   }
-  return unreserved;
+  return table;
 }();
 
-void AppendEncoded(std::string& out, std::string_view text, bool space_as_plus) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  const auto start = out.size();
-  out.resize(start + kLongestEncoding * text.size());
-  char* to = out.data() + start;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kUnreserved[byte]) {
-      *to++ = c;
-    } else if (c == ' ' && space_as_plus) {
-      *to++ = '+';
-    } else {
-      *to++ = '%';
-      *to++ = kDigits[byte >> 4U];
-      *to++ = kDigits[byte & 15U];
+// As application/x-www-form-urlencoded has it.
+constexpr EncodingTable kFormEncoding = [] {
+  auto table = kPercentEncoding;
+  table[' '] = {{'+', 0, 0}, 1};
+  return table;
+}();
+
+void AppendEncoded(std::string& out, std::string_view text, const EncodingTable& table) {
+  std::array<char, 256> part;
+  while (!text.empty()) {
+    const auto taken = std::min(text.size(), part.size() / kLongestEncoding - 1);
+    char* to = part.data();
+    for (const char c : text.substr(0, taken)) {
+      const auto& encoded = table[static_cast<unsigned char>(c)];
+      std::memcpy(to, &encoded, sizeof(encoded));
+      to += encoded.size;
     }
+    out.append(part.data(), to);
+    text.remove_prefix(taken);
   }
-  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace
 
-void AppendFormEncoded(std::string& out, std::string_view text) { AppendEncoded(out, text, true); }
+void AppendFormEncoded(std::string& out, std::string_view text) {
+  AppendEncoded(out, text, kFormEncoding);
+}
 
 void AppendPercentEncoded(std::string& out, std::string_view text) {
-  AppendEncoded(out, text, false);
+  AppendEncoded(out, text, kPercentEncoding);
 }
 
 void AppendFormField(std::string& form, std::string_view name, std::string_view value) {

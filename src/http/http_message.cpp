@@ -45,6 +45,11 @@ Headers::Field Headers::operator[](std::size_t index) const noexcept {
   return {text.substr(begin, middle - begin), text.substr(middle, end - middle)};
 }
 
+void Headers::clear() noexcept {
+  text_.clear();
+  ends_.clear();
+}
+
 void Headers::Hide(const Secret& secret) {
   Headers shown;
   for (std::size_t i = 0; i < size(); ++i) {
@@ -54,6 +59,13 @@ void Headers::Hide(const Secret& secret) {
     shown.emplace_back(name, text);
   }
   *this = std::move(shown);
+}
+
+void Response::Clear() noexcept {
+  status = 0;
+  headers.clear();
+  body.clear();
+  reused_connection = false;
 }
 
 std::string_view Response::Header(std::string_view name) const noexcept {

@@ -82,7 +82,8 @@ void ConnectionPool::OnConnected(Connects::iterator signal, Opened opened) {
     ramp_.OnSuccess();
     auto stream = std::move(opened).Value();
     meter_.OnOpened(runtime->Metrics(), stream->Resumed());
-    Offer(std::make_unique<Connection>(std::move(stream), runtime->Clock().Now()), *runtime);
+    const auto now = runtime->Clock().Now();
+    Offer(std::make_unique<Connection>(std::move(stream), now), *runtime, now);
   } else if (opened.Error().Code() != AbortedError().Code()) {
     OnConnectFailed(opened.Error(), *runtime);
   }

@@ -2,8 +2,8 @@
 
 namespace ratatosk::http {
 
-/// Whether nothing can be read from a socket whose peer owes us nothing: any byte, an end or an
-/// error is its farewell. Does not block.
+/// Returns false if a byte, the end of the stream or an error can be read from `socket`. Does not
+/// block.
 bool SocketLooksAlive(int socket) noexcept;
 
 }  // namespace ratatosk::http

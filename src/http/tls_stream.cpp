@@ -12,6 +12,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
@@ -26,6 +27,7 @@ using boost::system::error_code;
 
 namespace {
 
+constexpr auto kTuple = asio::as_tuple(asio::deferred);
 constexpr std::size_t kIncomingSize = 16 * 1024;
 // Of a large request so much is encrypted at a time.
 constexpr std::size_t kMostEncrypted = 64 * 1024;
@@ -36,6 +38,16 @@ constexpr std::size_t kMostUnsolicited = 64 * 1024;
 // OpenSSL would report an error left in this thread's queue as one of the next call.
 void ForgetEarlierErrors() noexcept {
   if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
+// Reads with memory of the free lists: Asio keeps that of two operations of a thread.
+auto AsyncRead(tcp::socket& socket, std::span<char> to) {
+  auto initiate = [&socket, to](auto handler) {
+    socket.async_read_some(asio::buffer(to.data(), to.size()),
+                           asio::bind_allocator(RecyclingAllocator<void>(), std::move(handler)));
+  };
+  using Signature = void(error_code, std::size_t);
+  return asio::async_initiate<decltype(kTuple)&, Signature>(std::move(initiate), kTuple);
 }
 
 }  // namespace
@@ -88,8 +100,16 @@ int TlsStream::BioRead(BIO* bio, char* data, int size) {
 int TlsStream::BioWrite(BIO* bio, const char* data, int size) {
   auto& self = *static_cast<TlsStream*>(BIO_get_data(bio));
   BIO_clear_retry_flags(bio);
+  // At once, for all of it mostly finds room. The first error is reported by FlushNow.
+  std::size_t sent = 0;
+  if (self.outgoing_.empty() && !self.write_error_) {
+    const auto bytes = asio::buffer(data, static_cast<std::size_t>(size));
+    sent = self.socket_.write_some(bytes, self.write_error_);
+    if (self.write_error_ == asio::error::would_block) self.write_error_ = {};
+  }
+  if (self.write_error_ || sent == static_cast<std::size_t>(size)) return size;
   try {
-    self.outgoing_.append(data, static_cast<std::size_t>(size));
+    self.outgoing_.append(data + sent, static_cast<std::size_t>(size) - sent);
   } catch (const std::bad_alloc&) {
     return -1;  // OpenSSL is C
   }
@@ -143,8 +163,9 @@ asio::awaitable<error_code> TlsStream::HandshakeAsync() {
     if (failed) co_return failed;
     if (flushed) co_return flushed;
     if (result == 1) co_return error_code();
-    const auto filled = co_await FillAsync();
-    if (filled) co_return filled;
+    auto reading = AsyncRead(socket_, FreeIncoming());
+    const auto [error, bytes] = co_await std::move(reading);
+    if (const auto read = TakeIncoming(error, bytes)) co_return read;
   }
 }
 
@@ -158,35 +179,37 @@ std::span<char> TlsStream::FreeIncoming() {
   return std::span(incoming_).subspan(incoming_end_);
 }
 
-asio::awaitable<error_code> TlsStream::FillAsync() {
-  const auto free = FreeIncoming();
-  const auto buffer = asio::buffer(free.data(), free.size());
-  auto [error, bytes] = co_await socket_.async_read_some(buffer, asio::as_tuple(asio::deferred));
+error_code TlsStream::TakeIncoming(const error_code& error, std::size_t bytes) noexcept {
+  drained_ = bytes < incoming_.size() - incoming_end_;
   incoming_end_ += bytes;
   // An end without the farewell of TLS may have been made by anyone on the way.
-  if (error == asio::error::eof) error = asio::ssl::error::stream_truncated;
-  co_return error;
+  return error == asio::error::eof
+             ? asio::ssl::error::make_error_code(asio::ssl::error::stream_truncated)
+             : error;
+}
+
+std::optional<IoResult> TlsStream::Decrypt(std::span<char> buffer) {
+  // OpenSSL would say only that it wants more.
+  if (!HasUnread()) return std::nullopt;
+  ForgetEarlierErrors();
+  std::size_t bytes = 0;
+  const int result = SSL_read_ex(ssl_.get(), buffer.data(), buffer.size(), &bytes);
+  const auto failed = result == 1 ? error_code() : ErrorOf(result);
+  if (bytes == 0 && !failed) return std::nullopt;
+  return IoResult(failed, bytes);
 }
 
 asio::awaitable<IoResult> TlsStream::ReadSomeAsync(std::span<char> buffer) {
   for (;;) {
-    // OpenSSL would say only that it wants more.
-    if (incoming_begin_ == incoming_end_ && SSL_has_pending(ssl_.get()) == 0) {
-      const auto filled = co_await FillAsync();
-      if (filled) co_return IoResult(filled, 0);
-    }
-    ForgetEarlierErrors();
-    std::size_t bytes = 0;
-    const int result = SSL_read_ex(ssl_.get(), buffer.data(), buffer.size(), &bytes);
-    const auto failed = result == 1 ? error_code() : ErrorOf(result);
+    const auto decrypted = Decrypt(buffer);
     if (outgoing_begin_ < outgoing_.size()) {  // the answer to a key update
       const auto flushed = co_await FlushAsync();
-      if (flushed) co_return IoResult(flushed, bytes);
+      if (flushed) co_return IoResult(flushed, decrypted ? decrypted->bytes : 0);
     }
-    if (bytes > 0 || failed) co_return IoResult(failed, bytes);
-    if (incoming_begin_ < incoming_end_) continue;
-    const auto filled = co_await FillAsync();
-    if (filled) co_return IoResult(filled, 0);
+    if (decrypted) co_return *decrypted;
+    auto reading = AsyncRead(socket_, FreeIncoming());
+    const auto [error, bytes] = co_await std::move(reading);
+    if (const auto read = TakeIncoming(error, bytes)) co_return IoResult(read, 0);
   }
 }
 
@@ -203,7 +226,7 @@ std::size_t TlsStream::Encrypt(std::string_view bytes, error_code& error) {
 }
 
 error_code TlsStream::FlushNow() noexcept {
-  error_code error;
+  error_code error = write_error_;
   while (outgoing_begin_ < outgoing_.size() && !error) {
     const auto left =
         asio::buffer(outgoing_.data() + outgoing_begin_, outgoing_.size() - outgoing_begin_);
@@ -222,8 +245,7 @@ asio::awaitable<error_code> TlsStream::FlushAsync() {
   const auto left =
       asio::buffer(outgoing_.data() + outgoing_begin_, outgoing_.size() - outgoing_begin_);
   std::size_t written = 0;
-  std::tie(error, written) =
-      co_await asio::async_write(socket_, left, asio::as_tuple(asio::deferred));
+  std::tie(error, written) = co_await asio::async_write(socket_, left, kTuple);
   outgoing_begin_ += written;
   co_return error ? error : FlushNow();
 }
@@ -248,8 +270,7 @@ asio::awaitable<IoResult> TlsStream::WriteAsync(std::string_view bytes) {
 }
 
 bool TlsStream::LooksAlive() noexcept {
-  const bool unread = incoming_begin_ < incoming_end_ || SSL_has_pending(ssl_.get()) == 1;
-  if (!unread && SocketLooksAlive(socket_.native_handle())) return true;
+  if (!HasUnread() && SocketLooksAlive(socket_.native_handle())) return true;
   // Session tickets and the like (RFC 8446, 4.6) are read away; anything else is no good sign.
   for (std::size_t received = 0; received < kMostUnsolicited;) {
     ForgetEarlierErrors();

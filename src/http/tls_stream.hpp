@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,15 +23,16 @@ class SslDeleter {
 };
 
 /// A TLS client connection (RFC 8446, RFC 5246). OpenSSL sees no socket: it reads ciphertext from a
-/// buffer that Asio fills, and what it writes is handed to the socket at once. While the connection
-/// is idle both buffers, and OpenSSL's own, can be released.
+/// buffer that Asio fills, and what it writes goes to the socket at once, or waits in a buffer
+/// until there is room. While the connection is idle both buffers, and OpenSSL's own, can be
+/// released.
 class TlsStream final : public IByteStream {
  public:
   /// `sessions` may offer a session of an earlier connection, and keeps those of this one.
   TlsStream(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsSessions> sessions);
   ~TlsStream() override;
 
-  /// Says whom the certificate must name. Returns false if no certificate can name this host.
+  /// Sets the host that the certificate must name. Returns false if no certificate can name it.
   bool Expect(const std::string& host) noexcept;
   /// Returns an empty error if the peer is the expected one.
   boost::asio::awaitable<boost::system::error_code> HandshakeAsync();
@@ -40,6 +42,7 @@ class TlsStream final : public IByteStream {
   IoResult TryWrite(std::string_view bytes) override;
   boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) override;
   bool LooksAlive() noexcept override;
+  bool Drained() const noexcept override { return drained_ && !HasUnread(); }
   void ReleaseBuffers() noexcept override;
   bool Resumed() const noexcept override { return SSL_session_reused(ssl_.get()) == 1; }
 
@@ -49,13 +52,21 @@ class TlsStream final : public IByteStream {
   static int BioWrite(BIO* bio, const char* data, int size);
   static long BioControl(BIO* bio, int command, long, void*);
 
+  /// Whether bytes were read that nobody has asked for yet.
+  bool HasUnread() const noexcept {
+    return incoming_begin_ < incoming_end_ || SSL_has_pending(ssl_.get()) == 1;
+  }
   std::span<char> FreeIncoming();
+  /// `bytes` of ciphertext were read into `FreeIncoming()`. Returns the error to report.
+  boost::system::error_code TakeIncoming(const boost::system::error_code& error,
+                                         std::size_t bytes) noexcept;
+  /// Decrypts what has arrived; nothing if that is not a whole record.
+  std::optional<IoResult> Decrypt(std::span<char> buffer);
   /// Encrypts the first of `bytes` and returns how many.
   std::size_t Encrypt(std::string_view bytes, boost::system::error_code& error);
   /// Writes ciphertext until the socket would block.
   boost::system::error_code FlushNow() noexcept;
   boost::asio::awaitable<boost::system::error_code> FlushAsync();
-  boost::asio::awaitable<boost::system::error_code> FillAsync();
   /// The error behind `result` of an OpenSSL call; empty if it only wants more ciphertext.
   boost::system::error_code ErrorOf(int result) const noexcept;
 
@@ -67,6 +78,9 @@ class TlsStream final : public IByteStream {
   std::size_t incoming_end_ = 0;
   std::string outgoing_;
   std::size_t outgoing_begin_ = 0;
+  boost::system::error_code write_error_;
+  /// The last read from the socket left nothing there.
+  bool drained_ = false;
 };
 
 }  // namespace ratatosk::http

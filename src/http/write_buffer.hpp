@@ -22,6 +22,7 @@ class WriteBuffer {
   std::string_view Bytes() const noexcept { return bytes_; }
   std::size_t Capacity() const noexcept { return bytes_.capacity(); }
   void Clear() noexcept;
+  void swap(WriteBuffer& other) noexcept { bytes_.swap(other.bytes_); }
 
  private:
   void AppendHead(const Request& request, const Origin& origin);

@@ -65,16 +65,17 @@ class ICredentialProvider : public RecycledFrames {
   virtual void Invalidate(const Credential& refused) = 0;
 
  private:
-  friend boost::asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
+  friend boost::asio::awaitable<OperationResult<void>> SendAuthorizedAsync(
       std::shared_ptr<http::Client> client,
-      http::Request request,
+      http::Request& request,
+      http::Response& response,
       std::shared_ptr<ICredentialProvider> credentials,
       OperationContext& operation);
-  boost::asio::awaitable<OperationResult<http::Response>> SendAsync(
-      std::shared_ptr<ICredentialProvider> self,
-      std::shared_ptr<http::Client> client,
-      http::Request request,
-      OperationContext& operation);
+  boost::asio::awaitable<OperationResult<void>> SendAsync(std::shared_ptr<ICredentialProvider> self,
+                                                          std::shared_ptr<http::Client> client,
+                                                          http::Request& request,
+                                                          http::Response& response,
+                                                          OperationContext& operation);
 };
 
 /// Always the same.
@@ -87,6 +88,15 @@ std::shared_ptr<ICredentialProvider> MakeStaticCredential(Credential credential)
 boost::asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
     std::shared_ptr<http::Client> client,
     http::Request request,
+    std::shared_ptr<ICredentialProvider> credentials,
+    OperationContext& operation);
+
+/// The same, into a response whose memory is reused. `request` and `response` must live until the
+/// end; the credential stays in `request`. After an error the response has no defined content.
+boost::asio::awaitable<OperationResult<void>> SendAuthorizedAsync(
+    std::shared_ptr<http::Client> client,
+    http::Request& request,
+    http::Response& response,
     std::shared_ptr<ICredentialProvider> credentials,
     OperationContext& operation);
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include <ratatosk/core/recycled_frames.hpp>
+#include <ratatosk/core/recycling_allocator.hpp>
 #include <ratatosk/core/secret.hpp>
 
 namespace ratatosk::http {
@@ -67,6 +67,8 @@ class Headers {
   std::size_t size() const noexcept { return ends_.size() / 2; }
   /// Name and value; valid until the next change.
   Field operator[](std::size_t index) const noexcept;
+  /// Removes all fields, and keeps the memory for others.
+  void clear() noexcept;
   /// Replaces `secret` by `***` in every value.
   void Hide(const Secret& secret);
 
@@ -84,6 +86,9 @@ class Response {
   /// Returns the value of the first header field with this name (case-insensitive), or an empty
   /// text. Valid until `headers` changes.
   std::string_view Header(std::string_view name) const noexcept;
+
+  /// Makes it empty, and keeps the memory for another response.
+  void Clear() noexcept;
 
   int status = 0;
   Headers headers;

@@ -31,18 +31,16 @@ class Fields {
     fields_[size_++] = {name, value};
   }
 
-  std::string Encode() const {
+  void AppendTo(std::string& body) const {
     std::size_t longest = 0;
     for (std::size_t i = 0; i < size_; ++i) {
       const auto& [name, value] = fields_[i];
       longest += 2 + http::kLongestEncoding * (name.size() + value.size());
     }
-    std::string body;
     body.reserve(longest);
     for (std::size_t i = 0; i < size_; ++i) {
       http::AppendFormField(body, fields_[i].first, fields_[i].second);
     }
-    return body;
   }
 
  private:
@@ -162,7 +160,7 @@ std::string PlaceText(const LocationContent& location) {
   return location.Label() + (both ? ", " : "") + location.Address();
 }
 
-std::string BuildCreateForm(const Message& message, const CreateOptions& options) {
+void AppendCreateForm(std::string& body, const Message& message, const CreateOptions& options) {
   Fields fields;
   Scratch scratch;
   fields.Add("To", message.Receiver().Address());
@@ -171,7 +169,13 @@ std::string BuildCreateForm(const Message& message, const CreateOptions& options
   AddContent(message, options, fields, scratch);
   AddProperties(message, options, fields, scratch);
   fields.Add("StatusCallback", options.status_callback);
-  return fields.Encode();
+  fields.AppendTo(body);
+}
+
+std::string BuildCreateForm(const Message& message, const CreateOptions& options) {
+  std::string body;
+  AppendCreateForm(body, message, options);
+  return body;
 }
 
 }  // namespace ratatosk::twilio

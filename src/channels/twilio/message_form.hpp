@@ -30,8 +30,9 @@ class CreateOptions {
   const Properties* defaults = nullptr;
 };
 
-/// The form body of `POST .../Messages.json` (docs/messaging/api/message-resource). `message` was
-/// found valid by the rules of its channel.
+/// Appends the form body of `POST .../Messages.json` (docs/messaging/api/message-resource) to an
+/// empty text. Precondition: `message` is valid by the rules of its channel.
+void AppendCreateForm(std::string& body, const Message& message, const CreateOptions& options);
 std::string BuildCreateForm(const Message& message, const CreateOptions& options);
 
 /// Parameters of a template as `ContentVariables`: a JSON object of strings. Empty when there are

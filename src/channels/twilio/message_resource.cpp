@@ -28,26 +28,16 @@ constexpr std::array<std::string_view, 15> kMembers{
     "account_sid",  "direction",    "error_code", "error_message", "from", "messaging_service_sid",
     "num_media",    "num_segments", "price",      "price_unit",    "to",   "date_created",
     "date_updated", "sid",          "status"};
-constexpr std::size_t kLongestName = 21;
-constexpr std::size_t kMostOfOneSize = 3;
-
-// The members by the size of their names, so that a name is compared with few of them.
-constexpr auto kMembersBySize = [] {
-  std::array<std::array<std::uint8_t, kMostOfOneSize>, kLongestName + 1> table{};
-  for (auto& row : table) row.fill(kMembers.size());
-  for (std::uint8_t member = 0; member < kMembers.size(); ++member) {
-    auto& row = table[kMembers[member].size()];
-    *std::find(row.begin(), row.end(), kMembers.size()) = member;
-  }
-  return table;
-}();
+// Written out for each member, so that a comparison is one of sizes or of a constant text.
+template <std::size_t... Members>
+constexpr std::size_t IndexIn(std::string_view name, std::index_sequence<Members...>) noexcept {
+  std::size_t index = kMembers.size();
+  static_cast<void>(((name == kMembers[Members] && (index = Members, true)) || ...));
+  return index;
+}
 
 constexpr std::size_t IndexOf(std::string_view name) noexcept {
-  if (name.size() > kLongestName) return kMembers.size();
-  for (const auto member : kMembersBySize[name.size()]) {
-    if (member == kMembers.size() || kMembers[member] == name) return member;
-  }
-  return kMembers.size();
+  return IndexIn(name, std::make_index_sequence<kMembers.size()>());
 }
 
 constexpr std::size_t kFurther = IndexOf("date_created");
@@ -67,6 +57,12 @@ class Handler {
 
   // As kMembers; empty when there is none of that name, or it is neither text nor number.
   std::string_view Text(std::size_t member) const noexcept { return texts_[member]; }
+
+  // The members that are there of those without a place in a result.
+  std::size_t CountFurther() const noexcept {
+    return static_cast<std::size_t>(std::count_if(texts_.begin(), texts_.begin() + kFurther,
+                                                  [](auto text) { return !text.empty(); }));
+  }
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
@@ -152,7 +148,7 @@ class Resource {
   // The members that have no place of their own.
   Properties Further() const {
     Properties further;
-    further.Reserve(kFurther);
+    further.Reserve(parser_.handler().CountFurther());
     for (std::size_t member = 0; member < kFurther; ++member) {
       const auto text = parser_.handler().Text(member);
       if (!text.empty()) further.Set(std::string(kMembers[member]), Redacted(text));

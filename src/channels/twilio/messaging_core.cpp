@@ -175,20 +175,21 @@ asio::awaitable<OperationResult<SendResult>> MessagingCore::SendMessageCoreAsync
   create.WithDefaults(defaults_);
   create.WithStatusCallback(status_callback_);
   create.WithContentSid(*content_sid);
-  auto form = BuildCreateForm(message, create);
+  const auto call = api->NewCreateCall();
+  AppendCreateForm(call->request.body, message, create);
 
-  auto response =
-      co_await api->PostFormAsync(api->AccountTarget("/Messages.json"), std::move(form), operation);
-  if (!response) co_return response.Error();
+  const auto sent = co_await api->CreateAsync(*call, operation);
+  if (!sent) co_return sent.Error();
+  const auto& response = call->response;
   const auto now = operation.Runtime().Clock().WallNow();
-  if (!IsSuccess(*response)) {
-    auto refused = MapSendError(AnswerOf(*response), now, secrets_);
+  if (!IsSuccess(response)) {
+    auto refused = MapSendError(AnswerOf(response), now, secrets_);
     OnRefused(message, refused);
     co_return refused;
   }
-  auto result = ParseSendResult(response->body, message.Id(), now, secrets_);
+  auto result = ParseSendResult(response.body, message.Id(), now, secrets_);
   if (!result) {
-    co_return UnreadableAnswer(codes_.send_unreadable, codes_.send_domain, *response)
+    co_return UnreadableAnswer(codes_.send_unreadable, codes_.send_domain, response)
         .WithCertainty(Certainty::Unknown);
   }
   co_return std::move(*result);

@@ -1,5 +1,6 @@
 #include "channels/twilio/twilio_api.hpp"
 
+#include <new>
 #include <utility>
 
 #include <ratatosk/authentication/token.hpp>
@@ -15,6 +16,11 @@ namespace ratatosk::twilio {
 namespace asio = boost::asio;
 
 namespace {
+
+// Calls in turn use one; of many at a time, those between two of a connection.
+constexpr std::size_t kMostSpareCalls = 64;
+// Bytes of a form or of an answer: they are about 1 KiB.
+constexpr std::size_t kMostKept = 4096;
 
 Error SettingError(std::string_view setting, std::string_view what) {
   return Error(TwilioErrorCodes::InvalidConnectionSettings, std::string(what), kTwilioDomain)
@@ -108,12 +114,33 @@ asio::awaitable<OperationResult<http::Response>> TwilioApi::GetAsync(std::string
   return SendAuthorizedAsync(api_, std::move(request), credentials_, operation);
 }
 
-asio::awaitable<OperationResult<http::Response>> TwilioApi::PostFormAsync(
-    std::string target, std::string form, OperationContext& operation) {
-  http::Request request(http::Method::Post, std::move(target));
-  request.WithBody("application/x-www-form-urlencoded", std::move(form))
-      .WithFairnessKey(fairness_key_);
-  return SendAuthorizedAsync(api_, std::move(request), credentials_, operation);
+TwilioApi::CreateLease TwilioApi::NewCreateCall() {
+  if (!spare_calls_.empty()) {
+    CreateLease spare(spare_calls_.back().release(), Recycle(*this));
+    spare_calls_.pop_back();
+    return spare;
+  }
+  http::Request request(http::Method::Post, AccountTarget("/Messages.json"));
+  request.WithBody("application/x-www-form-urlencoded", "").WithFairnessKey(fairness_key_);
+  return CreateLease(new CreateCall(std::move(request)), Recycle(*this));
+}
+
+void TwilioApi::TakeBack(CreateCall* call) noexcept {
+  std::unique_ptr<CreateCall> spare(call);
+  const bool large =
+      spare->request.body.capacity() > kMostKept || spare->response.body.capacity() > kMostKept;
+  if (large || spare_calls_.size() == kMostSpareCalls) return;
+  spare->request.body.clear();
+  spare->request.authorization = Secret();
+  try {
+    spare_calls_.push_back(std::move(spare));
+  } catch (const std::bad_alloc&) {  // NOLINT: freed instead
+  }
+}
+
+asio::awaitable<OperationResult<void>> TwilioApi::CreateAsync(CreateCall& call,
+                                                              OperationContext& operation) {
+  return SendAuthorizedAsync(api_, call.request, call.response, credentials_, operation);
 }
 
 asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(

@@ -19,9 +19,29 @@
 
 namespace ratatosk::twilio {
 
+/// A request that creates a message, and its response.
+class CreateCall {
+ public:
+  explicit CreateCall(http::Request post) : request(std::move(post)) {}
+
+  http::Request request;
+  http::Response response;
+};
+
 /// Twilio's REST APIs with one account's credentials. Home executor only.
 class TwilioApi {
  public:
+  /// Returns a call for reuse. Refers to the TwilioApi.
+  class Recycle {
+   public:
+    explicit Recycle(TwilioApi& api) noexcept : api_(&api) {}
+    void operator()(CreateCall* call) const noexcept { api_->TakeBack(call); }
+
+   private:
+    TwilioApi* api_;
+  };
+  using CreateLease = std::unique_ptr<CreateCall, Recycle>;
+
   /// Error: `INVALID_CONNECTION_SETTINGS`, naming the setting.
   static OperationResult<std::shared_ptr<TwilioApi>> Make(const Runtime& runtime,
                                                           const ConnectionSettings& settings);
@@ -33,8 +53,12 @@ class TwilioApi {
 
   boost::asio::awaitable<OperationResult<http::Response>> GetAsync(std::string target,
                                                                    OperationContext& operation);
-  boost::asio::awaitable<OperationResult<http::Response>> PostFormAsync(
-      std::string target, std::string form, OperationContext& operation);
+  /// A call whose request lacks only its body, a form. Its memory is that of an earlier call, if
+  /// there was one. It must not outlive the TwilioApi.
+  CreateLease NewCreateCall();
+  /// `POST .../Messages.json`. `call` must live until the end.
+  boost::asio::awaitable<OperationResult<void>> CreateAsync(CreateCall& call,
+                                                            OperationContext& operation);
   /// From the Content API.
   boost::asio::awaitable<OperationResult<http::Response>> GetContentAsync(
       std::string target, OperationContext& operation);
@@ -56,6 +80,8 @@ class TwilioApi {
         credentials_(std::move(credentials)),
         fairness_key_(std::hash<std::string_view>()(account_sid)) {}
 
+  void TakeBack(CreateCall* call) noexcept;
+
   std::shared_ptr<http::Client> api_;
   std::shared_ptr<http::Client> content_;
   std::string base_path_;
@@ -63,6 +89,7 @@ class TwilioApi {
   std::shared_ptr<ICredentialProvider> credentials_;
   /// Accounts share the pool fairly.
   std::uint64_t fairness_key_;
+  std::vector<std::unique_ptr<CreateCall>> spare_calls_;
 };
 
 /// An answer as the error map wants it; refers to `response`.
