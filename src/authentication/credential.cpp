@@ -11,6 +11,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr int kUnauthorized = 401;
+
 class StaticCredential final : public ICredentialProvider {
  public:
   explicit StaticCredential(Credential credential) : credential_(std::move(credential)) {}
@@ -67,7 +69,6 @@ asio::awaitable<OperationResult<void>> ICredentialProvider::SendAsync(
     http::Request& request,
     http::Response& response,
     OperationContext& operation) {
-  constexpr int kUnauthorized = 401;
   auto credential = self->Current();
   if (!credential) {
     auto obtained = co_await self->GetAsync(operation);
@@ -77,20 +78,29 @@ asio::awaitable<OperationResult<void>> ICredentialProvider::SendAsync(
   credential->ApplyTo(request);
   auto sent = co_await client->SendAsync(request, response, operation);
   if (sent && response.status == kUnauthorized) {
-    self->Invalidate(*credential);
-    operation.MarkNotHandedOver();  // it was refused
-    auto other = co_await self->GetAsync(operation);
-    if (!other) co_return other.Error().WithCertainty(operation.CurrentCertainty());
-    if (*other == *credential) {
-      operation.MarkAnswered();
-    } else {
-      other->ApplyTo(request);
-      credential = *other;
-      sent = co_await client->SendAsync(request, response, operation);
-    }
+    sent = co_await SendWithAnotherAsync(*client, request, response, *credential, operation);
   }
   if (sent && response.status >= 400) credential->HideIn(response);
   co_return sent;
+}
+
+asio::awaitable<OperationResult<void>> ICredentialProvider::SendWithAnotherAsync(
+    http::Client& client,
+    http::Request& request,
+    http::Response& response,
+    Credential& credential,
+    OperationContext& operation) {
+  Invalidate(credential);
+  operation.MarkNotHandedOver();  // it was refused
+  auto other = co_await GetAsync(operation);
+  if (!other) co_return other.Error().WithCertainty(operation.CurrentCertainty());
+  if (*other == credential) {
+    operation.MarkAnswered();
+    co_return OperationResult<void>::Success();
+  }
+  other->ApplyTo(request);
+  credential = *other;
+  co_return co_await client.SendAsync(request, response, operation);
 }
 
 asio::awaitable<OperationResult<void>> SendAuthorizedAsync(

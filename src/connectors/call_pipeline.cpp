@@ -152,7 +152,8 @@ std::optional<Error> CallPipeline::Enter(PipelineCall& call) {
   std::optional<Error> refused;
   if (call.whole_.Stopped() != StopReason::None) refused = AbortedError();
   if (!refused && policy_.use_breaker) {
-    const auto now = runtime_.Clock().Now();
+    const bool closed = breaker_.State() == BreakerState::Closed;  // needs no time then
+    const auto now = closed ? Tick() : runtime_.Clock().Now();
     call.ticket_ = breaker_.TryEnter(now);
     ReportBreaker();
     if (!call.ticket_) refused = BreakerError(now);

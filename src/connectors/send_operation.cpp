@@ -198,7 +198,7 @@ void SendOperation::Conclude() {
   if (result_) {
     result_->MessageId = message_.Id();
     result_->CorrelationId = options_.correlation_id;
-    result_->SentAt = common_.runtime.Clock().WallNow();
+    if (result_->SentAt == WallTime()) result_->SentAt = common_.runtime.Clock().WallNow();
   }
   path_.Report(message_, result_, began_);
   Finish();

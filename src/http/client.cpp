@@ -58,6 +58,7 @@ Client::~Client() { pool_->ReleaseIo(); }
 
 PoolStatistics Client::Statistics() const noexcept { return pool_->Statistics(); }
 void Client::ReleaseIo() noexcept { pool_->ReleaseIo(); }
+void Client::Recycle(Response response) noexcept { pool_->Recycle(std::move(response)); }
 
 asio::awaitable<OperationResult<Response>> Client::SendAsync(const Request& request,
                                                              OperationContext& operation) {

@@ -17,6 +17,8 @@ constexpr std::chrono::seconds kWhenFull(1);
 // Of the idle connections, those that are used again first keep their buffers.
 constexpr std::size_t kHotConnections = 64;
 constexpr std::chrono::microseconds kBriefly(100);
+// Bytes of a body.
+constexpr std::size_t kMostKept = 16 * 1024;
 
 }  // namespace
 
@@ -45,6 +47,20 @@ PoolStatistics ConnectionPool::Statistics() const noexcept {
   counts.connecting = connects_.size();
   counts.waiting = queue_.Waiting();
   return counts;
+}
+
+Response ConnectionPool::NewResponse() noexcept {
+  if (spare_responses_.empty()) return Response();
+  auto response = std::move(spare_responses_.back());
+  spare_responses_.pop_back();
+  return response;
+}
+
+void ConnectionPool::Recycle(Response response) noexcept {
+  if (response.body.capacity() > kMostKept || released_) return;
+  if (spare_responses_.size() == spare_responses_.capacity()) return;
+  response.Clear();
+  spare_responses_.push_back(std::move(response));
 }
 
 void ConnectionPool::ReleaseIo() noexcept {

@@ -11,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/container/static_vector.hpp>
 
 #include <ratatosk/core/runtime.hpp>
 #include <ratatosk/core/timer_queue.hpp>
@@ -105,6 +106,9 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   const PoolOptions& Options() const noexcept { return options_; }
   NextTurn& GetNextTurn() noexcept { return next_turn_; }
   Scratch& GetScratch() noexcept { return scratch_; }
+  /// An empty response, with the memory of the one that was recycled last if there is one.
+  Response NewResponse() noexcept;
+  void Recycle(Response response) noexcept;
   void ReleaseIo() noexcept;
 
  private:
@@ -153,6 +157,8 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   FairQueue queue_;
   NextTurn next_turn_;
   Scratch scratch_;
+  /// Few, because a response is in use only from its arrival on.
+  boost::container::static_vector<Response, 8> spare_responses_;
   Connects connects_;
   bool trims_ = false;
   bool released_ = false;

@@ -63,10 +63,7 @@ class ResponseParser final : public beast::http::basic_parser<false> {
 // Makes a response of the bytes of a connection. Skips interim ones (RFC 9110, 15.2).
 class ResponseReader {
  public:
-  ResponseReader(Response& response, const PoolOptions& options)
-      : response_(response), options_(options) {
-    parser_.emplace(response_, options_);
-  }
+  ResponseReader(Response& response, ConnectionPool& pool) : response_(response), pool_(pool) {}
 
   // `bytes` were read, and then came `error`, if any. Precondition: not done.
   void Add(std::string_view bytes, const boost::system::error_code& error);
@@ -84,7 +81,8 @@ class ResponseReader {
   void End(const boost::system::error_code& error) noexcept { error_ = error, done_ = true; }
 
   Response& response_;
-  const PoolOptions& options_;
+  ConnectionPool& pool_;
+  // Made when the first bytes have come.
   std::optional<ResponseParser> parser_;
   // What is not parsed before more has come: a part of a head, or of the line before a chunk.
   std::string rest_;
@@ -102,12 +100,16 @@ void ResponseReader::Add(std::string_view bytes, const boost::system::error_code
   }
   if (done_) return;
   if (error) return AddEnd(error);
-  if (rest_.size() > options_.max_header_bytes) End(beast::http::error::buffer_overflow);
+  if (rest_.size() > pool_.Options().max_header_bytes) End(beast::http::error::buffer_overflow);
 }
 
 std::size_t ResponseReader::Parse(std::string_view bytes) {
   std::size_t parsed = 0;
   boost::system::error_code error;
+  if (!parser_) {
+    response_ = pool_.NewResponse();
+    parser_.emplace(response_, pool_.Options());
+  }
   while (parsed < bytes.size()) {
     parsed += parser_->put(asio::buffer(bytes.substr(parsed)), error);
     if (error == beast::http::error::need_more) break;
@@ -124,7 +126,7 @@ std::size_t ResponseReader::Parse(std::string_view bytes) {
       End(beast::http::error::bad_status);
       break;
     }
-    parser_.emplace(response_, options_);
+    parser_.emplace(response_, pool_.Options());
   }
   return parsed;
 }
@@ -182,7 +184,7 @@ asio::awaitable<OperationResult<void>> Exchange::RunAsync() {
   // The response cannot be here yet: other requests go first, instead of a read in vain.
   co_await pool_.GetNextTurn().AsyncWait(asio::deferred);
 
-  ResponseReader reader(response_, pool_.Options());
+  ResponseReader reader(response_, pool_);
   while (!reader.Done()) {
     const IoResult read = co_await connection_.stream->ReadSomeAsync(scratch.response);
     connection_.bytes_received += read.bytes;

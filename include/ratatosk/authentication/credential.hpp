@@ -76,6 +76,12 @@ class ICredentialProvider : public RecycledFrames {
                                                           http::Request& request,
                                                           http::Response& response,
                                                           OperationContext& operation);
+  /// `credential` was refused. Puts the other one in its place, if there is one.
+  boost::asio::awaitable<OperationResult<void>> SendWithAnotherAsync(http::Client& client,
+                                                                     http::Request& request,
+                                                                     http::Response& response,
+                                                                     Credential& credential,
+                                                                     OperationContext& operation);
 };
 
 /// Always the same.

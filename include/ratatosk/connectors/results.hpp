@@ -42,6 +42,7 @@ class SendResult {
   /// The status in the provider's own words.
   std::string ProviderStatus;
   std::string CorrelationId;
+  /// When the message was accepted: the provider's time if it gave one, otherwise the Runtime's.
   WallTime SentAt{};
   /// Further facts that the provider gave, by its names.
   Properties Further;

@@ -120,11 +120,13 @@ class Client : public RecycledFrames {
   boost::asio::awaitable<OperationResult<Response>> SendAsync(const Request& request,
                                                               OperationContext& operation);
   void SendAsync(Request&&, OperationContext&) = delete;
-  /// The same, into a response whose memory is reused and which must live until the end. After an
-  /// error it has no defined content.
+  /// The same, into `response`, which must live until the end. After an error it has no defined
+  /// content.
   boost::asio::awaitable<OperationResult<void>> SendAsync(const Request& request,
                                                           Response& response,
                                                           OperationContext& operation);
+  /// Gives back the memory of a response that is not needed any more, for another response.
+  void Recycle(Response response) noexcept;
 
   const Origin& GetOrigin() const noexcept { return origin_; }
   PoolStatistics Statistics() const noexcept;

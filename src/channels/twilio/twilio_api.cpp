@@ -19,7 +19,7 @@ namespace {
 
 // Calls in turn use one; of many at a time, those between two of a connection.
 constexpr std::size_t kMostSpareCalls = 64;
-// Bytes of a form or of an answer: they are about 1 KiB.
+// Bytes of a form.
 constexpr std::size_t kMostKept = 4096;
 
 Error SettingError(std::string_view setting, std::string_view what) {
@@ -127,8 +127,8 @@ TwilioApi::CreateLease TwilioApi::NewCreateCall() {
 
 void TwilioApi::TakeBack(CreateCall* call) noexcept {
   std::unique_ptr<CreateCall> spare(call);
-  const bool large =
-      spare->request.body.capacity() > kMostKept || spare->response.body.capacity() > kMostKept;
+  api_->Recycle(std::exchange(spare->response, {}));
+  const bool large = spare->request.body.capacity() > kMostKept;
   if (large || spare_calls_.size() == kMostSpareCalls) return;
   spare->request.body.clear();
   spare->request.authorization = Secret();
