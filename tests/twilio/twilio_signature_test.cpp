@@ -115,7 +115,8 @@ std::string Decoded(std::string_view body) {
 // keeps this text cannot be seen by any implementation.
 std::string Joined(std::string_view body) {
   std::map<std::string, std::string> sorted;
-  for (const auto& [name, value] : twilio::FormFields::Parse(body)) sorted[name] += value;
+  for (const auto& [name, value] : twilio::FormFields::Parse(body))
+    sorted[std::string(name)] += value;
   std::string text;
   for (const auto& [name, value] : sorted) text.append(name).append(value);
   return text;

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,7 +15,7 @@ namespace ratatosk::twilio {
 /// order. Repeated names stay.
 class FormFields {
  public:
-  using Field = std::pair<std::string, std::string>;
+  using Field = std::pair<std::string_view, std::string_view>;
 
   FormFields() = default;
 
@@ -27,17 +28,22 @@ class FormFields {
   /// body.
   static FormFields Of(const MessageSource& source);
 
-  /// The first of that name, compared with case; null when there is none.
-  const std::string* Find(std::string_view name) const noexcept;
-  /// The same, an empty text when there is none.
-  std::string_view Get(std::string_view name) const noexcept;
-  bool Has(std::string_view name) const noexcept { return Find(name) != nullptr; }
+  /// The first field with this name, compared with case. Valid while the fields live, also after a
+  /// move.
+  std::optional<std::string_view> Find(std::string_view name) const noexcept;
+  /// The same, or an empty text.
+  std::string_view Get(std::string_view name) const noexcept { return Find(name).value_or(""); }
+  bool Has(std::string_view name) const noexcept { return Find(name).has_value(); }
 
   std::size_t Size() const noexcept { return fields_.size(); }
   auto begin() const noexcept { return fields_.begin(); }
   auto end() const noexcept { return fields_.end(); }
 
  private:
+  explicit FormFields(std::size_t bytes) : texts_(std::make_unique_for_overwrite<char[]>(bytes)) {}
+
+  /// The decoded names and values, one after the other.
+  std::unique_ptr<char[]> texts_;
   std::vector<Field> fields_;
 };
 

@@ -43,7 +43,7 @@ void Require(const FormFields& fields, std::string_view name, ValidationFaults& 
 void RequireAccount(const FormFields& fields,
                     std::string_view account_sid,
                     ValidationFaults& faults) {
-  const auto* account = fields.Find("AccountSid");
+  const auto account = fields.Find("AccountSid");
   if (!account || account_sid.empty() || EqualsNoCase(*account, account_sid)) return;
   faults.emplace_back("AccountSid", MessagingErrorCodes::InvalidWebhookData,
                       "The webhook is of another account");
@@ -64,9 +64,14 @@ void KeepOthers(const FormFields& fields, const Names& taken, Set set) {
   for (const auto& field : fields) {
     if (std::find(taken.begin(), taken.end(), field.first) == taken.end()) kept.push_back(&field);
   }
-  std::stable_sort(kept.begin(), kept.end(), [](auto* a, auto* b) { return a->first < b->first; });
+  // By name, and then as they came: they lie in one array.
+  std::sort(kept.begin(), kept.end(), [](auto* a, auto* b) {
+    const auto order = a->first.compare(b->first);
+    return order != 0 ? order < 0 : a < b;
+  });
   for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (i == 0 || kept[i]->first != kept[i - 1]->first) set(kept[i]->first, kept[i]->second);
+    if (i > 0 && kept[i]->first == kept[i - 1]->first) continue;
+    set(std::string(kept[i]->first), std::string(kept[i]->second));
   }
 }
 
@@ -92,19 +97,20 @@ std::optional<unsigned> MediaIndex(std::string_view name) noexcept {
   return whole && index < 1000 ? std::optional(index) : std::nullopt;
 }
 
-MediaContent MediaItem(const FormFields& fields, unsigned index, const std::string& url) {
+MediaContent MediaItem(const FormFields& fields, unsigned index, std::string_view url) {
   const std::string_view mime = fields.Get("MediaContentType" + std::to_string(index));
-  const auto path = std::string_view(url).substr(0, url.find_first_of("?#"));
+  const auto path = url.substr(0, url.find_first_of("?#"));
   const auto name = path.substr(path.rfind('/') + 1);
-  return MediaContent(MediaTypeOf(mime), std::string(name), url).WithMimeType(std::string(mime));
+  return MediaContent(MediaTypeOf(mime), std::string(name), std::string(url))
+      .WithMimeType(std::string(mime));
 }
 
 // All files in the order of their numbers.
 std::vector<MediaContent> MediaItems(const FormFields& fields) {
-  std::vector<std::pair<unsigned, const std::string*>> urls;
+  std::vector<std::pair<unsigned, std::string_view>> urls;
   for (const auto& [name, value] : fields) {
     const auto index = MediaIndex(name);
-    if (index && !value.empty()) urls.emplace_back(*index, &value);
+    if (index && !value.empty()) urls.emplace_back(*index, value);
   }
   std::stable_sort(urls.begin(), urls.end(), [](auto& a, auto& b) { return a.first < b.first; });
   urls.erase(
@@ -112,7 +118,7 @@ std::vector<MediaContent> MediaItems(const FormFields& fields) {
       urls.end());
   std::vector<MediaContent> items;
   items.reserve(urls.size());
-  for (const auto& [index, url] : urls) items.push_back(MediaItem(fields, index, *url));
+  for (const auto& [index, url] : urls) items.push_back(MediaItem(fields, index, url));
   return items;
 }
 
@@ -162,8 +168,8 @@ InboundMessage MessageOf(const FormFields& fields, WallTime now) {
     builder.WithReplyTo(std::string(quoted));
   }
   builder.WithContent(ContentOf(fields, taken));
-  KeepOthers(fields, taken, [&](const std::string& name, const std::string& value) {
-    builder.WithProperty(name, value);
+  KeepOthers(fields, taken, [&](std::string name, std::string value) {
+    builder.WithProperty(std::move(name), std::move(value));
   });
   InboundMessage inbound;
   inbound.Message = std::move(builder).Build();
@@ -190,9 +196,10 @@ StatusUpdate StatusOf(const FormFields& fields, WallTime now) {
     if (text.empty()) text = fields.Get("ChannelStatusMessage");
     update.Failure = MapDeliveryError(std::string(code), std::string(text), fields.Get("To"));
   }
-  KeepOthers(
-      fields, {"MessageSid", "MessageStatus"},
-      [&](const std::string& name, const std::string& value) { update.Further.Set(name, value); });
+  update.Further.Reserve(fields.Size());
+  KeepOthers(fields, {"MessageSid", "MessageStatus"}, [&](std::string name, std::string value) {
+    update.Further.Set(std::move(name), std::move(value));
+  });
   return update;
 }
 

@@ -5,7 +5,6 @@
 
 #include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
-#include <ratatosk/channels/twilio/twilio_signature.hpp>
 #include <ratatosk/http/form.hpp>
 
 #include "channels/twilio/address.hpp"
@@ -13,6 +12,7 @@
 #include "channels/twilio/inbound_parser.hpp"
 #include "channels/twilio/message_form.hpp"
 #include "channels/twilio/message_resource.hpp"
+#include "channels/twilio/signed_request.hpp"
 #include "channels/twilio/text.hpp"
 
 namespace ratatosk::twilio {
@@ -165,8 +165,18 @@ asio::awaitable<OperationResult<SendResult>> MessagingCore::SendMessageCoreAsync
       co_return content_sid.Error().WithCertainty(operation.CurrentCertainty());
     }
   }
+  const auto call = api->NewCreateCall();
+  AppendForm(call->request.body, message, context.Sender().Address(), *content_sid);
+  const auto sent = co_await api->CreateAsync(*call, operation);
+  if (!sent) co_return sent.Error();
+  co_return ResultOf(message, call->response, operation.Runtime().Clock().WallNow());
+}
+
+void MessagingCore::AppendForm(std::string& body,
+                               const Message& message,
+                               std::string_view sender,
+                               std::string_view content_sid) const {
   CreateOptions create;
-  const std::string_view sender = context.Sender().Address();
   if (IsSid(sender, kServicePrefix)) {
     create.WithMessagingServiceSid(sender);
   } else {
@@ -174,25 +184,24 @@ asio::awaitable<OperationResult<SendResult>> MessagingCore::SendMessageCoreAsync
   }
   create.WithDefaults(defaults_);
   create.WithStatusCallback(status_callback_);
-  create.WithContentSid(*content_sid);
-  const auto call = api->NewCreateCall();
-  AppendCreateForm(call->request.body, message, create);
+  create.WithContentSid(content_sid);
+  AppendCreateForm(body, message, create);
+}
 
-  const auto sent = co_await api->CreateAsync(*call, operation);
-  if (!sent) co_return sent.Error();
-  const auto& response = call->response;
-  const auto now = operation.Runtime().Clock().WallNow();
+OperationResult<SendResult> MessagingCore::ResultOf(const Message& message,
+                                                    const http::Response& response,
+                                                    WallTime now) {
   if (!IsSuccess(response)) {
     auto refused = MapSendError(AnswerOf(response), now, secrets_);
     OnRefused(message, refused);
-    co_return refused;
+    return refused;
   }
   auto result = ParseSendResult(response.body, message.Id(), now, secrets_);
   if (!result) {
-    co_return UnreadableAnswer(codes_.send_unreadable, codes_.send_domain, response)
+    return UnreadableAnswer(codes_.send_unreadable, codes_.send_domain, response)
         .WithCertainty(Certainty::Unknown);
   }
-  co_return std::move(*result);
+  return std::move(*result);
 }
 
 asio::awaitable<OperationResult<StatusUpdatesResult>> MessagingCore::GetMessageStatusCoreAsync(
@@ -244,14 +253,16 @@ std::string_view Explain(SignatureVerdict verdict) noexcept {
 
 }  // namespace
 
-std::string MessagingCore::SignatureFault(const MessageSource& source) const {
+std::string MessagingCore::SignatureFault(const MessageSource& source,
+                                          const FormFields& form) const {
   if (skip_signature_) return {};
+  const SignedRequest request(source, form);
   auto verdict = SignatureVerdict::NoUrl;
   if (!source.Url().empty()) {
-    verdict = TwilioSignature::Verify(source, source.Url(), webhook_tokens_);
+    verdict = request.Verify(source.Url(), webhook_tokens_);
   } else {
     for (const auto& url : webhook_urls_) {
-      verdict = TwilioSignature::Verify(source, url, webhook_tokens_);
+      verdict = request.Verify(url, webhook_tokens_);
       if (verdict == SignatureVerdict::Valid) break;
     }
   }
@@ -262,10 +273,10 @@ std::string MessagingCore::SignatureFault(const MessageSource& source) const {
 
 asio::awaitable<OperationResult<Inbound>> MessagingCore::ReceiveCoreAsync(
     const MessageSource& source, OperationContext& operation) {
-  if (auto fault = SignatureFault(source); !fault.empty()) {
+  const auto fields = FormFields::Of(source);
+  if (auto fault = SignatureFault(source, fields); !fault.empty()) {
     co_return Error(MessagingErrorCodes::InvalidSignature, std::move(fault));
   }
-  const auto fields = FormFields::Of(source);
   co_return ParseWebhook(fields, account_sid_, operation.Runtime().Clock().WallNow());
 }
 

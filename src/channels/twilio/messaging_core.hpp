@@ -9,6 +9,7 @@
 #include <ratatosk/core/runtime.hpp>
 #include <ratatosk/core/secret.hpp>
 
+#include "channels/twilio/form_fields.hpp"
 #include "channels/twilio/message_rules.hpp"
 #include "channels/twilio/twilio_api.hpp"
 
@@ -72,8 +73,16 @@ class MessagingCore : public ConnectorCore {
   const std::vector<Secret>& Secrets() const noexcept { return secrets_; }
 
  private:
-  /// Empty when the signature is good, or need not be.
-  std::string SignatureFault(const MessageSource& source) const;
+  /// Writes the request of a send.
+  void AppendForm(std::string& body,
+                  const Message& message,
+                  std::string_view sender,
+                  std::string_view content_sid) const;
+  OperationResult<SendResult> ResultOf(const Message& message,
+                                       const http::Response& response,
+                                       WallTime now);
+  /// Empty when the signature is good, or need not be. `form` is that of `source`.
+  std::string SignatureFault(const MessageSource& source, const FormFields& form) const;
   boost::asio::awaitable<OperationResult<void>> ProbeAsync(ErrorCode otherwise,
                                                            std::string_view domain,
                                                            OperationContext& operation);

@@ -2,19 +2,25 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <ostream>
 #include <vector>
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include "channels/twilio/form_fields.hpp"
+#include "channels/twilio/signed_request.hpp"
 #include "channels/twilio/text.hpp"
 
 namespace ratatosk {
 
 namespace {
+
+using twilio::FormFields;
+using twilio::SignedRequest;
 
 constexpr std::size_t kSha1Size = 20;
 
@@ -67,18 +73,16 @@ class SignedUrl {
 };
 
 // The fields of a form as they are signed: sorted by name in byte order, identical pairs once.
-std::string SignedFields(std::string_view body) {
-  const auto form = twilio::FormFields::Parse(body);
-  std::vector<const twilio::FormFields::Field*> sorted;
-  sorted.reserve(form.Size());
-  for (const auto& field : form) sorted.push_back(&field);
-  std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return *a < *b; });
-  const auto equal = [](auto* a, auto* b) { return *a == *b; };
-  sorted.erase(std::unique(sorted.begin(), sorted.end(), equal), sorted.end());
+std::string SignedFields(const FormFields& form) {
+  std::vector<FormFields::Field> sorted(form.begin(), form.end());
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
 
+  std::size_t size = 0;
+  for (const auto& [name, value] : sorted) size += name.size() + value.size();
   std::string text;
-  text.reserve(body.size());
-  for (const auto* field : sorted) text.append(field->first).append(field->second);
+  text.reserve(size);
+  for (const auto& [name, value] : sorted) text.append(name).append(value);
   return text;
 }
 
@@ -86,16 +90,42 @@ const unsigned char* Bytes(std::string_view text) noexcept {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string HmacBase64(std::string_view key, std::string_view data) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (!HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), Bytes(data), data.size(),
-            digest.data(), &size) ||
-      size != kSha1Size) {
-    return {};
-  }
+class MacContextDeleter {
+ public:
+  void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
+};
+using MacContext = std::unique_ptr<EVP_MAC_CTX, MacContextDeleter>;
+
+// HMAC with SHA-1, without a key. OpenSSL looks its algorithms up by name, which takes longer than
+// the hash: this is done once. Never freed, and only copied, so that any thread may do it.
+EVP_MAC_CTX* KeylessHmac() {
+  static EVP_MAC_CTX* const context = [] {
+    EVP_MAC* mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    EVP_MAC_CTX* made = mac ? EVP_MAC_CTX_new(mac) : nullptr;
+    EVP_MAC_free(mac);
+    char digest[] = "SHA1";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_end()};
+    if (made && EVP_MAC_CTX_set_params(made, parameters) == 1) return made;
+    EVP_MAC_CTX_free(made);
+    return static_cast<EVP_MAC_CTX*>(nullptr);
+  }();
+  return context;
+}
+
+// Of `url` and `fields`, one after the other. Empty if OpenSSL fails.
+std::string HmacBase64(std::string_view key, std::string_view url, std::string_view fields) {
+  const MacContext mac(KeylessHmac() ? EVP_MAC_CTX_dup(KeylessHmac()) : nullptr);
+  std::array<unsigned char, kSha1Size> digest{};
+  std::size_t size = 0;
+  const bool made = mac && EVP_MAC_init(mac.get(), Bytes(key), key.size(), nullptr) == 1 &&
+                    EVP_MAC_update(mac.get(), Bytes(url), url.size()) == 1 &&
+                    EVP_MAC_update(mac.get(), Bytes(fields), fields.size()) == 1 &&
+                    EVP_MAC_final(mac.get(), digest.data(), &size, digest.size()) == 1;
+  if (!made || size != kSha1Size) return {};
   std::array<unsigned char, (kSha1Size + 2) / 3 * 4 + 1> text{};
-  const int length = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(size));
+  const int length = EVP_EncodeBlock(text.data(), digest.data(), kSha1Size);
   return std::string(text.begin(), text.begin() + length);
 }
 
@@ -133,23 +163,6 @@ bool HasHashedBody(SourceFormat format) noexcept {
   return format != SourceFormat::UrlPost && format != SourceFormat::UrlQuery;
 }
 
-bool SignedByAny(const MessageSource& source,
-                 const SignedUrl& url,
-                 std::string_view signature,
-                 std::span<const Secret> tokens) {
-  const bool form = source.Format() == SourceFormat::UrlPost;
-  const std::string fields = form ? SignedFields(source.Body()) : std::string();
-  const std::array<std::string, 2> candidates{url.WithoutPort() + fields, url.WithPort() + fields};
-  bool found = false;
-  for (const auto& token : tokens) {
-    if (token.Empty()) continue;
-    for (const auto& data : candidates) {
-      found = EqualsSecretly(HmacBase64(token.Reveal(), data), signature) || found;
-    }
-  }
-  return found;
-}
-
 }  // namespace
 
 std::string_view ToString(SignatureVerdict verdict) noexcept {
@@ -179,31 +192,55 @@ std::ostream& operator<<(std::ostream& out, SignatureVerdict verdict) {
 std::string TwilioSignature::Sign(const MessageSource& source,
                                   std::string_view url,
                                   const Secret& token) {
-  auto data = SignedUrl(url).AsWritten();
-  if (source.Format() == SourceFormat::UrlPost) data += SignedFields(source.Body());
-  return HmacBase64(token.Reveal(), data);
+  return SignedRequest(source, FormFields::Of(source)).Sign(url, token);
 }
 
 SignatureVerdict TwilioSignature::Verify(const MessageSource& source,
                                          std::string_view url,
                                          std::span<const Secret> tokens) {
+  return SignedRequest(source, FormFields::Of(source)).Verify(url, tokens);
+}
+
+namespace twilio {
+
+SignedRequest::SignedRequest(const MessageSource& source, const FormFields& form)
+    : source_(source) {
+  if (source.Format() == SourceFormat::UrlPost) fields_ = SignedFields(form);
+}
+
+std::string SignedRequest::Sign(std::string_view url, const Secret& token) const {
+  return HmacBase64(token.Reveal(), SignedUrl(url).AsWritten(), fields_);
+}
+
+SignatureVerdict SignedRequest::Verify(std::string_view url, std::span<const Secret> tokens) const {
   const auto empty = [](const Secret& token) { return token.Empty(); };
   if (std::all_of(tokens.begin(), tokens.end(), empty)) return SignatureVerdict::NoToken;
 
-  const auto* signature = source.FindHeader(HeaderName);
+  const auto* signature = source_.FindHeader(TwilioSignature::HeaderName);
   if (!signature || signature->empty()) return SignatureVerdict::MissingSignature;
 
   const SignedUrl signed_url(url);
   if (signed_url.Empty()) return SignatureVerdict::NoUrl;
 
   const auto hash = BodyHashOf(signed_url.Query());
-  const bool hashed = HasHashedBody(source.Format());
+  const bool hashed = HasHashedBody(source_.Format());
   if (hashed && hash.empty()) return SignatureVerdict::UnprotectedBody;
-  if (!SignedByAny(source, signed_url, *signature, tokens)) return SignatureVerdict::WrongSignature;
-  if (hashed && !EqualsSecretly(Sha256Hex(source.Body()), hash)) {
+
+  const auto signed_as = [&](const std::string& candidate) {
+    return std::any_of(tokens.begin(), tokens.end(), [&](const Secret& token) {
+      return !token.Empty() &&
+             EqualsSecretly(HmacBase64(token.Reveal(), candidate, fields_), *signature);
+    });
+  };
+  if (!signed_as(signed_url.WithoutPort()) && !signed_as(signed_url.WithPort())) {
+    return SignatureVerdict::WrongSignature;
+  }
+  if (hashed && !EqualsSecretly(Sha256Hex(source_.Body()), hash)) {
     return SignatureVerdict::BodyChanged;
   }
   return SignatureVerdict::Valid;
 }
+
+}  // namespace twilio
 
 }  // namespace ratatosk
