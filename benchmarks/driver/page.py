@@ -100,11 +100,14 @@ def bursts(data):
     rows = []
     for r in [r for r in scale.of(runs, "burst") if r["round"] == 0]:
         cpus = [x["cpu_us"] for x in scale.of(runs, "burst", sends=r["sends"])]
-        mebi = [f"{r[k] / 2**20:.0f}" for k in ("rss_before", "rss_peak", "rss_after", "rss_settled")]
+        mebi = [f"{r[k] / 2**20:.0f}" for k in ("rss_before", "rss_peak", "rss_settled", "rss_trimmed")]
+        heap = [f"{r[k] / 2**20:.1f}" for k in ("heap_before", "heap_after")]
         rows.append([f"{r['sends']:,}", f"{statistics.median(cpus):.1f}", str(r["failures"]), f"{r['beside_bytes']:,.0f}",
-                     *(mebi if r["settled"] else [*mebi[:3], ""])])
-    return (grid(["sends at once", "CPU µs each", "failed", "bytes per waiting send", "MiB resident before", "at the peak", "after", "10 s after"], rows)
-            + f"\n\nCPU for each of 100,000 sends at once is {scale.burst_cpu_ratio(runs, 100_000, 100):.2f} times that for each of 100.")
+                     *heap, *mebi])
+    return (grid(["sends at once", "CPU µs each", "failed", "bytes per waiting send", "MiB of heap in use before", "after",
+                  "MiB resident before", "at the peak", "after", "after `malloc_trim`"], rows)
+            + f"\n\nCPU for each of 100,000 sends at once is {scale.burst_cpu_ratio(runs, 100_000, 100):.2f} times that for each of 100, "
+            + f"and {scale.burst_cpu_ratio(runs, 100_000, 100, again=True):.2f} times in a second burst of the same process.")
 
 
 def many(data):

@@ -39,6 +39,11 @@ def on_core(core):
     return ["taskset", "-c", core] if shutil.which("taskset") and (os.cpu_count() or 1) > 1 else []
 
 
+def spin():
+    """The option of a wire_server that never sleeps, where it has a core of its own."""
+    return ["--spin"] if on_core(SERVER_CORE) else []
+
+
 def progress(text):
     """Says on a terminal what is being done; an empty text clears the line."""
     if sys.stdout.isatty():

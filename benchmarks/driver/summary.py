@@ -31,8 +31,11 @@ def of_scale(runs):
         beside = statistics.median(r["beside_bytes"] for r in large)
         yield "heap per waiting send, 100,000 waiting, without message and caller", f"{beside:,.0f} B"
         for r in [r for r in large if r["settled"]]:
-            yield "resident memory 10 s after that burst, to before it", f"{r['rss_settled'] / r['rss_before']:.1f} times"
-        yield "CPU per message with 100,000 waiting, to that with 100", f"{scale.burst_cpu_ratio(runs, 100_000, 100):.2f}"
+            yield "heap in use after that burst, to before it", f"{r['heap_after'] / r['heap_before']:.2f} times"
+            yield ("resident memory 10 s after that burst, to before it; after malloc_trim",
+                   f"{r['rss_settled'] / r['rss_before']:.1f}, {r['rss_trimmed'] / r['rss_before']:.1f} times")
+        yield ("CPU per message with 100,000 waiting, to that with 100; in a second burst",
+               f"{scale.burst_cpu_ratio(runs, 100_000, 100):.2f}, {scale.burst_cpu_ratio(runs, 100_000, 100, again=True):.2f}")
     for r in scale.of(runs, "burst", sends=120_000)[:1]:
         yield "failed sends of 120,000 started at once", str(r["failures"])
     for r in scale.of(runs, "idle")[:1]:

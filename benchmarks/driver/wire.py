@@ -28,7 +28,7 @@ class Plan:
 def immediate(plan, others):
     """The provider answers at once: CPU per message, and messages per second."""
     runs = []
-    with processes.Server() as server:
+    with processes.Server(*processes.spin()) as server:
         for turn in range(plan.rounds):
             for concurrency in plan.concurrencies:
                 order = OURS + others
@@ -65,7 +65,7 @@ def paced(plan, runs):
             for name in names]
     rate = round(0.7 * min(statistics.median(top.values()) for top in tops))
     result = []
-    with processes.Server() as server:
+    with processes.Server(*processes.spin()) as server:
         for turn in range(plan.pace_rounds):
             for name in names if turn % 2 == 0 else reversed(names):
                 processes.progress(f"{rate} a second, round {turn + 1} of {plan.pace_rounds}: {name}")

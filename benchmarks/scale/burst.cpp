@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -151,6 +153,7 @@ int RunBurst(const Provider& provider,
   // Opens the connections, so that they are not counted.
   auto figures = Burst(context, connector, 16 * connections).Run();
   const auto before = ResidentBytes();
+  const auto heap_before = LiveHeapBytes();
   std::chrono::nanoseconds cpu{};
   std::chrono::nanoseconds time{};
   std::size_t failures = figures.failures;
@@ -163,10 +166,14 @@ int RunBurst(const Provider& provider,
     if (first_failure.empty()) first_failure = figures.first_failure;
   }
   const auto after = ResidentBytes();
+  const auto heap_after = LiveHeapBytes();
   const auto work = asio::make_work_guard(context);
   context.restart();
   context.run_for(std::chrono::seconds(settle_seconds));
+  const auto settled = ResidentBytes();
+  ::malloc_trim(0);
   const auto all = static_cast<double>(sends * repeat);
+  const auto cpu_last = std::chrono::duration<double, std::micro>(figures.cpu).count();
   JsonLine()
       .Add("mode", "burst")
       .Add("sends", static_cast<double>(sends))
@@ -175,6 +182,7 @@ int RunBurst(const Provider& provider,
       .Add("first_failure", first_failure.substr(0, first_failure.find_first_of("\"\\\n")))
       .Add("seconds", std::chrono::duration<double>(time).count())
       .Add("cpu_us", std::chrono::duration<double, std::micro>(cpu).count() / all)
+      .Add("cpu_last_us", cpu_last / static_cast<double>(sends))
       .Add("message_bytes", message_bytes)
       .Add("caller_bytes", figures.caller_bytes)
       .Add("waiting_bytes", figures.waiting_bytes)
@@ -182,7 +190,10 @@ int RunBurst(const Provider& provider,
       .Add("rss_before", static_cast<double>(before))
       .Add("rss_peak", static_cast<double>(PeakResidentBytes()))
       .Add("rss_after", static_cast<double>(after))
-      .Add("rss_settled", static_cast<double>(ResidentBytes()))
+      .Add("rss_settled", static_cast<double>(settled))
+      .Add("rss_trimmed", static_cast<double>(ResidentBytes()))
+      .Add("heap_before", static_cast<double>(heap_before))
+      .Add("heap_after", static_cast<double>(heap_after))
       .Print();
   return 0;
 }

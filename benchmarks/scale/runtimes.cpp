@@ -49,7 +49,7 @@ class RuntimeThreads {
   RuntimeThreads(const Provider& provider, std::size_t threads, bool shared)
       : threads_each_(shared ? threads : 1) {
     std::vector<Runtime> runtimes;
-    const auto home = shared ? HomeExecutor::Strand : HomeExecutor::Serial;
+    const auto home = shared ? HomeExecutor::MakeStrand : HomeExecutor::Serial;
     for (std::size_t i = 0; i < threads / threads_each_; ++i) {
       contexts_.push_back(std::make_unique<asio::io_context>(static_cast<int>(threads_each_)));
       runtimes.push_back(MakeRuntime(*contexts_.back(), kInFlight * threads_each_, home));
