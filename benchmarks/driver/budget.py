@@ -55,6 +55,8 @@ def measure():
         figures["bytes per waiting message, beside the message and its caller"] = scale(
             server, "burst", "--count", 100_000)["beside_bytes"]
         figures["threads"] = connector["threads"]
+    received = processes.run_json([processes.program("receive/receive"), "--messages", 2_000])[0]
+    figures["allocations per received webhook"] = received["allocations"]
     with processes.Server("--delay-ms", 1000) as server:
         grown = scale(server, "idle", "--count", 200)["heap_bytes"]
         # One connection was open before.
@@ -86,7 +88,7 @@ def lowered(figures, known):
 
 
 def main(update):
-    processes.build("wire_server", "wire_client", "scale")
+    processes.build("wire_server", "wire_client", "scale", "receive")
     known = json.loads(FILE.read_text()) if FILE.exists() else {}
     figures = measure()
     print(table(figures, known))

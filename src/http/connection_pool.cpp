@@ -25,6 +25,7 @@ constexpr std::size_t kMostKept = 16 * 1024;
 void Connection::Trim() noexcept {
   if (std::exchange(trimmed, true)) return;
   stream->ReleaseBuffers();
+  std::vector<char>().swap(read_buffer);
 }
 
 // Looking at the socket is a system call. It is left out for a connection that goes from one

@@ -46,6 +46,8 @@ class Connection {
   /// Of requests and answers since the pool last took the figures.
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
+  /// Of a stream that cannot use the pool's.
+  std::vector<char> read_buffer;
 };
 
 /// Buffers that the requests of a pool use in turn, so that they stay in the processor's cache.
@@ -54,8 +56,10 @@ class Scratch {
  public:
   Scratch() = default;
 
+  static constexpr std::size_t kResponseSize = 16 * 1024;
+
   WriteBuffer request;
-  std::array<char, 16 * 1024> response;
+  std::array<char, kResponseSize> response;
 };
 
 class PoolWaiter;
@@ -96,7 +100,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
                  PoolOptions options);
   ~ConnectionPool();
 
-  /// Returns a connection if one is idle and nobody waits for it.
+  /// Returns a connection if one is idle and no request waits.
   std::optional<Lease> TryAcquire(std::uint64_t fairness_key);
   /// Errors: `CONNECTION_FAILED` when connecting failed, `CONNECTION_POOL_FULL` when too many
   /// requests wait, aborted.

@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <map>
-#include <vector>
 
 #include <openssl/err.h>
 #include <openssl/sslerr.h>
@@ -35,11 +33,9 @@ class PlainStream final : public IByteStream {
   }
 
   asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
-    incoming_.resize(buffer.size());
     auto [error, bytes] =
-        co_await socket_.async_read_some(asio::buffer(incoming_.data(), incoming_.size()), kTuple);
+        co_await socket_.async_read_some(asio::buffer(buffer.data(), buffer.size()), kTuple);
     drained_ = bytes < buffer.size();
-    std::copy_n(incoming_.begin(), bytes, buffer.begin());
     co_return IoResult(error, bytes);
   }
   IoResult TryWrite(std::string_view data) override {
@@ -54,11 +50,9 @@ class PlainStream final : public IByteStream {
   }
   bool LooksAlive() noexcept override { return SocketLooksAlive(socket_.native_handle()); }
   bool Drained() const noexcept override { return drained_; }
-  void ReleaseBuffers() noexcept override { std::vector<char>().swap(incoming_); }
 
  private:
   tcp::socket socket_;
-  std::vector<char> incoming_;
   bool drained_ = false;
 };
 

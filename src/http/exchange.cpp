@@ -173,6 +173,12 @@ std::optional<Error> Exchange::EndWriting(const IoResult& written) {
   return ErrorOf("writing to", written.error);
 }
 
+std::span<char> Exchange::ReadBuffer() {
+  if (connection_.stream->SharesReadBuffer()) return pool_.GetScratch().response;
+  connection_.read_buffer.resize(Scratch::kResponseSize);
+  return connection_.read_buffer;
+}
+
 asio::awaitable<OperationResult<void>> Exchange::RunAsync() {
   if (!operation_.BeginWriting()) co_return AbortedError();
   auto& scratch = pool_.GetScratch();
@@ -186,9 +192,10 @@ asio::awaitable<OperationResult<void>> Exchange::RunAsync() {
 
   ResponseReader reader(response_, pool_);
   while (!reader.Done()) {
-    const IoResult read = co_await connection_.stream->ReadSomeAsync(scratch.response);
+    const auto buffer = ReadBuffer();
+    const IoResult read = co_await connection_.stream->ReadSomeAsync(buffer);
     connection_.bytes_received += read.bytes;
-    reader.Add(std::string_view(scratch.response.data(), read.bytes), read.error);
+    reader.Add(std::string_view(buffer.data(), read.bytes), read.error);
   }
   if (reader.Error()) co_return ErrorOf("reading from", reader.Error());
 

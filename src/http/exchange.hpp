@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include <boost/asio/awaitable.hpp>
@@ -42,6 +43,7 @@ class Exchange : public RecycledFrames {
   boost::asio::awaitable<IoResult> WriteRestAsync(IoResult written);
   /// Called after the request was written, or was not. Returns the error to report.
   std::optional<Error> EndWriting(const IoResult& written);
+  std::span<char> ReadBuffer();
   Error ErrorOf(std::string_view what, const boost::system::error_code& code) const;
 
   ConnectionPool& pool_;

@@ -43,6 +43,7 @@ class TlsStream final : public IByteStream {
   boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) override;
   bool LooksAlive() noexcept override;
   bool Drained() const noexcept override { return drained_ && !HasUnread(); }
+  bool SharesReadBuffer() const noexcept override { return true; }
   void ReleaseBuffers() noexcept override;
   bool Resumed() const noexcept override { return SSL_session_reused(ssl_.get()) == 1; }
 

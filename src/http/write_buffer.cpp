@@ -21,6 +21,7 @@ std::size_t LongestLength(const Request& request, const Origin& origin) {
 }  // namespace
 
 void WriteBuffer::Serialize(const Request& request, const Origin& origin) {
+  Clear();
   // At once: what a growing string leaves behind is not wiped.
   bytes_.reserve(LongestLength(request, origin));
   AppendHead(request, origin);
@@ -47,6 +48,7 @@ void WriteBuffer::AppendHead(const Request& request, const Origin& origin) {
 }
 
 void WriteBuffer::Clear() noexcept {
+  if (bytes_.empty()) return;
   // All of it: a target and a body may hold a credential too.
   OPENSSL_cleanse(bytes_.data(), bytes_.size());
   bytes_.clear();

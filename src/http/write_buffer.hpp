@@ -17,7 +17,7 @@ class WriteBuffer {
   WriteBuffer& operator=(const WriteBuffer&) = delete;
   ~WriteBuffer() { Clear(); }
 
-  /// RFC 9112, 3. Precondition: empty.
+  /// RFC 9112, 3. In place of what an earlier request left, should it have ended by an exception.
   void Serialize(const Request& request, const Origin& origin);
   std::string_view Bytes() const noexcept { return bytes_; }
   std::size_t Capacity() const noexcept { return bytes_.capacity(); }

@@ -29,6 +29,13 @@ TEST(WriteBufferTest, HoldsHeadAndBodyAndThenNothing) {
   EXPECT_TRUE(std::all_of(bytes.begin() + 1, bytes.end(), [](char c) { return c == 0; }));
 }
 
+TEST(WriteBufferTest, HoldsOneRequestOnly) {
+  WriteBuffer buffer;
+  buffer.Serialize(Post(3), kOrigin);
+  buffer.Serialize(Request(Method::Get, "/y"), kOrigin);
+  EXPECT_TRUE(buffer.Bytes().starts_with("GET /y HTTP/1.1\r\n"));
+}
+
 TEST(WriteBufferTest, IsWrittenWithoutGrowing) {
   WriteBuffer buffer;
   auto request = Post(0);

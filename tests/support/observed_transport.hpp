@@ -41,6 +41,7 @@ class ObservedStream final : public http::IByteStream {
     return stream_->WriteAsync(bytes);
   }
   bool LooksAlive() noexcept override { return stream_->LooksAlive(); }
+  bool SharesReadBuffer() const noexcept override { return stream_->SharesReadBuffer(); }
 
  private:
   std::unique_ptr<http::IByteStream> stream_;

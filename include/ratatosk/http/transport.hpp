@@ -33,20 +33,22 @@ class IoResult {
 class IByteStream : public RecycledFrames {
  public:
   virtual ~IByteStream() = default;
-  /// Reads at least one byte, or returns an error. `buffer` is shared: it must not be touched
-  /// before the last suspension ends.
+  /// Reads at least one byte, or returns an error.
   virtual boost::asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) = 0;
   /// Writes as much as is possible without waiting. On success all of `bytes` was handed to the
   /// kernel. With the error `would_block`, `WriteAsync` must follow with the bytes that were not
-  /// taken, even if there are none. By default it takes nothing.
+  /// taken, even if there are none. The default writes nothing.
   virtual IoResult TryWrite(std::string_view bytes);
   /// Writes all of `bytes`, or returns an error.
   virtual boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) = 0;
   /// Returns false if the peer closed the connection or sent unsolicited bytes. Does not block.
   virtual bool LooksAlive() noexcept = 0;
-  /// Whether the last read took all that had arrived, and its caller has all of that. By default
-  /// unknown, thus false. Makes no system call.
+  /// Whether the last read left nothing in the socket or in the stream. Makes no system call.
+  /// False if unknown.
   virtual bool Drained() const noexcept { return false; }
+  /// Whether ReadSomeAsync writes to its buffer only after its last suspension, so that streams can
+  /// use the same buffer in turn.
+  virtual bool SharesReadBuffer() const noexcept { return false; }
   /// Gives back what the stream needs only while it is in use.
   virtual void ReleaseBuffers() noexcept {}
   /// Whether the handshake resumed an earlier session.
