@@ -13,6 +13,14 @@ namespace {
 
 constexpr int kUnauthorized = 401;
 
+// In one piece of memory: what a growing text leaves behind is not wiped.
+std::string Joined(std::string_view scheme, std::string_view proof) {
+  std::string text;
+  text.reserve(scheme.size() + proof.size());
+  text.append(scheme).append(proof);
+  return text;
+}
+
 class StaticCredential final : public ICredentialProvider {
  public:
   explicit StaticCredential(Credential credential) : credential_(std::move(credential)) {}
@@ -31,7 +39,7 @@ class StaticCredential final : public ICredentialProvider {
 
 Credential::Credential(std::string header, std::string_view scheme, Secret proof)
     : header_(std::move(header)),
-      value_(std::string(scheme) + std::string(proof.Reveal())),
+      value_(Joined(scheme, proof.Reveal())),
       proof_(std::move(proof)) {}
 
 Credential Credential::ApiKey(std::string header, Secret key) {

@@ -1,5 +1,6 @@
 #include <ratatosk/core/recycled_frames.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -50,7 +51,7 @@ bool CanKeep([[maybe_unused]] std::size_t rounded) noexcept {
 }
 
 constexpr std::size_t RoundUp(std::size_t size) noexcept {
-  return (size + kGranule - 1) / kGranule * kGranule;
+  return (std::max(size, std::size_t{1}) + kGranule - 1) / kGranule * kGranule;
 }
 
 }  // namespace

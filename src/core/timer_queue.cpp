@@ -61,8 +61,8 @@ void TimerQueue::ArmForHead() {
   if (!alarm_ || entries_.empty()) return;
   const Tick head = entries_.begin()->When();
   if (head >= armed_for_) return;
-  armed_for_ = head;
   alarm_->Arm(head);
+  armed_for_ = head;
 }
 
 namespace {

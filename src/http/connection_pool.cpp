@@ -28,9 +28,10 @@ void Connection::Trim() noexcept {
   std::vector<char>().swap(read_buffer);
 }
 
-// Looking at the socket is a system call. It is left out for a connection that goes from one
-// request straight to the next: all it could see is what arrived in between, and what arrives a
-// moment later is not seen by any check.
+// Looking at the socket is a system call. It is left out for a connection that goes straight from
+// one request to the next. What the peer sends between the last read and the next request is then
+// not seen: a close makes that request fail with `Unknown`, a second answer is taken for its own. A
+// look makes this time shorter and cannot end it: the same may arrive right after it.
 bool Connection::Usable(Tick::duration idle) noexcept {
   return (idle < kBriefly && stream->Drained()) || stream->LooksAlive();
 }
@@ -79,7 +80,7 @@ std::optional<ConnectionPool::Lease> ConnectionPool::TryAcquire(std::uint64_t fa
   auto& share = queue_.ShareOf(fairness_key);
   auto connection = queue_.MayTake(share) ? TakeIdle(now) : nullptr;
   if (!connection) return std::nullopt;
-  meter_.OnRequest(runtime->Metrics(), true, std::nullopt);
+  meter_.OnRequest(runtime->Metrics(), connection->reused, std::nullopt);
   return Lend(std::move(connection), share);
 }
 
@@ -159,7 +160,7 @@ void ConnectionPool::Offer(std::unique_ptr<Connection> connection,
     TrimSoon(runtime);
     return;
   }
-  // A new one is not looked at: a peer that closes each would be connected to without a pause.
+  // A new connection is not checked: if the peer closes each, we would reconnect in a tight loop.
   if (connection->reused && !connection->Usable(Tick::duration::zero())) {
     Close(std::move(connection));
     ServeFromIdle();
@@ -217,10 +218,11 @@ void ConnectionPool::TakeBytes(Connection& connection) noexcept {
 
 // Posted, so that a connection that is used again at once keeps its buffers.
 void ConnectionPool::TrimSoon(const Runtime& runtime) {
-  if (idle_.size() <= kHotConnections || std::exchange(trims_, true)) return;
+  if (idle_.size() <= kHotConnections || trims_) return;
   asio::post(runtime.Home(), [weak = weak_from_this()] {
     if (auto pool = weak.lock()) pool->Trim();
   });
+  trims_ = true;
 }
 
 // Those at the front that are trimmed already end the walk: what lies on them came later.

@@ -33,7 +33,7 @@ class Connection {
 
   /// Gives back the buffers of an idle connection.
   void Trim() noexcept;
-  /// Whether it can carry another request after it was idle for `idle`.
+  /// Returns true if it can carry another request after being idle for `idle`.
   bool Usable(Tick::duration idle) noexcept;
 
   std::unique_ptr<IByteStream> stream;
@@ -43,7 +43,7 @@ class Connection {
   bool reused = false;
   /// `Trim` was called since it was last used.
   bool trimmed = false;
-  /// Of requests and answers since the pool last took the figures.
+  /// Bytes of requests and responses since the pool last collected them.
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
   /// Of a stream that cannot use the pool's.
@@ -67,9 +67,9 @@ class PoolWaiter;
 /// The connections of one client. Home executor only.
 ///
 /// A waiting request is handed its connection: keys take turns, and within a key the order is FIFO
-/// (FairQueue). A newcomer does not overtake. A failed connect fails the request whose turn it is,
-/// and all of them when no other connection is left to wait for. No timer watches idle connections:
-/// they do not keep the context at work, and are closed when the pool is next used.
+/// (FairQueue). New requests do not overtake waiting ones. A failed connect fails the next request
+/// in the queue, or all if no other connection is open or opening. No timer watches idle
+/// connections: they do not keep the context at work, and are closed when the pool is next used.
 class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, public RecycledFrames {
  public:
   /// The use of one connection. Unless it was given back, its end closes the connection.

@@ -1,6 +1,7 @@
 #include "http/exchange.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -24,9 +25,11 @@ constexpr std::uint64_t kMostReserved = 1024 * 1024;
 // Beast's parser, which writes what it reads into a Response.
 class ResponseParser final : public beast::http::basic_parser<false> {
  public:
-  ResponseParser(Response& response, const PoolOptions& options) : response_(response) {
+  ResponseParser(Response& response, const PoolOptions& options)
+      : response_(response), head_left_(options.max_header_bytes) {
     eager(true);
-    header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
+    constexpr std::size_t kMostForBeast = std::numeric_limits<std::uint32_t>::max();
+    header_limit(static_cast<std::uint32_t>(std::min(options.max_header_bytes, kMostForBeast)));
     body_limit(options.max_body_bytes);
     response_.Clear();
   }
@@ -38,11 +41,19 @@ class ResponseParser final : public beast::http::basic_parser<false> {
 
   void on_request_impl(beast::http::verb, Text, Text, int, Code&) override {}
   void on_response_impl(int status, Text, int, Code&) override { response_.status = status; }
-  void on_field_impl(beast::http::field, Text name, Text value, Code&) override {
+  // Beast limits what it has not parsed yet, which a peer can keep short.
+  void on_field_impl(beast::http::field, Text name, Text value, Code& error) override {
+    const auto size = name.size() + value.size() + 4;
+    if (size > head_left_) {
+      error = beast::http::error::header_limit;
+      return;
+    }
+    head_left_ -= size;
+    if (in_trailer_) return;  // RFC 9110, 6.5.1
     response_.headers.emplace_back(std::string_view(name.data(), name.size()),
                                    std::string_view(value.data(), value.size()));
   }
-  void on_header_impl(Code&) override {}
+  void on_header_impl(Code&) override { in_trailer_ = true; }
   // The length is the peer's word, however large the limit.
   void on_body_init_impl(const Length& length, Code&) override {
     response_.body.reserve(static_cast<std::size_t>(std::min(length.value_or(0), kMostReserved)));
@@ -58,9 +69,11 @@ class ResponseParser final : public beast::http::basic_parser<false> {
   void on_finish_impl(Code&) override {}
 
   Response& response_;
+  std::size_t head_left_;
+  bool in_trailer_ = false;
 };
 
-// Makes a response of the bytes of a connection. Skips interim ones (RFC 9110, 15.2).
+// Parses a response from the bytes of a connection. Skips interim responses (RFC 9110, 15.2).
 class ResponseReader {
  public:
   ResponseReader(Response& response, ConnectionPool& pool) : response_(response), pool_(pool) {}
@@ -68,7 +81,7 @@ class ResponseReader {
   // `bytes` were read, and then came `error`, if any. Precondition: not done.
   void Add(std::string_view bytes, const boost::system::error_code& error);
 
-  // There is a response, or an error.
+  // Returns true once there is a response or an error.
   bool Done() const noexcept { return done_; }
   const boost::system::error_code& Error() const noexcept { return error_; }
   // The connection can carry another response. Precondition: done without an error.
@@ -82,9 +95,9 @@ class ResponseReader {
 
   Response& response_;
   ConnectionPool& pool_;
-  // Made when the first bytes have come.
+  // Made with the first call of Add.
   std::optional<ResponseParser> parser_;
-  // What is not parsed before more has come: a part of a head, or of the line before a chunk.
+  // Bytes that cannot be parsed until more arrive: part of a head, or of the line before a chunk.
   std::string rest_;
   boost::system::error_code error_;
   int interim_ = 0;
@@ -187,7 +200,7 @@ asio::awaitable<OperationResult<void>> Exchange::RunAsync() {
   if (written.error == asio::error::would_block) written = co_await WriteRestAsync(written);
   scratch.request.Clear();
   if (auto error = EndWriting(written)) co_return std::move(*error);
-  // The response cannot be here yet: other requests go first, instead of a read in vain.
+  // The response has hardly arrived yet: let other requests run instead of reading too early.
   co_await pool_.GetNextTurn().AsyncWait(asio::deferred);
 
   ResponseReader reader(response_, pool_);

@@ -11,8 +11,8 @@ namespace ratatosk::http {
 
 namespace {
 
-// What stands for a byte. Four bytes are copied whatever it is, so that nothing depends on the
-// text but how far the next one moves on.
+// The encoding of one byte. Four bytes are always copied, so that only the advance of the output
+// position depends on the text, and no branch.
 struct EncodedByte {
   std::array<char, kLongestEncoding> text;
   std::uint8_t size;

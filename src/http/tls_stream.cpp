@@ -29,7 +29,7 @@ namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::deferred);
 constexpr std::size_t kIncomingSize = 16 * 1024;
-// Of a large request so much is encrypted at a time.
+// How much of a large request is encrypted at a time.
 constexpr std::size_t kMostEncrypted = 64 * 1024;
 // Session tickets and new keys of an idle connection are a few hundred bytes. A peer that sends
 // them without end must not hold the thread.
@@ -65,8 +65,8 @@ TlsStream::TlsStream(tcp::socket socket, std::shared_ptr<TlsSessions> sessions)
 }
 
 TlsStream::~TlsStream() {
-  // Without this OpenSSL takes the session of a connection that ends without a farewell for
-  // invalid, although its tickets are good.
+  // Without this, OpenSSL marks the session as invalid if the connection ends without
+  // close_notify, although its tickets are good.
   SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 }
 
@@ -100,7 +100,7 @@ int TlsStream::BioRead(BIO* bio, char* data, int size) {
 int TlsStream::BioWrite(BIO* bio, const char* data, int size) {
   auto& self = *static_cast<TlsStream*>(BIO_get_data(bio));
   BIO_clear_retry_flags(bio);
-  // At once, for all of it mostly finds room. The first error is reported by FlushNow.
+  // At once, for all of it mostly finds room. The first error is kept for FlushNow.
   std::size_t sent = 0;
   if (self.outgoing_.empty() && !self.write_error_) {
     const auto bytes = asio::buffer(data, static_cast<std::size_t>(size));
@@ -182,7 +182,7 @@ std::span<char> TlsStream::FreeIncoming() {
 error_code TlsStream::TakeIncoming(const error_code& error, std::size_t bytes) noexcept {
   drained_ = bytes < incoming_.size() - incoming_end_;
   incoming_end_ += bytes;
-  // An end without the farewell of TLS may have been made by anyone on the way.
+  // An end of stream without close_notify can be forged by anyone on the path.
   return error == asio::error::eof
              ? asio::ssl::error::make_error_code(asio::ssl::error::stream_truncated)
              : error;
@@ -201,12 +201,13 @@ std::optional<IoResult> TlsStream::Decrypt(std::span<char> buffer) {
 
 asio::awaitable<IoResult> TlsStream::ReadSomeAsync(std::span<char> buffer) {
   for (;;) {
-    const auto decrypted = Decrypt(buffer);
-    if (outgoing_begin_ < outgoing_.size()) {  // the answer to a key update
+    // No suspension after this: others may use the same buffer. What OpenSSL wrote, such as an
+    // alert, waits for the next read or write if the socket has no room for it.
+    if (const auto decrypted = Decrypt(buffer)) co_return *decrypted;
+    if (outgoing_begin_ < outgoing_.size()) {
       const auto flushed = co_await FlushAsync();
-      if (flushed) co_return IoResult(flushed, decrypted ? decrypted->bytes : 0);
+      if (flushed) co_return IoResult(flushed, 0);
     }
-    if (decrypted) co_return *decrypted;
     auto reading = AsyncRead(socket_, FreeIncoming());
     const auto [error, bytes] = co_await std::move(reading);
     if (const auto read = TakeIncoming(error, bytes)) co_return IoResult(read, 0);
@@ -271,7 +272,7 @@ asio::awaitable<IoResult> TlsStream::WriteAsync(std::string_view bytes) {
 
 bool TlsStream::LooksAlive() noexcept {
   if (!HasUnread() && SocketLooksAlive(socket_.native_handle())) return true;
-  // Session tickets and the like (RFC 8446, 4.6) are read away; anything else is no good sign.
+  // Session tickets and the like (RFC 8446, 4.6) are consumed; any other data is unexpected.
   for (std::size_t received = 0; received < kMostUnsolicited;) {
     ForgetEarlierErrors();
     char byte = 0;

@@ -53,7 +53,7 @@ class TlsStream final : public IByteStream {
   static int BioWrite(BIO* bio, const char* data, int size);
   static long BioControl(BIO* bio, int command, long, void*);
 
-  /// Whether bytes were read that nobody has asked for yet.
+  /// Returns true if bytes were received that ReadSomeAsync has not returned yet.
   bool HasUnread() const noexcept {
     return incoming_begin_ < incoming_end_ || SSL_has_pending(ssl_.get()) == 1;
   }

@@ -164,6 +164,24 @@ TEST_F(BoundsTest, OfTheBody) {
   EXPECT_THAT(Read(Ok("Content-Length: 99999999999999999999999\r\n\r\n")), too_large);
 }
 
+TEST_F(BoundsTest, LimitsHeadThatComesInPieces) {
+  std::string fields;
+  for (int i = 0; i < 10; ++i) fields += "X: " + std::string(30, 'x') + "\r\n";
+  Serve(HttpReply::Raw(Ok(fields + "Content-Length: 0\r\n\r\n")).InPiecesOf(1), Small());
+  EXPECT_THAT(Get(), test::FailsWith(Codes::ConnectionFailed, Certainty::Unknown, Retry::Never()));
+}
+
+TEST_F(ClientTest, TrailersAreNotHeaders) {
+  Serve(
+      HttpReply::Raw(Ok("Transfer-Encoding: chunked\r\nX-Head: a\r\n\r\n2\r\nok\r\n0\r\n"
+                        "Retry-After: 9\r\n\r\n")));
+  const auto answer = Get();
+  ASSERT_THAT(answer, test::IsOk());
+  EXPECT_EQ(answer->body, "ok");
+  EXPECT_EQ(answer->Header("X-Head"), "a");
+  EXPECT_EQ(answer->Header("Retry-After"), "");
+}
+
 TEST_F(BoundsTest, OfTheHead) {
   const auto too_large =
       test::FailsWith(Codes::ConnectionFailed, Certainty::Unknown, Retry::Never());

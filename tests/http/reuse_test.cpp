@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 /// A stream over a socket, of which it is counted how often it was looked at.
 class WatchedStream final : public IByteStream {
  public:
-  WatchedStream(std::unique_ptr<IByteStream> stream, int& looks)
-      : stream_(std::move(stream)), looks_(looks) {}
+  WatchedStream(std::unique_ptr<IByteStream> stream, int& looks, const bool& may_be_drained)
+      : stream_(std::move(stream)), looks_(looks), may_be_drained_(may_be_drained) {}
 
   boost::asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) override {
     return stream_->ReadSomeAsync(buffer);
@@ -23,11 +23,12 @@ class WatchedStream final : public IByteStream {
     ++looks_;
     return stream_->LooksAlive();
   }
-  bool Drained() const noexcept override { return stream_->Drained(); }
+  bool Drained() const noexcept override { return may_be_drained_ && stream_->Drained(); }
 
  private:
   std::unique_ptr<IByteStream> stream_;
   int& looks_;
+  const bool& may_be_drained_;
 };
 
 class WatchingDialer final : public IDialer {
@@ -37,11 +38,12 @@ class WatchingDialer final : public IDialer {
     auto opened = co_await (*dialer_)->DialAsync(origin, operation);
     if (!opened) co_return opened.Error();
     std::unique_ptr<IByteStream> stream =
-        std::make_unique<WatchedStream>(std::move(opened).Value(), looks);
+        std::make_unique<WatchedStream>(std::move(opened).Value(), looks, may_be_drained);
     co_return stream;
   }
 
   int looks = 0;
+  bool may_be_drained = true;
 
  private:
   OperationResult<std::shared_ptr<IDialer>> dialer_ =
@@ -72,6 +74,13 @@ TEST_F(ReuseTest, SparesLookAtConnectionThatIsUsedAgainAtOnce) {
   clock_->Advance(99us);
   EXPECT_TRUE(Get()->reused_connection);
   EXPECT_EQ(dialer_->looks, 0);
+}
+
+TEST_F(ReuseTest, LooksAtConnectionThatMayHaveMoreToRead) {
+  dialer_->may_be_drained = false;
+  ASSERT_THAT(Get(), test::IsOk());
+  EXPECT_TRUE(Get()->reused_connection);
+  EXPECT_EQ(dialer_->looks, 1);
 }
 
 TEST_F(ReuseTest, FindsClosedConnectionThatWasIdle) {

@@ -76,7 +76,7 @@ class ICredentialProvider : public RecycledFrames {
                                                           http::Request& request,
                                                           http::Response& response,
                                                           OperationContext& operation);
-  /// `credential` was refused. Puts the other one in its place, if there is one.
+  /// Replaces the rejected `credential` by another one, if there is another.
   boost::asio::awaitable<OperationResult<void>> SendWithAnotherAsync(http::Client& client,
                                                                      http::Request& request,
                                                                      http::Response& response,
@@ -97,8 +97,8 @@ boost::asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
     std::shared_ptr<ICredentialProvider> credentials,
     OperationContext& operation);
 
-/// The same, into a response whose memory is reused. `request` and `response` must live until the
-/// end; the credential stays in `request`. After an error the response has no defined content.
+/// The same, but stores the response in `response`. `request` and `response` must live until the
+/// end; `request` keeps the credential. After an error, the content of `response` is unspecified.
 boost::asio::awaitable<OperationResult<void>> SendAuthorizedAsync(
     std::shared_ptr<http::Client> client,
     http::Request& request,

@@ -27,7 +27,7 @@ class RecycledFrames {
 
 namespace detail {
 
-/// Asio's coroutine promise with another place for the frame. Asio 1.81 names the promise's type
+/// Asio's coroutine promise with a different frame allocator. Asio 1.81 names the promise's type
 /// when one coroutine awaits another, hence `await_transform`.
 template <class T>
 class RecycledFrame final

@@ -12,8 +12,7 @@ namespace detail {
 /// new if they have none. Throws std::bad_alloc.
 void* AllocateBlock(std::size_t size);
 /// Keeps a block of AllocateBlock for reuse by the calling thread, which need not be the one that
-/// allocated it. A thread keeps at most 256 KiB, so that a burst does not hold memory after its
-/// end.
+/// allocated it. A thread keeps at most 256 KiB, so memory from a burst is released afterwards.
 void FreeBlock(void* block, std::size_t size) noexcept;
 
 }  // namespace detail

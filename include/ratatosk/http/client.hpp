@@ -42,7 +42,8 @@ class PoolOptions {
   /// can have 256 requests in flight, each on a connection of its own. A pool opens a connection
   /// only if a request waits for one.
   std::size_t max_connections = 320;
-  /// Requests that may wait for a connection. One more fails with `CONNECTION_POOL_FULL`.
+  /// Maximum number of requests waiting for a connection. One more fails with
+  /// `CONNECTION_POOL_FULL`.
   std::size_t max_waiting = 1'000'000;
   /// The part of `max_connections`, and of `max_waiting`, that the requests of one fairness key may
   /// take (rounded up; at least 1). The rest is left for other keys. 1 or more: no limit.
@@ -57,8 +58,8 @@ class PoolOptions {
   /// The wait before connecting again after a failure doubles from here, with jitter.
   std::chrono::milliseconds backoff_base = std::chrono::milliseconds(50);
   std::chrono::milliseconds backoff_limit = std::chrono::seconds(5);
-  /// Connections that may be opening at a time. The number grows by one with each that opens, up to
-  /// `max_connections`, and falls back to this with each that fails.
+  /// Initial limit of connections that are being opened at once. It grows by one for each that
+  /// opens, up to `max_connections`, and is reset when a connect fails.
   std::size_t connects_at_first = 16;
   /// Limits of an answer's head and body.
   std::size_t max_header_bytes = 64 * 1024;
@@ -67,7 +68,7 @@ class PoolOptions {
   friend auto operator<=>(const PoolOptions&, const PoolOptions&) = default;
 };
 
-/// What a pool holds at this moment, and what it has done since it was made.
+/// Statistics of a pool: current values, and totals since it was created.
 class PoolStatistics {
  public:
   PoolStatistics() = default;
@@ -77,18 +78,18 @@ class PoolStatistics {
   std::size_t connecting = 0;
   std::size_t waiting = 0;
 
-  /// Connections opened, by their handshake: full or resumed. A connection without TLS counts in
-  /// neither of the two.
+  /// Connections opened, and those with a full and with a resumed handshake. A connection without
+  /// TLS had neither.
   std::uint64_t opened = 0;
   std::uint64_t full_handshakes = 0;
   std::uint64_t resumed_handshakes = 0;
   std::uint64_t failed_connects = 0;
-  /// Requests that were given a connection, those whose connection had carried a request before,
-  /// and those that had to wait for it.
+  /// Requests that received a connection; of these, those on a reused one, and those that had to
+  /// wait.
   std::uint64_t requests = 0;
   std::uint64_t reused = 0;
   std::uint64_t waited = 0;
-  /// The waiting time of all of them.
+  /// Total waiting time of those that waited.
   std::chrono::nanoseconds waiting_time{0};
   /// Requests refused with `CONNECTION_POOL_FULL`.
   std::uint64_t refused = 0;
@@ -120,12 +121,13 @@ class Client : public RecycledFrames {
   boost::asio::awaitable<OperationResult<Response>> SendAsync(const Request& request,
                                                               OperationContext& operation);
   void SendAsync(Request&&, OperationContext&) = delete;
-  /// The same, into `response`, which must live until the end. After an error it has no defined
-  /// content.
+  /// The same, but stores the response in `response`, which must live until the end. After an
+  /// error, its content is unspecified.
   boost::asio::awaitable<OperationResult<void>> SendAsync(const Request& request,
                                                           Response& response,
                                                           OperationContext& operation);
-  /// Gives back the memory of a response that is not needed any more, for another response.
+  void SendAsync(Request&&, Response&, OperationContext&) = delete;
+  /// Takes the memory of a response that is no longer needed, for another response.
   void Recycle(Response response) noexcept;
 
   const Origin& GetOrigin() const noexcept { return origin_; }

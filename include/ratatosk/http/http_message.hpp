@@ -67,7 +67,7 @@ class Headers {
   std::size_t size() const noexcept { return ends_.size() / 2; }
   /// Name and value; valid until the next change.
   Field operator[](std::size_t index) const noexcept;
-  /// Removes all fields, and keeps the memory for others.
+  /// Removes all fields and keeps the memory for reuse.
   void clear() noexcept;
   /// Replaces `secret` by `***` in every value.
   void Hide(const Secret& secret);
@@ -87,7 +87,7 @@ class Response {
   /// text. Valid until `headers` changes.
   std::string_view Header(std::string_view name) const noexcept;
 
-  /// Makes it empty, and keeps the memory for another response.
+  /// Clears the response and keeps its memory for reuse.
   void Clear() noexcept;
 
   int status = 0;

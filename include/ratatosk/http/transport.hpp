@@ -49,7 +49,7 @@ class IByteStream : public RecycledFrames {
   /// Whether ReadSomeAsync writes to its buffer only after its last suspension, so that streams can
   /// use the same buffer in turn.
   virtual bool SharesReadBuffer() const noexcept { return false; }
-  /// Gives back what the stream needs only while it is in use.
+  /// Releases the buffers that the stream needs only while it is in use.
   virtual void ReleaseBuffers() noexcept {}
   /// Whether the handshake resumed an earlier session.
   virtual bool Resumed() const noexcept { return false; }
@@ -57,8 +57,8 @@ class IByteStream : public RecycledFrames {
 
 enum class TlsVersion : std::uint8_t { Tls12, Tls13 };
 
-/// How connections are opened: what is trusted, who the client is, and the way to the server.
-/// Certificates and host names are always verified. Files are PEM.
+/// Options for opening connections: trusted CAs, the client certificate, and the route to the
+/// server. Certificates and host names are always verified. Files are PEM.
 class ConnectOptions {
  public:
   ConnectOptions() = default;
@@ -97,9 +97,9 @@ class ConnectOptions {
     return std::move(WithUnixSocket(std::move(path)));
   }
 
-  /// Authorities to trust in place of the system's. Empty: the system's.
+  /// Trusted CAs, instead of the system's. Empty: the system's.
   std::string authorities_file;
-  /// Authorities to trust beside those.
+  /// Additional trusted CAs.
   std::string additional_authorities_file;
   /// The client's certificate, followed by intermediate ones, and its key, which must not be
   /// encrypted. Both or none.
@@ -107,10 +107,11 @@ class ConnectOptions {
   std::string key_file;
   TlsVersion min_version = TlsVersion::Tls12;
   std::optional<Proxy> proxy;
-  /// Without `proxy`: as the environment says (ProxyFromEnvironment), read when the dialer is made.
+  /// If `proxy` is not set, uses the environment's (ProxyFromEnvironment), read when the dialer is
+  /// made.
   bool environment_proxy = false;
-  /// The path of a Unix-domain socket to connect to, whatever host and port are, as a sidecar
-  /// offers it. No name is looked up, and no proxy is used.
+  /// Path of a Unix-domain socket, such as a sidecar's, to connect to instead of the origin's host
+  /// and port. No name is looked up, and no proxy is used.
   std::string unix_socket;
 
   friend auto operator<=>(const ConnectOptions&, const ConnectOptions&) = default;
@@ -141,10 +142,10 @@ class IDialer {
 /// hangs holds nobody who is cancelled. An IP address is not looked up.
 std::shared_ptr<IResolver> MakeSystemResolver();
 
-/// TCP (or a Unix-domain socket), through a proxy if there is one, and TLS if the origin says so.
-/// IPv6 and IPv4 addresses race (RFC 8305). Error: `INVALID_CONFIGURATION` when a file cannot be
-/// used; its member is `authorities_file`, `additional_authorities_file`, `certificate_file` or
-/// `key_file`.
+/// Connects over TCP or a Unix-domain socket, through a proxy if one is set, and with TLS if the
+/// origin requires it. IPv6 and IPv4 addresses are tried in parallel (RFC 8305). Error:
+/// `INVALID_CONFIGURATION` when a file cannot be used; its member is `authorities_file`,
+/// `additional_authorities_file`, `certificate_file` or `key_file`.
 OperationResult<std::shared_ptr<IDialer>> MakeDialer(ConnectOptions options,
                                                      std::shared_ptr<IResolver> resolver);
 

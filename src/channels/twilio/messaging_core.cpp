@@ -273,10 +273,13 @@ std::string MessagingCore::SignatureFault(const MessageSource& source,
 
 asio::awaitable<OperationResult<Inbound>> MessagingCore::ReceiveCoreAsync(
     const MessageSource& source, OperationContext& operation) {
-  const auto fields = FormFields::Of(source);
+  // Of an unsigned request, no more is parsed than its signature is made of.
+  const bool signed_by_fields = source.Format() == SourceFormat::UrlPost;
+  auto fields = signed_by_fields ? FormFields::Of(source) : FormFields();
   if (auto fault = SignatureFault(source, fields); !fault.empty()) {
     co_return Error(MessagingErrorCodes::InvalidSignature, std::move(fault));
   }
+  if (!signed_by_fields) fields = FormFields::Of(source);
   co_return ParseWebhook(fields, account_sid_, operation.Runtime().Clock().WallNow());
 }
 

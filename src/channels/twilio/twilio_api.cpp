@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Calls in turn use one; of many at a time, those between two of a connection.
+// A call is spare between the end of one send and the start of the next: few are at a time.
 constexpr std::size_t kMostSpareCalls = 64;
 // Bytes of a form.
 constexpr std::size_t kMostKept = 4096;
@@ -128,9 +128,9 @@ TwilioApi::CreateLease TwilioApi::NewCreateCall() {
 void TwilioApi::TakeBack(CreateCall* call) noexcept {
   std::unique_ptr<CreateCall> spare(call);
   api_->Recycle(std::exchange(spare->response, {}));
-  const bool large = spare->request.body.capacity() > kMostKept;
-  if (large || spare_calls_.size() == kMostSpareCalls) return;
+  if (spare_calls_.size() == kMostSpareCalls) return;
   spare->request.body.clear();
+  if (spare->request.body.capacity() > kMostKept) std::string().swap(spare->request.body);
   spare->request.authorization = Secret();
   try {
     spare_calls_.push_back(std::move(spare));

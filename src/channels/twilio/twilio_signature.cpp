@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <ostream>
 #include <vector>
@@ -96,27 +97,34 @@ class MacContextDeleter {
 };
 using MacContext = std::unique_ptr<EVP_MAC_CTX, MacContextDeleter>;
 
-// HMAC with SHA-1, without a key. OpenSSL looks its algorithms up by name, which takes longer than
-// the hash: this is done once. Never freed, and only copied, so that any thread may do it.
+MacContext MakeKeylessHmac() {
+  EVP_MAC* mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  MacContext made(mac ? EVP_MAC_CTX_new(mac) : nullptr);
+  EVP_MAC_free(mac);
+  char digest[] = "SHA1";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+      OSSL_PARAM_construct_end()};
+  if (made && EVP_MAC_CTX_set_params(made.get(), parameters) != 1) made.reset();
+  return made;
+}
+
+// HMAC with SHA-1, without a key; null if OpenSSL fails. OpenSSL looks its algorithms up by name,
+// which takes longer than the hash: this is done once. Never freed, and only copied, so that any
+// thread may do it.
 EVP_MAC_CTX* KeylessHmac() {
-  static EVP_MAC_CTX* const context = [] {
-    EVP_MAC* mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    EVP_MAC_CTX* made = mac ? EVP_MAC_CTX_new(mac) : nullptr;
-    EVP_MAC_free(mac);
-    char digest[] = "SHA1";
-    const OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-        OSSL_PARAM_construct_end()};
-    if (made && EVP_MAC_CTX_set_params(made, parameters) == 1) return made;
-    EVP_MAC_CTX_free(made);
-    return static_cast<EVP_MAC_CTX*>(nullptr);
-  }();
-  return context;
+  static std::atomic<EVP_MAC_CTX*> kept{nullptr};
+  if (auto* context = kept.load()) return context;
+  auto made = MakeKeylessHmac();
+  EVP_MAC_CTX* none = nullptr;
+  if (!made || !kept.compare_exchange_strong(none, made.get())) return none;
+  return made.release();
 }
 
 // Of `url` and `fields`, one after the other. Empty if OpenSSL fails.
 std::string HmacBase64(std::string_view key, std::string_view url, std::string_view fields) {
-  const MacContext mac(KeylessHmac() ? EVP_MAC_CTX_dup(KeylessHmac()) : nullptr);
+  const auto* keyless = KeylessHmac();
+  const MacContext mac(keyless ? EVP_MAC_CTX_dup(keyless) : nullptr);
   std::array<unsigned char, kSha1Size> digest{};
   std::size_t size = 0;
   const bool made = mac && EVP_MAC_init(mac.get(), Bytes(key), key.size(), nullptr) == 1 &&
