@@ -1,10 +1,10 @@
 // Sends messages from several threads: with an io_context and a Runtime for each thread, or with
 // one io_context and one Runtime for all of them.
 //
-//   ratatosk-simulator twilio --port 8443 --ca-file ca.pem
-//   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886;
-//                             ApiBaseUrl=https://127.0.0.1:8443;CaFile=ca.pem'
-//   many_threads --threads 4 --count 10000 [--shared]
+// With a simulated Twilio (docs/simulators.md), whose `export` line gives the settings:
+//
+//   cmake --build build/quickstart --target many_threads   # after scripts/quickstart
+//   build/quickstart/examples/many_threads --threads 4 --count 10000 [--shared]
 
 #include <ratatosk/channels/twilio/register_twilio.hpp>
 #include <ratatosk/client/messaging_client.hpp>

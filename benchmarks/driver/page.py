@@ -42,14 +42,17 @@ def cpu(data):
             middle, least, most = wire.spread(wire.values(runs, "cpu_us", contender=name, concurrency=size).values())
             cells.append(f"{middle:.1f} ({least:.1f} to {most:.1f})")
         rows.append([NAMES[name], *cells])
-    return machine(data["about"]) + "\n\n" + grid(["CPU µs per message", *(f"{s} in flight" for s in sizes)], rows)
+    rounds = len({r["round"] for r in runs})
+    return f"{machine(data['about'])} Medians of {rounds} rounds, with the least and the most.\n\n" + grid(["CPU µs per message", *(f"{s} in flight" for s in sizes)], rows)
 
 
 def ratios(data):
     runs = [r for r in data["runs"] if r["scenario"] == "immediate"]
     sizes = sorted({r["concurrency"] for r in runs})
-    rows = [[NAMES[n], *(f"{wire.ratio(runs, 'cpu_us', n, concurrency=s):.2f}" for s in sizes)]
-            for n in measured(runs) if n != wire.BASE]
+    rows = []
+    for name in [n for n in measured(runs) if n != wire.BASE]:
+        spreads = [wire.spread(wire.ratios(runs, "cpu_us", name, concurrency=s)) for s in sizes]
+        rows.append([NAMES[name], *(f"{middle:.2f} ({least:.2f} to {most:.2f})" for middle, least, most in spreads)])
     return grid(["Ratatosk's CPU per message to that of", *(f"{s} in flight" for s in sizes)], rows)
 
 
@@ -82,7 +85,8 @@ def latency(data):
             middle, least, most = wire.spread(wire.values(runs, figure, contender=name).values())
             cells.append(f"{middle:,.0f} ({least:,.0f} to {most:,.0f})")
         rows.append([NAMES[name], *cells])
-    rows.append(["ratio, median of the rounds", *(f"{wire.ratio(runs, f, 'beast'):.2f}" for f in ("p50_us", "p99_us", "p999_us"))])
+    spreads = [wire.spread(wire.ratios(runs, f, "beast")) for f in ("p50_us", "p99_us", "p999_us")]
+    rows.append(["ratio", *(f"{middle:.2f} ({least:.2f} to {most:.2f})" for middle, least, most in spreads)])
     return (f"{runs[0]['rate']:,.0f} messages a second, {runs[0]['concurrency']} connections, "
             f"{len({r['round'] for r in runs})} rounds with {runs[0]['messages']:,} messages each.\n\n"
             + grid(["latency in µs", "p50", "p99", "p99.9"], rows))
@@ -95,6 +99,11 @@ def counted(data):
     return grid(["per message, 64 in flight", "instructions", "allocations", "bytes allocated", "system calls"], rows)
 
 
+def per_send(run):
+    """Bytes per waiting send. The difference of one send is smaller than what the process frees meanwhile."""
+    return f"{run['beside_bytes']:,.0f}" if run["sends"] >= 100 else "too few to tell"
+
+
 def bursts(data):
     runs = data["runs"]
     rows = []
@@ -102,7 +111,7 @@ def bursts(data):
         cpus = [x["cpu_us"] for x in scale.of(runs, "burst", sends=r["sends"])]
         mebi = [f"{r[k] / 2**20:.0f}" for k in ("rss_before", "rss_peak", "rss_settled", "rss_trimmed")]
         heap = [f"{r[k] / 2**20:.1f}" for k in ("heap_before", "heap_after")]
-        rows.append([f"{r['sends']:,}", f"{statistics.median(cpus):.1f}", str(r["failures"]), f"{r['beside_bytes']:,.0f}",
+        rows.append([f"{r['sends']:,}", f"{statistics.median(cpus):.1f}", str(r["failures"]), per_send(r),
                      *heap, *mebi])
     return (grid(["sends at once", "CPU µs each", "failed", "bytes per waiting send", "MiB of heap in use before", "after",
                   "MiB resident before", "at the peak", "after", "after `malloc_trim`"], rows)
@@ -122,7 +131,7 @@ def many(data):
         alone, beside = (statistics.median(r[k] for r in fair) for k in ("p99_alone_us", "p99_beside_us"))
         rows.append([f"p99 of an account beside {fair[0]['hanging']:,} sends of another that hang",
                      f"{beside:,.0f} µs; {alone:,.0f} µs alone; ratio {scale.fairness_ratio(runs):,.2f}"])
-    rows.append(["two Runtimes on two threads, by CPU per message", f"{scale.runtimes_gain(runs):.2f} times one"])
+    rows.append(["two Runtimes on two threads, which share one core here, by CPU per message", f"{scale.runtimes_gain(runs):.2f} times one"])
     if scale.of(runs, "runtimes", shared=True):
         rows.append(["CPU per message of one Runtime that two threads share",
                      f"{scale.shared_runtime_ratio(runs):.2f} times that on one thread"])

@@ -37,6 +37,8 @@ def idle(quick):
             processes.progress(f"{wanted} idle connections")
             made = run(server, "idle", "--count", wanted)
             opened = server.counts().most_open - 1  # one was open before
+            if opened < 0.99 * wanted:
+                raise SystemExit(f"{opened} connections were opened instead of {wanted}")
             runs.append(dict(made, bytes_each=made["heap_bytes"] / opened, rss_each=made["rss_bytes"] / opened))
     return runs
 

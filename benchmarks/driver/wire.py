@@ -93,11 +93,16 @@ def values(runs, figure, **wanted):
     return {r["round"]: r[figure] for r in runs if all(r.get(k) == v for k, v in wanted.items())}
 
 
-def ratio(runs, figure, over, **wanted):
-    """The median of the rounds' ratios of the connector to `over`; None when one of them was not measured."""
+def ratios(runs, figure, over, **wanted):
+    """The ratio of the connector to `over` in each round in which both were measured."""
     mine = values(runs, figure, contender=BASE, **wanted)
     theirs = values(runs, figure, contender=over, **wanted)
-    pairs = [mine[turn] / theirs[turn] for turn in mine if turn in theirs]
+    return [mine[turn] / theirs[turn] for turn in mine if turn in theirs]
+
+
+def ratio(runs, figure, over, **wanted):
+    """The median of the rounds' ratios; None if there is none."""
+    pairs = ratios(runs, figure, over, **wanted)
     return statistics.median(pairs) if pairs else None
 
 
@@ -144,9 +149,7 @@ def table(runs, plan):
 def main(quick, rounds):
     processes.build("wire_server", "wire_client")
     plan = Plan(quick, rounds)
-    others, missing = external.available()
-    if quick:
-        others, missing = [name for name in others if name != "node"], []
+    others, missing = external.available(quick)
     runs = immediate(plan, others)
     runs += delayed(plan)
     runs += paced(plan, runs)

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 #include <ratatosk/http/client.hpp>
@@ -22,11 +24,20 @@ using namespace ratatosk;
 
 namespace {
 
-// Sends as many messages at once as connections are wanted.
+// Sends as many messages at once as connections are wanted. One connector has at most 2,048
+// attempts in progress, so several share the pool.
 class Opener {
  public:
-  Opener(asio::io_context& context, TwilioWhatsAppConnector& connector)
-      : context_(context), connector_(connector) {}
+  Opener(asio::io_context& context,
+         const Runtime& runtime,
+         const Provider& provider,
+         std::size_t connections)
+      : context_(context) {
+    for (std::size_t room = 0; room < connections; room += kSendsEach) {
+      connectors_.push_back(std::make_unique<TwilioWhatsAppConnector>(
+          runtime, TwilioChannelSchemas::TwilioWhatsApp, MakeSettings(provider)));
+    }
+  }
 
   void Open(std::size_t connections) {
     left_ = connections;
@@ -42,14 +53,17 @@ class Opener {
 
  private:
   asio::awaitable<void> SendOne(std::size_t number) {
-    auto sending = connector_.SendMessageAsync(MakeMessage(number));
+    auto& connector = *connectors_[number / kSendsEach];
+    auto sending = connector.SendMessageAsync(MakeMessage(number));
     const auto sent = co_await std::move(sending);
     if (!sent) failure_ = sent.Error().ToText();
     --left_;
   }
 
+  static constexpr std::size_t kSendsEach = 2'000;
+
   asio::io_context& context_;
-  TwilioWhatsAppConnector& connector_;
+  std::vector<std::unique_ptr<TwilioWhatsAppConnector>> connectors_;
   std::size_t left_ = 0;
   std::string failure_;
 };
@@ -61,9 +75,7 @@ int RunIdle(const Provider& provider, std::size_t connections) {
   auto runtime = MakeRuntime(context, connections, HomeExecutor::Serial);
   // All at once, or the first connections would carry the messages of the others.
   runtime.Get(http::kTransport)->pool.connects_at_first = connections;
-  TwilioWhatsAppConnector connector(runtime, TwilioChannelSchemas::TwilioWhatsApp,
-                                    MakeSettings(provider));
-  Opener opener(context, connector);
+  Opener opener(context, runtime, provider, connections);
   opener.Open(1);
   const auto heap = LiveHeapBytes();
   const auto resident = ResidentBytes();

@@ -45,7 +45,7 @@ class SendPath : public RecycledFrames {
   const Endpoint& SenderOf(const Message& message,
                            const SendOptions& options,
                            Endpoint& default_sender) const;
-  /// Replaces a SenderRef by the address it stands for. The certainty of an error is `NotSent`.
+  /// Replaces a SenderRef with the address it refers to. Errors have the certainty `NotSent`.
   boost::asio::awaitable<OperationResult<void>> ResolveAsync(Endpoint& sender,
                                                              OperationContext& operation);
   /// Counts and reports the outcome of a send.

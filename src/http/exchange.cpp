@@ -90,6 +90,9 @@ class ResponseReader {
  private:
   // Returns how many of the bytes are parsed.
   std::size_t Parse(std::string_view bytes);
+  // The parser has a whole message: the response, or an interim one before it.
+  void EndMessage();
+  // The stream ended with `error`.
   void AddEnd(const boost::system::error_code& error);
   void End(const boost::system::error_code& error) noexcept { error_ = error, done_ = true; }
 
@@ -123,25 +126,26 @@ std::size_t ResponseReader::Parse(std::string_view bytes) {
     response_ = pool_.NewResponse();
     parser_.emplace(response_, pool_.Options());
   }
-  while (parsed < bytes.size()) {
+  while (parsed < bytes.size() && !done_) {
     parsed += parser_->put(asio::buffer(bytes.substr(parsed)), error);
     if (error == beast::http::error::need_more) break;
     if (error) {
       End(error);
-      break;
+    } else if (parser_->is_done()) {
+      EndMessage();
     }
-    if (!parser_->is_done()) continue;
-    if (response_.status >= 200) {
-      End({});
-      break;
-    }
-    if (++interim_ > kInterimAnswers) {
-      End(beast::http::error::bad_status);
-      break;
-    }
-    parser_.emplace(response_, pool_.Options());
   }
   return parsed;
+}
+
+void ResponseReader::EndMessage() {
+  if (response_.status >= 200) {
+    End({});
+  } else if (++interim_ > kInterimAnswers) {
+    End(beast::http::error::bad_status);
+  } else {
+    parser_.emplace(response_, pool_.Options());
+  }
 }
 
 void ResponseReader::AddEnd(const boost::system::error_code& error) {

@@ -27,7 +27,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr auto kTuple = asio::as_tuple(asio::deferred);
+constexpr auto kDeferred = asio::as_tuple(asio::deferred);
 constexpr std::size_t kIncomingSize = 16 * 1024;
 // How much of a large request is encrypted at a time.
 constexpr std::size_t kMostEncrypted = 64 * 1024;
@@ -47,7 +47,7 @@ auto AsyncRead(tcp::socket& socket, std::span<char> to) {
                            asio::bind_allocator(RecyclingAllocator<void>(), std::move(handler)));
   };
   using Signature = void(error_code, std::size_t);
-  return asio::async_initiate<decltype(kTuple)&, Signature>(std::move(initiate), kTuple);
+  return asio::async_initiate<decltype(kDeferred)&, Signature>(std::move(initiate), kDeferred);
 }
 
 }  // namespace
@@ -246,7 +246,7 @@ asio::awaitable<error_code> TlsStream::FlushAsync() {
   const auto left =
       asio::buffer(outgoing_.data() + outgoing_begin_, outgoing_.size() - outgoing_begin_);
   std::size_t written = 0;
-  std::tie(error, written) = co_await asio::async_write(socket_, left, kTuple);
+  std::tie(error, written) = co_await asio::async_write(socket_, left, kDeferred);
   outgoing_begin_ += written;
   co_return error ? error : FlushNow();
 }

@@ -251,6 +251,21 @@ TEST_F(TlsStreamTest, AWriteThatThePeerIsSlowToTakeArrivesWhole) {
   EXPECT_TRUE(arrived.get_future().get() == sent);
 }
 
+TEST_F(TlsStreamTest, WritesFailAfterReset) {
+  Script([](SSL* ssl) {
+    const ::linger at_once{1, 0};
+    ::setsockopt(SSL_get_fd(ssl), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  });
+  const auto stream = Dial();
+  std::string rest;
+  EXPECT_EQ(Read(*stream, rest).error, boost::asio::error::connection_reset);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(stream->TryWrite("a").error, boost::asio::error::broken_pipe);
+    const auto written = test::Await(context_, stream->WriteAsync("b"));
+    EXPECT_EQ(written.error, boost::asio::error::broken_pipe);
+  }
+}
+
 TEST_F(TlsStreamTest, ACancelledReadEndsAtOnce) {
   Script([](SSL* ssl) { Hear(ssl); });
   const auto stream = Dial();

@@ -20,6 +20,9 @@ class Observed {
   std::atomic<int> open{0};     ///< Connections that are open now.
   std::atomic<int> dialled{0};  ///< Connections that were opened.
   std::atomic<int> creates{0};  ///< Requests to create a message of which a byte may have left.
+  std::atomic<int> looks{0};    ///< Checks of a connection before it is reused.
+  /// Whether streams say if they are drained; otherwise the pool checks each before reuse.
+  std::atomic<bool> report_drained{false};
 };
 
 class ObservedStream final : public http::IByteStream {
@@ -34,16 +37,28 @@ class ObservedStream final : public http::IByteStream {
   boost::asio::awaitable<http::IoResult> ReadSomeAsync(std::span<char> buffer) override {
     return stream_->ReadSomeAsync(buffer);
   }
+  http::IoResult TryWrite(std::string_view bytes) override {
+    CountCreate(bytes);
+    return stream_->TryWrite(bytes);
+  }
   boost::asio::awaitable<http::IoResult> WriteAsync(std::string_view bytes) override {
-    if (bytes.starts_with("POST ") && bytes.find(seen_->create_mark) < bytes.find('\n')) {
-      ++seen_->creates;
-    }
     return stream_->WriteAsync(bytes);
   }
-  bool LooksAlive() noexcept override { return stream_->LooksAlive(); }
+  bool LooksAlive() noexcept override {
+    ++seen_->looks;
+    return stream_->LooksAlive();
+  }
+  bool Drained() const noexcept override { return seen_->report_drained && stream_->Drained(); }
   bool SharesReadBuffer() const noexcept override { return stream_->SharesReadBuffer(); }
 
  private:
+  // `bytes` is the head of a request: the pool tries to write it before it waits.
+  void CountCreate(std::string_view bytes) {
+    if (bytes.starts_with("POST ") && bytes.find(seen_->create_mark) < bytes.find('\n')) {
+      ++seen_->creates;
+    }
+  }
+
   std::unique_ptr<http::IByteStream> stream_;
   std::shared_ptr<Observed> seen_;
 };

@@ -13,6 +13,12 @@ namespace {
 
 using Form = std::map<std::string, std::string>;
 
+std::string BuildCreateForm(const Message& message, const CreateOptions& options) {
+  std::string body;
+  AppendCreateForm(body, message, options);
+  return body;
+}
+
 Form Build(const Content& content, const CreateOptions& options = {}) {
   const auto message = MessageBuilder().ToPhone("whatsapp:+1").WithContent(content).Build();
   Form form;

@@ -127,7 +127,7 @@ class Client : public RecycledFrames {
                                                           Response& response,
                                                           OperationContext& operation);
   void SendAsync(Request&&, Response&, OperationContext&) = delete;
-  /// Takes the memory of a response that is no longer needed, for another response.
+  /// Returns the buffers of a processed response to the pool, which reuses them for later ones.
   void Recycle(Response response) noexcept;
 
   const Origin& GetOrigin() const noexcept { return origin_; }

@@ -172,10 +172,4 @@ void AppendCreateForm(std::string& body, const Message& message, const CreateOpt
   fields.AppendTo(body);
 }
 
-std::string BuildCreateForm(const Message& message, const CreateOptions& options) {
-  std::string body;
-  AppendCreateForm(body, message, options);
-  return body;
-}
-
 }  // namespace ratatosk::twilio

@@ -33,7 +33,6 @@ class CreateOptions {
 /// Appends the form body of `POST .../Messages.json` (docs/messaging/api/message-resource) to an
 /// empty text. Precondition: `message` is valid by the rules of its channel.
 void AppendCreateForm(std::string& body, const Message& message, const CreateOptions& options);
-std::string BuildCreateForm(const Message& message, const CreateOptions& options);
 
 /// Parameters of a template as `ContentVariables`: a JSON object of strings. Empty when there are
 /// none (docs/content/using-variables-with-content-api).

@@ -25,7 +25,7 @@ class SignedRequest {
 
  private:
   const MessageSource& source_;
-  /// The fields as they are signed; empty if the body is no form.
+  /// The form's fields in the order in which Twilio signs them; empty if the body is not a form.
   std::string fields_;
 };
 
