@@ -37,9 +37,10 @@ endfunction()
 
 # ratatosk_test(NAME <name> SOURCES <files> DEPENDS <targets> [THREADS])
 #
-# Makes the program test_<name> from GoogleTest sources; each TEST becomes a ctest test. Tests may
-# include private headers of the rooms by their path under src/. Those with THREADS have the
-# label `threads` and run under ThreadSanitizer too.
+# Makes the program test_<name> from GoogleTest sources; each TEST becomes a ctest test. With
+# sanitizers, whose programs start slowly, each quarter of a program does. Tests may include private
+# headers of the rooms by their path under src/. Those with THREADS have the label `threads` and run
+# under ThreadSanitizer too.
 function(ratatosk_test)
   cmake_parse_arguments(TEST "THREADS" "NAME" "SOURCES;DEPENDS" ${ARGN})
   set(target test_${TEST_NAME})
@@ -52,6 +53,16 @@ function(ratatosk_test)
     set(label threads)
     add_dependencies(ratatosk_thread_tests ${target})
   endif()
-  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST
-                       PROPERTIES LABELS ${label} TIMEOUT 120)
+  if(NOT RATATOSK_SANITIZE)
+    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST
+                         PROPERTIES LABELS ${label} TIMEOUT 120)
+    return()
+  endif()
+  foreach(quarter RANGE 3)
+    add_test(NAME ${target}_${quarter} COMMAND ${target})
+    set_tests_properties(
+      ${target}_${quarter} PROPERTIES
+      LABELS ${label} TIMEOUT 600
+      ENVIRONMENT "GTEST_BRIEF=1;GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${quarter}")
+  endforeach()
 endfunction()
