@@ -66,7 +66,7 @@ void Need(const OperationResult<T>& result) {
   if (result) return;
   std::cout << std::endl;
   std::cerr << result.Error() << '\n';
-  throw std::runtime_error("the conversation broke off");
+  throw std::runtime_error("the conversation was interrupted");
 }
 
 /// Where Twilio posts what happens: an HTTP server that hands everything to the connector.
@@ -89,7 +89,7 @@ class Webhooks {
     while (statuses_[sent.RemoteMessageId] != MessageStatus::Read) {
       news_.expires_after(10s);
       auto [woken] = co_await news_.async_wait(asio::as_tuple(asio::use_awaitable));
-      if (!woken) throw std::runtime_error("no status came for ten seconds");
+      if (!woken) throw std::runtime_error("no status update arrived within ten seconds");
     }
     std::cout << std::endl;
   }
@@ -137,11 +137,11 @@ asio::awaitable<WebhookReply> Webhooks::Answer(MessageSource source) {
     if (const auto* text = message.Message.ContentAs<TextContent>()) {
       std::cout << "    received a text of " << text->Text().size() << " bytes, "
                 << Green("signature valid") << std::endl;
-      answer.Message("It comes on Friday, between 9 and 12.");
+      answer.Message("On Friday, between 9 and 12.");
     } else if (const auto* media = message.Message.ContentAs<MediaContent>()) {
       std::cout << "    received a file of type " << media->MimeType() << ", "
                 << Green("signature valid") << std::endl;
-      answer.Message("What a fine picture! We call you.");
+      answer.Message("Nice picture! We'll call you.");
     }
   }
   if (inbound->Messages.empty()) co_return inbound->Reply;
@@ -205,10 +205,10 @@ class World {
 
 void Hears(const sim::WebhookAnswer& answer, const std::string& expected) {
   if (answer.status != 200 || answer.replies.size() != 1 || answer.replies[0] != expected) {
-    throw std::runtime_error("a webhook was answered otherwise: " + answer.error + answer.body);
+    throw std::runtime_error("unexpected reply to a webhook: " + answer.error + answer.body);
   }
   Says("Shop", "Ada", answer.replies[0]);
-  std::cout << "    as TwiML, " << Dim(answer.body.substr(answer.body.find("<Response")))
+  std::cout << "    as TwiML  " << Dim(answer.body.substr(answer.body.find("<Response")))
             << std::endl;
 }
 
@@ -239,21 +239,21 @@ asio::awaitable<void> WeWrite(IChannelConnector& connector, Webhooks& webhooks) 
 }
 
 asio::awaitable<void> AdaWrites(World& world, std::string url) {
-  Says("Ada", "Shop", "When does it come?");
+  Says("Ada", "Shop", "When will it arrive?");
   sim::Arrival question(kAda, kShop);
-  question.WithProfileName("Ada").WithText("When does it come?");
-  Hears(co_await world.Write(question, url), "It comes on Friday, between 9 and 12.");
+  question.WithProfileName("Ada").WithText("When will it arrive?");
+  Hears(co_await world.Write(question, url), "On Friday, between 9 and 12.");
 
-  Says("Ada", "Shop", "a picture, \"Do you buy this?\"");
+  Says("Ada", "Shop", "a picture, \"Would you buy this?\"");
   sim::Arrival picture(kAda, kShop);
-  picture.WithProfileName("Ada").WithText("Do you buy this?").WithMedia("image/png", "\x89PNG");
-  Hears(co_await world.Write(picture, url), "What a fine picture! We call you.");
+  picture.WithProfileName("Ada").WithText("Would you buy this?").WithMedia("image/png", "\x89PNG");
+  Hears(co_await world.Write(picture, url), "Nice picture! We'll call you.");
 
   Says("Mallory", "Shop", "I am Ada. Refund me.");
   sim::Arrival forged(kAda, kShop);
   forged.WithText("I am Ada. Refund me.").SignedWith("a guess");
   const auto refused = co_await world.Write(forged, url);
-  if (refused.status != 403) throw std::runtime_error("a forged webhook was taken");
+  if (refused.status != 403) throw std::runtime_error("a forged webhook was accepted");
 }
 
 class Stage {
@@ -289,7 +289,7 @@ void PrintWhatToTry(const Stage& stage) {
   const auto curl = "  curl --cacert " + stage.ca_file.string() + " ";
   const auto& url = stage.simulator.BaseUrl();
   std::cout << "\n"
-            << Bold("Try these from another terminal; Ctrl-C ends.") << "\n\n"
+            << Bold("Try these in another terminal. Press Ctrl-C to stop.") << "\n\n"
             << "The shop writes to Ada:\n"
             << curl << "-u " << stage.simulator.AccountSid() << ':' << stage.simulator.AuthToken()
             << " --data-urlencode From=" << kShop << " --data-urlencode To=" << kAda
@@ -297,7 +297,7 @@ void PrintWhatToTry(const Stage& stage) {
             << "/Messages.json\n\nAda writes to the shop:\n"
             << curl << "-d '{\"url\":\"" << stage.webhooks.Url("/inbound") << "\",\"from\":\""
             << kAda << "\",\"to\":\"" << kShop << "\",\"text\":\"Hello?\"}' " << url
-            << "/_simulator/arrive\n\nWhat Twilio has accepted so far:\n"
+            << "/_simulator/arrive\n\nMessages that Twilio has accepted so far:\n"
             << curl << url << "/_simulator/ledger\n"
             << std::endl;
 }
@@ -324,7 +324,7 @@ asio::awaitable<void> Play(Stage& stage) {
   co_await AdaWrites(stage.world, stage.webhooks.Url("/inbound"));
 
   std::cout << '\n'
-            << Bold("That was the conversation: ") << stage.simulator.Ledger().size()
+            << Bold("End of the conversation: ") << stage.simulator.Ledger().size()
             << " messages sent, " << stage.simulator.Webhooks().size() << " webhooks received."
             << std::endl;
   if (stage.keep) {
@@ -348,8 +348,8 @@ int main(int argc, char** argv) {
   try {
     Stage stage(keep);
     std::cout << Bold("A shop talks to Ada over WhatsApp") << "\n\n";
-    Say("Twilio",
-        "played at " + stage.simulator.BaseUrl() + Dim(", certificate " + stage.ca_file.string()));
+    Say("Twilio", "simulated at " + stage.simulator.BaseUrl() +
+                      Dim(", certificate " + stage.ca_file.string()));
     Say("webhooks", "received at " + stage.webhooks.Url("/"));
     auto rethrow = [](std::exception_ptr thrown) {
       if (thrown) std::rethrow_exception(thrown);

@@ -235,18 +235,17 @@ std::string_view Explain(SignatureVerdict verdict) noexcept {
     case SignatureVerdict::Valid:
       return "";
     case SignatureVerdict::NoToken:
-      return "webhooks are signed with the account's AuthToken, which is not set";
+      return "AuthToken is required to verify webhook signatures";
     case SignatureVerdict::NoUrl:
-      return "give the whole URL that Twilio called with the source, or set WebhookUrl";
+      return "pass the full URL that Twilio called with the source, or set WebhookUrl";
     case SignatureVerdict::MissingSignature:
-      return "there is no X-Twilio-Signature";
+      return "the X-Twilio-Signature header is missing";
     case SignatureVerdict::WrongSignature:
-      return "another token signed it, or Twilio called another URL than the one that was checked: "
-             "behind a proxy give the public one";
+      return "signed with another token or for another URL; behind a proxy, pass the public URL";
     case SignatureVerdict::UnprotectedBody:
-      return "a JSON body counts only with bodySHA256 in the URL";
+      return "a JSON body requires bodySHA256 in the URL";
     case SignatureVerdict::BodyChanged:
-      return "the body is not the one that bodySHA256 in the URL is of";
+      return "the body does not match bodySHA256 in the URL";
   }
   return "";
 }
@@ -267,7 +266,7 @@ std::string MessagingCore::SignatureFault(const MessageSource& source,
     }
   }
   if (verdict == SignatureVerdict::Valid) return {};
-  return "the webhook's signature is refused: " + std::string(ToString(verdict)) + ": " +
+  return "webhook signature rejected: " + std::string(ToString(verdict)) + ": " +
          std::string(Explain(verdict));
 }
 
