@@ -37,10 +37,10 @@ endfunction()
 
 # ratatosk_test(NAME <name> SOURCES <files> DEPENDS <targets> [THREADS])
 #
-# Makes the program test_<name> from GoogleTest sources; each TEST becomes a ctest test. With
-# sanitizers, whose programs start slowly, each quarter of a program does. Tests may include private
-# headers of the rooms by their path under src/. Those with THREADS have the label `threads` and run
-# under ThreadSanitizer too.
+# Makes the program test_<name> from GoogleTest sources; each TEST becomes a ctest test. Under
+# sanitizers, programs start slowly, so each program becomes only four ctest tests (GoogleTest
+# shards). Tests may include private headers of the rooms by their path under src/. Those with
+# THREADS have the label `threads` and run under ThreadSanitizer too.
 function(ratatosk_test)
   cmake_parse_arguments(TEST "THREADS" "NAME" "SOURCES;DEPENDS" ${ARGN})
   set(target test_${TEST_NAME})
@@ -58,11 +58,11 @@ function(ratatosk_test)
                          PROPERTIES LABELS ${label} TIMEOUT 120)
     return()
   endif()
-  foreach(quarter RANGE 3)
-    add_test(NAME ${target}_${quarter} COMMAND ${target})
+  foreach(shard RANGE 3)
+    add_test(NAME ${target}_${shard} COMMAND ${target})
     set_tests_properties(
-      ${target}_${quarter} PROPERTIES
+      ${target}_${shard} PROPERTIES
       LABELS ${label} TIMEOUT 600
-      ENVIRONMENT "GTEST_BRIEF=1;GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${quarter}")
+      ENVIRONMENT "GTEST_BRIEF=1;GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${shard}")
   endforeach()
 endfunction()

@@ -1,7 +1,8 @@
 // Sends messages from several threads: with an io_context and a Runtime for each thread, or with
 // one io_context and one Runtime for all of them.
 //
-// With a simulated Twilio (docs/simulators.md), whose `export` line gives the settings:
+// To run it, start the Twilio simulator (docs/simulators.md), run the `export` line it prints, and
+// then:
 //
 //   cmake --build build/quickstart --target many_threads   # after scripts/quickstart
 //   build/quickstart/examples/many_threads --threads 4 --count 10000 [--shared]

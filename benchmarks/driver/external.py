@@ -31,8 +31,8 @@ def install_helper():
 
 
 def available(quick):
-    """The names of those that can be run here, and a word about each that cannot. A quick run leaves Node out: it needs
-    seconds until its code is compiled."""
+    """The names of those that can be run here, and a word about each that cannot. A quick run skips Node, which
+    needs several seconds to compile its code."""
     names = [name for name in ("wrk", "h2load") if shutil.which(name)]
     missing = [f"{name} is not installed" for name in ("wrk", "h2load") if name not in names]
     if quick:

@@ -43,7 +43,7 @@ def cpu(data):
             cells.append(f"{middle:.1f} ({least:.1f} to {most:.1f})")
         rows.append([NAMES[name], *cells])
     rounds = len({r["round"] for r in runs})
-    return f"{machine(data['about'])} Medians of {rounds} rounds, with the least and the most.\n\n" + grid(["CPU µs per message", *(f"{s} in flight" for s in sizes)], rows)
+    return f"{machine(data['about'])} Median (minimum to maximum) of {rounds} rounds.\n\n" + grid(["CPU µs per message", *(f"{s} in flight" for s in sizes)], rows)
 
 
 def ratios(data):
@@ -100,8 +100,8 @@ def counted(data):
 
 
 def per_send(run):
-    """Bytes per waiting send. The difference of one send is smaller than what the process frees meanwhile."""
-    return f"{run['beside_bytes']:,.0f}" if run["sends"] >= 100 else "too few to tell"
+    """Bytes per waiting send. For small bursts, the difference is lost in the memory that the process frees in the meantime."""
+    return f"{run['beside_bytes']:,.0f}" if run["sends"] >= 100 else "not measurable"
 
 
 def bursts(data):
@@ -131,7 +131,8 @@ def many(data):
         alone, beside = (statistics.median(r[k] for r in fair) for k in ("p99_alone_us", "p99_beside_us"))
         rows.append([f"p99 of an account beside {fair[0]['hanging']:,} sends of another that hang",
                      f"{beside:,.0f} µs; {alone:,.0f} µs alone; ratio {scale.fairness_ratio(runs):,.2f}"])
-    rows.append(["two Runtimes on two threads, which share one core here, by CPU per message", f"{scale.runtimes_gain(runs):.2f} times one"])
+    rows.append(["throughput of two Runtimes on two cores, estimated from CPU per message (both threads ran on one core)",
+                 f"{scale.runtimes_gain(runs):.2f} times that of one"])
     if scale.of(runs, "runtimes", shared=True):
         rows.append(["CPU per message of one Runtime that two threads share",
                      f"{scale.shared_runtime_ratio(runs):.2f} times that on one thread"])

@@ -38,7 +38,7 @@ def idle(quick):
             made = run(server, "idle", "--count", wanted)
             opened = server.counts().most_open - 1  # one was open before
             if opened < 0.99 * wanted:
-                raise SystemExit(f"{opened} connections were opened instead of {wanted}")
+                raise SystemExit(f"expected {wanted} open connections (got {opened})")
             runs.append(dict(made, bytes_each=made["heap_bytes"] / opened, rss_each=made["rss_bytes"] / opened))
     return runs
 

@@ -46,7 +46,7 @@ def of_scale(runs):
         yield (f"p99 of one account while {r['hanging']:,} sends of another hang, relative to its p99 alone",
                f"{scale.fairness_ratio(runs):,.2f} times")
     if scale.of(runs, "runtimes"):
-        yield "two Runtimes on two threads relative to one, computed from CPU per message (both threads share one core)", f"{scale.runtimes_gain(runs):.2f}"
+        yield "throughput of two Runtimes on two cores relative to one, estimated from CPU per message", f"{scale.runtimes_gain(runs):.2f}"
 
 
 def of_receive(runs):

@@ -94,14 +94,14 @@ def values(runs, figure, **wanted):
 
 
 def ratios(runs, figure, over, **wanted):
-    """The ratio of the connector to `over` in each round in which both were measured."""
+    """Returns the connector's figure divided by that of `over`, for each round that measured both."""
     mine = values(runs, figure, contender=BASE, **wanted)
     theirs = values(runs, figure, contender=over, **wanted)
     return [mine[turn] / theirs[turn] for turn in mine if turn in theirs]
 
 
 def ratio(runs, figure, over, **wanted):
-    """The median of the rounds' ratios; None if there is none."""
+    """Returns the median of the ratios, or None if no round measured both."""
     pairs = ratios(runs, figure, over, **wanted)
     return statistics.median(pairs) if pairs else None
 

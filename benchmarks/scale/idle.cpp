@@ -24,8 +24,8 @@ using namespace ratatosk;
 
 namespace {
 
-// Sends as many messages at once as connections are wanted. One connector has at most 2,048
-// attempts in progress, so several share the pool.
+// Sends as many messages at once as connections are wanted. A connector has at most 2,048
+// attempts in progress, so several connectors share the pool.
 class Opener {
  public:
   Opener(asio::io_context& context,

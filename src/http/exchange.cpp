@@ -90,9 +90,9 @@ class ResponseReader {
  private:
   // Returns how many of the bytes are parsed.
   std::size_t Parse(std::string_view bytes);
-  // The parser has a whole message: the response, or an interim one before it.
+  // Handles a complete message: the final response, or an interim (1xx) response.
   void EndMessage();
-  // The stream ended with `error`.
+  // Handles the end of the stream.
   void AddEnd(const boost::system::error_code& error);
   void End(const boost::system::error_code& error) noexcept { error_ = error, done_ = true; }
 

@@ -143,7 +143,7 @@ class TlsStreamTest : public ClientTest {
 };
 
 // RFC 8446, 4.6.3
-TEST_F(TlsStreamTest, NewKeysWhileIdleAreNeitherAnAnswerNorAnEnd) {
+TEST_F(TlsStreamTest, KeyUpdateWhileIdleKeepsConnectionAlive) {
   std::promise<void> changed;
   Script([&](SSL* ssl) {
     Say(ssl, "a");
@@ -162,7 +162,7 @@ TEST_F(TlsStreamTest, NewKeysWhileIdleAreNeitherAnAnswerNorAnEnd) {
   EXPECT_TRUE(stream->LooksAlive());
 }
 
-TEST_F(TlsStreamTest, APeerThatChangesKeysWithoutEndIsNotWaitedFor) {
+TEST_F(TlsStreamTest, EndlessKeyUpdatesAreNotAlive) {
   std::promise<void> changed;
   Script([&](SSL* ssl) {
     Say(ssl, "a");
@@ -176,7 +176,7 @@ TEST_F(TlsStreamTest, APeerThatChangesKeysWithoutEndIsNotWaitedFor) {
   EXPECT_FALSE(stream->LooksAlive());
 }
 
-TEST_F(TlsStreamTest, NewKeysWhileReadingAreNotSeen) {
+TEST_F(TlsStreamTest, KeyUpdateWhileReadingIsTransparent) {
   Script([](SSL* ssl) {
     for (int i = 0; i < 3; ++i) {
       ChangeKeys(ssl);
@@ -191,7 +191,7 @@ TEST_F(TlsStreamTest, NewKeysWhileReadingAreNotSeen) {
   }
 }
 
-TEST_F(TlsStreamTest, OnlyAFarewellIsAnEnd) {
+TEST_F(TlsStreamTest, OnlyCloseNotifyIsEndOfStream) {
   for (const bool farewell : {true, false}) {
     Script([farewell](SSL* ssl) {
       Say(ssl, "all");
@@ -208,7 +208,7 @@ TEST_F(TlsStreamTest, OnlyAFarewellIsAnEnd) {
   }
 }
 
-TEST_F(TlsStreamTest, UnreadBytesSurviveTheReleaseOfBuffersAndAreNotALivingSilence) {
+TEST_F(TlsStreamTest, UnreadBytesSurviveReleaseOfBuffersAndAreNotAlive) {
   Script([](SSL* ssl) {
     Say(ssl, "ab");
     Say(ssl, "cd");
@@ -223,7 +223,7 @@ TEST_F(TlsStreamTest, UnreadBytesSurviveTheReleaseOfBuffersAndAreNotALivingSilen
   EXPECT_FALSE(stream->LooksAlive()) << "there is a d";
 }
 
-TEST_F(TlsStreamTest, AWriteThatThePeerIsSlowToTakeArrivesWhole) {
+TEST_F(TlsStreamTest, SlowPeerReceivesWholeWrite) {
   std::string sent(8'000'000, ' ');
   for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>('a' + i % 23);
   std::promise<void> full;
@@ -251,7 +251,7 @@ TEST_F(TlsStreamTest, AWriteThatThePeerIsSlowToTakeArrivesWhole) {
   EXPECT_TRUE(arrived.get_future().get() == sent);
 }
 
-TEST_F(TlsStreamTest, WritesFailAfterReset) {
+TEST_F(TlsStreamTest, FailsWritesAfterReset) {
   Script([](SSL* ssl) {
     const ::linger at_once{1, 0};
     ::setsockopt(SSL_get_fd(ssl), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
@@ -266,7 +266,7 @@ TEST_F(TlsStreamTest, WritesFailAfterReset) {
   }
 }
 
-TEST_F(TlsStreamTest, ACancelledReadEndsAtOnce) {
+TEST_F(TlsStreamTest, CancellationEndsRead) {
   Script([](SSL* ssl) { Hear(ssl); });
   const auto stream = Dial();
   char byte = 0;
@@ -283,7 +283,7 @@ TEST_F(TlsStreamTest, ACancelledReadEndsAtOnce) {
   EXPECT_EQ(ended->error, boost::asio::error::operation_aborted);
 }
 
-TEST_F(TlsStreamTest, ASessionIsResumedWithItsOwnHostAndDialerOnly) {
+TEST_F(TlsStreamTest, ResumesSessionsOnlyForSameHostAndDialer) {
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     Script([](SSL* ssl) { Say(ssl, "a"), Hear(ssl); }, version);
     const auto resumed = [this](const std::string& host) {

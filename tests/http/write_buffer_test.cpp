@@ -15,7 +15,7 @@ Request Post(std::size_t body) {
       .WithAuthorization(Secret("Basic c2VjcmV0"));
 }
 
-TEST(WriteBufferTest, HoldsHeadAndBodyAndThenNothing) {
+TEST(WriteBufferTest, HoldsRequestUntilCleared) {
   WriteBuffer buffer;
   buffer.Serialize(Post(3), kOrigin);
   const auto bytes = buffer.Bytes();
@@ -36,18 +36,18 @@ TEST(WriteBufferTest, HoldsOneRequestOnly) {
   EXPECT_TRUE(buffer.Bytes().starts_with("GET /y HTTP/1.1\r\n"));
 }
 
-// A string that grows leaves its earlier contents on the heap, with the credential.
-TEST(WriteBufferTest, AllocatesOnceForARequest) {
+// When a string reallocates, its old contents, including the credential, stay on the heap.
+TEST(WriteBufferTest, AllocatesOncePerRequest) {
   WriteBuffer buffer;
   auto request = Post(0);
   for (int i = 0; i < 100; ++i) request.WithHeader("X-" + std::to_string(i), std::string(50, 'v'));
   buffer.Serialize(request, kOrigin);
-  // A string that grew would have doubled to 7,680 bytes.
+  // Growing by doubling would have given a capacity of 7,680 bytes.
   EXPECT_GT(buffer.Bytes().size(), 5'800U);
   EXPECT_LT(buffer.Capacity(), 6'800U);
 }
 
-TEST(WriteBufferTest, WhatALargeBodyTookIsGivenBack) {
+TEST(WriteBufferTest, ReleasesMemoryOfLargeBody) {
   WriteBuffer buffer;
   buffer.Serialize(Post(1'000'000), kOrigin);
   EXPECT_GT(buffer.Capacity(), 1'000'000U);

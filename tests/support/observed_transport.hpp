@@ -21,7 +21,8 @@ class Observed {
   std::atomic<int> dialled{0};  ///< Connections that were opened.
   std::atomic<int> creates{0};  ///< Requests to create a message of which a byte may have left.
   std::atomic<int> looks{0};    ///< Checks of a connection before it is reused.
-  /// Whether streams say if they are drained; otherwise the pool checks each before reuse.
+  /// Whether `Drained` reports the stream's real state. If false, `Drained` returns false and the
+  /// pool checks every connection before reuse.
   std::atomic<bool> report_drained{false};
 };
 
@@ -52,7 +53,8 @@ class ObservedStream final : public http::IByteStream {
   bool SharesReadBuffer() const noexcept override { return stream_->SharesReadBuffer(); }
 
  private:
-  // `bytes` is the head of a request: the pool tries to write it before it waits.
+  // Counts requests that create a message. `Exchange` writes every request with `TryWrite` first,
+  // so `bytes` starts with the request line.
   void CountCreate(std::string_view bytes) {
     if (bytes.starts_with("POST ") && bytes.find(seen_->create_mark) < bytes.find('\n')) {
       ++seen_->creates;

@@ -127,7 +127,8 @@ class Client : public RecycledFrames {
                                                           Response& response,
                                                           OperationContext& operation);
   void SendAsync(Request&&, Response&, OperationContext&) = delete;
-  /// Returns the buffers of a processed response to the pool, which reuses them for later ones.
+  /// Returns the buffers of a processed response to the pool, which reuses them for later
+  /// responses.
   void Recycle(Response response) noexcept;
 
   const Origin& GetOrigin() const noexcept { return origin_; }

@@ -35,9 +35,9 @@ class IByteStream : public RecycledFrames {
   virtual ~IByteStream() = default;
   /// Reads at least one byte, or returns an error.
   virtual boost::asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) = 0;
-  /// Writes as much as possible without waiting. On success, all of `bytes` was handed to the
-  /// kernel. After the error `would_block`, call `WriteAsync` with the bytes that were not taken,
-  /// even if there are none. The default implementation writes nothing.
+  /// Writes as much as possible without waiting. On success, the kernel has accepted all of
+  /// `bytes`. If the error is `would_block`, call `WriteAsync` with the remaining bytes, even if
+  /// there are none. The default implementation writes nothing and returns `would_block`.
   virtual IoResult TryWrite(std::string_view bytes);
   /// Writes all of `bytes`, or returns an error.
   virtual boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) = 0;
