@@ -36,13 +36,13 @@ TEST(CredentialTest, IsOneHeader) {
   EXPECT_EQ(request.headers[0], std::make_pair(std::string("X-Api-Key"), std::string("k")));
 }
 
-TEST(CredentialTest, AreEqualWhenTheyProveTheSame) {
+TEST(CredentialTest, ComparesByAuthorization) {
   EXPECT_EQ(Credential::Bearer(Secret("a")), Credential::Bearer(Secret("a")));
   EXPECT_FALSE(Credential::Bearer(Secret("a")) == Credential::Bearer(Secret("b")));
   EXPECT_FALSE(Credential::ApiKey("a", Secret("k")) == Credential::ApiKey("b", Secret("k")));
 }
 
-TEST(CredentialTest, HidesItselfInAnAnswer) {
+TEST(CredentialTest, IsRedactedFromResponse) {
   http::Response response;
   response.body = "no t0ken for t0ken";
   response.headers.emplace_back("Echo", "Bearer t0ken");
@@ -125,7 +125,7 @@ class AuthorizedTest : public testing::Test {
   Runtime runtime_{context_.get_executor()};
 };
 
-TEST_F(AuthorizedTest, IsTriedOnceMoreWithAnotherCredential) {
+TEST_F(AuthorizedTest, RetriesOnceWithNewCredential) {
   const auto response = Send(std::make_shared<Numbered>(9));
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->status, 200);
@@ -133,7 +133,7 @@ TEST_F(AuthorizedTest, IsTriedOnceMoreWithAnotherCredential) {
   EXPECT_EQ(seen_, (std::vector<std::string>{"Bearer token-1", "Bearer token-2"}));
 }
 
-TEST_F(AuthorizedTest, IsNotTriedAThirdTime) {
+TEST_F(AuthorizedTest, RetriesAtMostOnce) {
   good_ = "Bearer token-3";
   const auto response = Send(std::make_shared<Numbered>(9));
   ASSERT_THAT(response, IsOk());
@@ -142,14 +142,14 @@ TEST_F(AuthorizedTest, IsNotTriedAThirdTime) {
   EXPECT_EQ(seen_.size(), 2U);
 }
 
-TEST_F(AuthorizedTest, IsNotRepeatedWithTheSame) {
+TEST_F(AuthorizedTest, DoesNotRetryWithSameCredential) {
   const auto response = Send(MakeStaticCredential(Credential::Bearer(Secret("token-1"))));
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->status, 401);
   EXPECT_EQ(seen_.size(), 1U);
 }
 
-TEST_F(AuthorizedTest, TakesACredentialOfOnesOwn) {
+TEST_F(AuthorizedTest, AcceptsCustomCredentialProvider) {
   header_ = "X-Api-Key";
   good_ = "key-2";
   int asked = 0;
@@ -160,7 +160,7 @@ TEST_F(AuthorizedTest, TakesACredentialOfOnesOwn) {
   EXPECT_EQ(seen_, (std::vector<std::string>{"key-1", "key-2"}));
 }
 
-TEST_F(AuthorizedTest, WithoutAnotherItWasNotSent) {
+TEST_F(AuthorizedTest, IsNotSentWithoutNewCredential) {
   auto credentials = std::make_shared<Numbered>(9);
   credentials->fail_second = true;
   EXPECT_THAT(Send(credentials), FailsWith(MessagingErrorCodes::AuthenticationFailed,

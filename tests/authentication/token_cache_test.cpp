@@ -78,7 +78,7 @@ class TokenCacheTest : public testing::Test {
   std::shared_ptr<ICredentialProvider> tokens_ = runtime_.Get(kTokens)->Get(source_);
 };
 
-TEST_F(TokenCacheTest, AsksOnceForAllWhoWait) {
+TEST_F(TokenCacheTest, ConcurrentWaitersShareOneRequest) {
   source_->hold = true;
   std::vector<std::optional<Result>> results(100);
   asio::cancellation_signal first;
@@ -98,7 +98,7 @@ TEST_F(TokenCacheTest, AsksOnceForAllWhoWait) {
   EXPECT_EQ(source_->asked, 1);
 }
 
-TEST_F(TokenCacheTest, AsksAgainAheadOfExpiry) {
+TEST_F(TokenCacheTest, RenewsBeforeExpiry) {
   EXPECT_EQ(Get(), "Bearer token-1");
   Pass(54min + 59s);
   EXPECT_EQ(Get(), "Bearer token-1");
@@ -118,7 +118,7 @@ TEST_F(TokenCacheTest, AsksAgainAheadOfExpiry) {
   EXPECT_EQ(Get(), "Bearer token-4");
 }
 
-TEST_F(TokenCacheTest, AnEndpointThatHangsHoldsNobodyWhileTheOldOneIsValid) {
+TEST_F(TokenCacheTest, HangingEndpointDoesNotBlockWhileTokenIsValid) {
   EXPECT_EQ(Get(), "Bearer token-1");
   source_->hold = true;
   Pass(56min);
@@ -132,7 +132,7 @@ TEST_F(TokenCacheTest, AnEndpointThatHangsHoldsNobodyWhileTheOldOneIsValid) {
   EXPECT_TRUE(late);
 }
 
-TEST_F(TokenCacheTest, ARenewalThatFailedRests) {
+TEST_F(TokenCacheTest, WaitsAfterFailedRenewal) {
   EXPECT_EQ(Get(), "Bearer token-1");
   source_->failure = Error(Codes::AuthenticationFailed, "no");
   Pass(55min);
@@ -143,7 +143,7 @@ TEST_F(TokenCacheTest, ARenewalThatFailedRests) {
   EXPECT_EQ(source_->asked, 3);
 }
 
-TEST_F(TokenCacheTest, RetryAfterIsKeptTo) {
+TEST_F(TokenCacheTest, WaitsForRetryAfter) {
   source_->failure = Error(Codes::RateLimited, "slowly").WithRetry(Retry::After(60s));
   EXPECT_EQ(Get(), "RATE_LIMITED");
   source_->failure.reset();
@@ -157,7 +157,7 @@ TEST_F(TokenCacheTest, RetryAfterIsKeptTo) {
   EXPECT_EQ(Get(), "Bearer token-2");
 }
 
-TEST_F(TokenCacheTest, TheOldOneServesWhileItIsValid) {
+TEST_F(TokenCacheTest, ServesOldTokenWhileValid) {
   EXPECT_EQ(Get(), "Bearer token-1");
   source_->failure = Error(Codes::ConnectionFailed, "down").WithRetry(Retry::Now());
   Pass(59min + 59s);
@@ -168,7 +168,7 @@ TEST_F(TokenCacheTest, TheOldOneServesWhileItIsValid) {
   EXPECT_EQ(Get(), "Bearer token-4");  // a failure is not kept
 }
 
-TEST_F(TokenCacheTest, OnlyTheOneThatWasRefusedIsInvalidated) {
+TEST_F(TokenCacheTest, InvalidatesOnlyRejectedToken) {
   EXPECT_EQ(Get(), "Bearer token-1");
   tokens_->Invalidate(Credential::Bearer(Secret("token-0")));
   EXPECT_EQ(Get(), "Bearer token-1");
@@ -176,7 +176,7 @@ TEST_F(TokenCacheTest, OnlyTheOneThatWasRefusedIsInvalidated) {
   EXPECT_EQ(Get(), "Bearer token-2");
 }
 
-TEST_F(TokenCacheTest, AskingTakesTenSecondsAtMost) {
+TEST_F(TokenCacheTest, RequestTimesOutAfterTenSeconds) {
   source_->hold = true;
   std::optional<Result> result;
   Start(result);
@@ -185,7 +185,7 @@ TEST_F(TokenCacheTest, AskingTakesTenSecondsAtMost) {
   EXPECT_THAT(*result, FailsWith(Codes::AuthenticationFailed, Certainty::None, Retry::Now()));
 }
 
-TEST_F(TokenCacheTest, TheSameCredentialsShareOne) {
+TEST_F(TokenCacheTest, EqualCredentialsShareOneToken) {
   auto same = std::make_shared<FakeSource>();
   auto other = std::make_shared<FakeSource>();
   other->identity = "two";

@@ -70,7 +70,7 @@ class TokenSourceTest : public testing::Test {
   Runtime runtime_{context_.get_executor(), RuntimeOptions().WithClock(clock_)};
 };
 
-TEST_F(TokenSourceTest, ClientCredentialsGoByForm) {
+TEST_F(TokenSourceTest, SendsClientCredentialsInForm) {
   const auto token = Fetch();
   ASSERT_THAT(token, IsOk());
   EXPECT_EQ(token->token.Reveal(), "t");
@@ -81,7 +81,7 @@ TEST_F(TokenSourceTest, ClientCredentialsGoByForm) {
   EXPECT_EQ(asked_.Header("Authorization"), "");
 }
 
-TEST_F(TokenSourceTest, ClientCredentialsGoByHeaderToo) {
+TEST_F(TokenSourceTest, SendsClientCredentialsInHeader) {
   auto options = OAuthClientCredentials(Url(), "the id", Secret("s3cret&x"));
   ASSERT_THAT(Fetch(std::move(options).InHeader().WithScope("a b")), IsOk());
   EXPECT_EQ(asked_.body, "grant_type=client_credentials&scope=a+b");
@@ -89,7 +89,7 @@ TEST_F(TokenSourceTest, ClientCredentialsGoByHeaderToo) {
   EXPECT_EQ(asked_.Header("Authorization"), "Basic dGhlK2lkOnMzY3JldCUyNng=");
 }
 
-TEST_F(TokenSourceTest, LifetimesAreReadInEveryForm) {
+TEST_F(TokenSourceTest, ReadsLifetimeInEveryForm) {
   const std::pair<std::string, std::chrono::seconds> rows[] = {
       {R"(,"expires_in":60)", 60s},      {R"(,"expires_in":"60")", 60s},
       {R"(,"expires_in":59.9)", 59s},    {"", 300s},
@@ -111,7 +111,7 @@ struct Refusal {
   Retry retry;
 };
 
-TEST_F(TokenSourceTest, RefusalsAreToldApart) {
+TEST_F(TokenSourceTest, DistinguishesRejections) {
   const Refusal rows[] = {
       {401, R"({"error":"invalid_client"})", Codes::AuthenticationFailed, Retry::Never()},
       {400, R"({"error":"invalid_scope"})", Codes::AuthenticationFailed, Retry::Never()},
@@ -140,20 +140,20 @@ TEST_F(TokenSourceTest, RefusalsAreToldApart) {
   EXPECT_EQ(starred.Error().Provider().Message(), "a *** b");
 }
 
-TEST_F(TokenSourceTest, AnEndpointThatIsLostMayBeAskedAgain) {
+TEST_F(TokenSourceTest, UnreachableEndpointCanBeRetried) {
   reply_ = HttpReply::Raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf")
                .WithAction(simulators::ConnectionAction::Close);
   EXPECT_THAT(Fetch(), FailsWith(Codes::ConnectionFailed, Certainty::None, Retry::Now()));
 }
 
-TEST_F(TokenSourceTest, CredentialsDoNotGoInClear) {
+TEST_F(TokenSourceTest, RequiresHttps) {
   const auto made =
       MakeTokenSource(runtime_, OAuthClientCredentials("http://h/t", "id", Secret("s")));
   ASSERT_THAT(made, FailsWithCode(Codes::InvalidConfiguration));
   EXPECT_EQ(made.Error().Member(), "token_url");
 }
 
-TEST_F(TokenSourceTest, IdentityIsOfAllThatCounts) {
+TEST_F(TokenSourceTest, IdentityCoversAllMembers) {
   const auto identity = [&](OAuthClientCredentials options) {
     return (*MakeTokenSource(runtime_, std::move(options)))->Identity();
   };
@@ -169,7 +169,7 @@ TEST_F(TokenSourceTest, IdentityIsOfAllThatCounts) {
   EXPECT_EQ(base.find('b' + std::string("\n")), std::string::npos);
 }
 
-TEST_F(TokenSourceTest, ServesAChannelThroughTheCache) {
+TEST_F(TokenSourceTest, ServesChannelThroughCache) {
   const auto& runtime = runtime_;
   const auto url = Url();
   // [provider]
@@ -220,7 +220,7 @@ class ServiceAccountTest : public TokenSourceTest {
   std::shared_ptr<EVP_PKEY> key_{EVP_RSA_gen(2048), &EVP_PKEY_free};
 };
 
-TEST_F(ServiceAccountTest, AsksWithASignedJwt) {
+TEST_F(ServiceAccountTest, RequestsTokenWithSignedJwt) {
   const json::object file{{"client_email", "bot@example.com"},
                           {"private_key", Pem()},
                           {"private_key_id", "key-1"},
@@ -252,7 +252,7 @@ TEST_F(ServiceAccountTest, AsksWithASignedJwt) {
                                  {"scope", "chat"}}));
 }
 
-TEST_F(ServiceAccountTest, FaultsNameTheMember) {
+TEST_F(ServiceAccountTest, ErrorNamesMember) {
   const std::pair<std::string, std::string> rows[] = {
       {R"({"private_key":"k","token_uri":"u"})", "client_email"},
       {R"({"client_email":"e","private_key":7,"token_uri":"u"})", "private_key"},

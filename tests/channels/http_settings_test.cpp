@@ -12,7 +12,7 @@ TEST(ReadPoolOptionsTest, WithoutSettingsChangesNothing) {
   EXPECT_EQ(ReadPoolOptions(ConnectionSettings(), defaults), defaults);
 }
 
-TEST(ReadPoolOptionsTest, TakesEachSetting) {
+TEST(ReadPoolOptionsTest, ReadsEachSetting) {
   const auto settings = ConnectionSettings::Parse(
       "Http.MaxConnections=3;Http.MaxWaiting=0;Http.MaxAccountShare=0.5;Http.IdleTimeout=00:00:20;"
       "Http.MaxConnectionAge=60;Http.ConnectTimeout=1.5");
@@ -25,13 +25,13 @@ TEST(ReadPoolOptionsTest, TakesEachSetting) {
   EXPECT_EQ(options.connect_timeout, 1500ms);
 }
 
-TEST(ReadConnectOptionsTest, WithoutSettingsIsTheDefault) {
+TEST(ReadConnectOptionsTest, ReturnsDefaultsWithoutSettings) {
   const auto options = ReadConnectOptions(ConnectionSettings(), "");
   ASSERT_TRUE(options);
   EXPECT_EQ(*options, http::ConnectOptions());
 }
 
-TEST(ReadConnectOptionsTest, TakesEachSetting) {
+TEST(ReadConnectOptionsTest, ReadsEachSetting) {
   const auto settings = ConnectionSettings::Parse(
       "Http.MinTlsVersion=1.3;Http.AdditionalCaFile=/more.pem;Http.ClientCertificateFile=/c.pem;"
       "Http.ClientKeyFile=/k.pem;Http.Proxy='http://proxy.example:3128';Http.ProxyUser=u;"
@@ -50,7 +50,7 @@ TEST(ReadConnectOptionsTest, TakesEachSetting) {
                           .WithUnixSocket("/run/x.sock"));
 }
 
-TEST(ReadConnectOptionsTest, NamesTheSettingAtFault) {
+TEST(ReadConnectOptionsTest, ErrorNamesSetting) {
   const auto settings = ConnectionSettings::Parse("Http.Proxy='socks5://p:1'");
   const auto options = ReadConnectOptions(*settings, "");
   ASSERT_FALSE(options);
@@ -58,7 +58,7 @@ TEST(ReadConnectOptionsTest, NamesTheSettingAtFault) {
 }
 
 // The defaults stand in the descriptions of the settings, in docs/settings.md, and here.
-TEST(ReadPoolOptionsTest, TheDefaultsAreThoseOfTheDocumentation) {
+TEST(ReadPoolOptionsTest, DefaultsMatchDocumentation) {
   const http::PoolOptions options;
   EXPECT_EQ(options.max_connections, 320U);
   EXPECT_EQ(options.max_waiting, 1'000'000U);

@@ -42,7 +42,7 @@ class MessagingClientTest : public ConnectorTest {
   std::unique_ptr<MessagingClient> client_ = std::make_unique<MessagingClient>(MakeClient());
 };
 
-TEST_F(MessagingClientTest, NeedsARuntimeAndARepository) {
+TEST_F(MessagingClientTest, RequiresRuntimeAndRepository) {
   EXPECT_THROW(MessagingClient(std::vector<Runtime>(), ConnectorRegistry()), std::invalid_argument);
   EXPECT_THROW(client_->WithSenders(nullptr), std::invalid_argument);
 }
@@ -63,7 +63,7 @@ TEST_F(MessagingClientTest, AddingMakesNoCall) {
   EXPECT_EQ(cores_[0]->initialized, 0);
 }
 
-TEST_F(MessagingClientTest, ANameIsTakenOnce) {
+TEST_F(MessagingClientTest, RejectsDuplicateName) {
   const auto before = client_->Find("a");
   const auto added = client_->AddConnector("a", "Fake/Channel", Settings());
   ASSERT_THAT(added, FailsWithCode(Codes::InvalidConfiguration));
@@ -72,7 +72,7 @@ TEST_F(MessagingClientTest, ANameIsTakenOnce) {
   EXPECT_EQ(cores_.size(), 2U) << "none was made";
 }
 
-TEST_F(MessagingClientTest, FaultsOfAddingAreReportedAndNothingIsAdded) {
+TEST_F(MessagingClientTest, InvalidSettingsAreReportedAndNothingIsAdded) {
   EXPECT_THAT(client_->AddConnector("c", "Fake/Chanel", Settings()),
               FailsWithCode(Codes::ConnectorNotFound));
   const auto syntax = client_->AddConnector("c", "Fake/Channel", ConnectionSettings::Parse("x"));
@@ -86,7 +86,7 @@ TEST_F(MessagingClientTest, FaultsOfAddingAreReportedAndNothingIsAdded) {
   EXPECT_THAT(client_->AddConnector("c", "Fake/Channel", Settings()), IsOk());
 }
 
-TEST_F(MessagingClientTest, EachOperationGoesToTheNamedConnector) {
+TEST_F(MessagingClientTest, RoutesEachOperationToNamedConnector) {
   const auto sent = Run(client_->SendAsync("b", Text(), SendOptions().WithCorrelationId("c-1")));
   ASSERT_THAT(sent, IsOk());
   EXPECT_EQ(sent->RemoteMessageId, "remote-m-1");
@@ -102,7 +102,7 @@ TEST_F(MessagingClientTest, EachOperationGoesToTheNamedConnector) {
   EXPECT_EQ(cores_[0]->sends + cores_[0]->received + cores_[0]->queries, 0);
 }
 
-TEST_F(MessagingClientTest, AnUnknownNameIsAnError) {
+TEST_F(MessagingClientTest, RejectsUnknownConnectorName) {
   const auto sent = Run(client_->SendAsync("c", Text()));
   EXPECT_THAT(sent, FailsWith(Codes::ConnectorNotFound, Certainty::NotSent, Retry::Never()));
   EXPECT_EQ(sent.Error().Message(), "no connector 'c' was added");
@@ -114,14 +114,14 @@ TEST_F(MessagingClientTest, AnUnknownNameIsAnError) {
               FailsWith(Codes::ConnectorNotFound, Certainty::None, Retry::Never()));
 }
 
-TEST_F(MessagingClientTest, TheNameNeedNotOutliveTheCall) {
+TEST_F(MessagingClientTest, NameMayBeTemporary) {
   auto name = std::make_unique<std::string>("c");
   auto work = client_->SendAsync(*name, Text());
   name.reset();
   EXPECT_THAT(Run(std::move(work)), FailsWithCode(Codes::ConnectorNotFound));
 }
 
-TEST_F(MessagingClientTest, ShutsAllDown) {
+TEST_F(MessagingClientTest, ShutsDownAllConnectors) {
   EXPECT_THAT(Run(client_->ShutdownAsync()), IsOk());
   EXPECT_EQ(client_->Find("a")->State(), ConnectorState::Shutdown);
   EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Shutdown);
@@ -130,12 +130,12 @@ TEST_F(MessagingClientTest, ShutsAllDown) {
   EXPECT_EQ(cores_[0]->shut_down + cores_[1]->shut_down, 2);
 }
 
-TEST_F(MessagingClientTest, WithoutConnectorsThereIsNothingToShutDown) {
+TEST_F(MessagingClientTest, ShutsDownWithoutConnectors) {
   auto empty = MakeClient();
   EXPECT_THAT(Run(empty.ShutdownAsync()), IsOk());
 }
 
-TEST_F(MessagingClientTest, ShutsDownSideBySide) {
+TEST_F(MessagingClientTest, ShutsDownConnectorsConcurrently) {
   HoldShutdown(*cores_[0]);
   HoldShutdown(*cores_[1]);
   std::optional<OperationResult<void>> ended;
@@ -148,7 +148,7 @@ TEST_F(MessagingClientTest, ShutsDownSideBySide) {
   EXPECT_THAT(*ended, IsOk());
 }
 
-TEST_F(MessagingClientTest, ARemovedConnectorIsShutDownAndItsNameIsFree) {
+TEST_F(MessagingClientTest, RemovingShutsDownConnectorAndFreesName) {
   const auto removed = client_->Find("a");
   HoldShutdown(*cores_[0]);
   std::optional<OperationResult<void>> ended;
@@ -166,7 +166,7 @@ TEST_F(MessagingClientTest, ARemovedConnectorIsShutDownAndItsNameIsFree) {
   EXPECT_THAT(Run(client_->RemoveConnector("c")), FailsWithCode(Codes::ConnectorNotFound));
 }
 
-TEST_F(MessagingClientTest, RemovingLetsTheCallsInFlightEnd) {
+TEST_F(MessagingClientTest, RemovingLetsCallsInFlightFinish) {
   cores_[0]->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
     co_await gate_.PassAsync();
     co_return co_await FakeCore::Accept(message, context);
@@ -183,7 +183,7 @@ TEST_F(MessagingClientTest, RemovingLetsTheCallsInFlightEnd) {
   EXPECT_THAT(*ended, IsOk());
 }
 
-TEST_F(MessagingClientTest, TellsTheHealthOfAll) {
+TEST_F(MessagingClientTest, ReportsHealthOfAllConnectors) {
   cores_[1]->on_initialize = [](OperationContext&) -> Async<void> {
     co_return Error(Codes::AuthenticationFailed, "denied");
   };
@@ -197,7 +197,7 @@ TEST_F(MessagingClientTest, TellsTheHealthOfAll) {
   EXPECT_EQ(health->Connectors[1].Name, "b");
 }
 
-TEST_F(MessagingClientTest, TheFirstThatIsIllMakesItIllAsWell) {
+TEST_F(MessagingClientTest, IsUnhealthyIfAnyConnectorIs) {
   cores_[0]->on_initialize = [](OperationContext&) -> Async<void> {
     co_return Error(Codes::AuthenticationFailed, "denied");
   };
@@ -206,7 +206,7 @@ TEST_F(MessagingClientTest, TheFirstThatIsIllMakesItIllAsWell) {
   EXPECT_FALSE(health->Healthy);
 }
 
-TEST_F(MessagingClientTest, AChannelThatCannotSayHowItIsHarmsNothing) {
+TEST_F(MessagingClientTest, ToleratesChannelWithoutHealthCheck) {
   ConnectorRegistry registry;
   static constexpr ChannelSchema kMute = ChannelSchema("Fake", "Channel", "1.0.0")
                                              .WithCapabilities(Capabilities::SendMessages)
@@ -226,7 +226,7 @@ TEST_F(MessagingClientTest, AChannelThatCannotSayHowItIsHarmsNothing) {
   EXPECT_THAT(health->Connectors[0].Health, FailsWithCode(Codes::UnsupportedOperation));
 }
 
-TEST_F(MessagingClientTest, ACancelledQuestionForHealthIsAResult) {
+TEST_F(MessagingClientTest, CancelledHealthQueryReturnsError) {
   cores_[0]->on_initialize = [this](OperationContext&) -> Async<void> {
     co_await gate_.PassAsync();
     co_return Done::Success();
@@ -244,7 +244,7 @@ TEST_F(MessagingClientTest, ACancelledQuestionForHealthIsAResult) {
   EXPECT_THAT(*health, FailsWithCode(Codes::OperationCancelled));
 }
 
-TEST_F(MessagingClientTest, NamesOfSendersAreLookedUpWhereItWasTold) {
+TEST_F(MessagingClientTest, LooksUpSendersInGivenRepository) {
   auto senders = std::make_shared<MemorySenderRepository>();
   senders->Add("support", Endpoint(EndpointType::Label, "desk"));
   auto client = MakeClient();
@@ -264,7 +264,7 @@ TEST_F(MessagingClientTest, NamesOfSendersAreLookedUpWhereItWasTold) {
   EXPECT_EQ(used, "desk");
 }
 
-TEST(MessagingClientOfSeveral, WorksOnThoseWhoseContextLives) {
+TEST(MessagingClientOfSeveral, SkipsRuntimesWhoseContextIsDestroyed) {
   auto gone = std::make_unique<boost::asio::io_context>();
   boost::asio::io_context context;
   std::vector<Runtime> runtimes{Runtime(gone->get_executor()), Runtime(context.get_executor())};
@@ -273,7 +273,7 @@ TEST(MessagingClientOfSeveral, WorksOnThoseWhoseContextLives) {
   EXPECT_THAT(Await(context, client.GetHealthAsync()), IsOk());
 }
 
-TEST_F(MessagingClientTest, EveryOperationTakesACompletionToken) {
+TEST_F(MessagingClientTest, EveryOperationAcceptsCompletionToken) {
   auto& a = *client_->Find("a");
   auto initialized = AsyncInitialize(a, boost::asio::use_future);
   auto sent = AsyncSend(a, Text(), boost::asio::use_future);
@@ -309,7 +309,7 @@ TEST_F(MessagingClientTest, EveryOperationTakesACompletionToken) {
   EXPECT_THAT(ended.get(), IsOk());
 }
 
-TEST_F(MessagingClientTest, AFailedShutdownStopsNoOther) {
+TEST_F(MessagingClientTest, FailedShutdownDoesNotStopOthers) {
   for (int i = 0; i < 2; ++i) {
     cores_[i]->on_shutdown = [i](OperationContext&) -> Async<void> {
       co_return Error(Codes::ConnectionFailed, i == 0 ? "first" : "second");
@@ -321,7 +321,7 @@ TEST_F(MessagingClientTest, AFailedShutdownStopsNoOther) {
   EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(MessagingClientTest, ACancelledShutdownIsAResultAndNoException) {
+TEST_F(MessagingClientTest, CancelledShutdownReturnsError) {
   HoldShutdown(*cores_[0]);
   std::optional<OperationResult<void>> ended;
   boost::asio::cancellation_signal signal;
@@ -337,7 +337,7 @@ TEST_F(MessagingClientTest, ACancelledShutdownIsAResultAndNoException) {
   EXPECT_EQ(client_->Find("b")->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(MessagingClientTest, DestroyingItEndsTheCallsInFlight) {
+TEST_F(MessagingClientTest, DestructionEndsCallsInFlight) {
   cores_[0]->on_send = [this](const Message&, SendContext& context) -> Async<SendResult> {
     context.Operation().MarkWritten();
     co_await gate_.PassAsync();
@@ -351,7 +351,7 @@ TEST_F(MessagingClientTest, DestroyingItEndsTheCallsInFlight) {
   EXPECT_THAT(*sent, FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
 }
 
-TEST_F(MessagingClientTest, AShutdownGoesOnWithoutTheClient) {
+TEST_F(MessagingClientTest, ShutdownContinuesWithoutClient) {
   HoldShutdown(*cores_[0]);
   std::optional<OperationResult<void>> ended;
   Start(ended, client_->ShutdownAsync());

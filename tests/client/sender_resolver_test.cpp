@@ -11,7 +11,7 @@ using Sender = std::optional<Endpoint>;
 
 const Endpoint kSupport(EndpointType::Label, "Support");
 
-TEST(MemorySenderRepositoryTest, AChannelsOwnSenderComesBeforeTheGeneralOne) {
+TEST(MemorySenderRepositoryTest, PrefersSenderOfChannel) {
   boost::asio::io_context context;
   Runtime runtime(context.get_executor());
   OperationContext operation(runtime, Codes::OperationTimeout);
@@ -80,7 +80,7 @@ class SenderResolverTest : public ConnectorTest {
   std::shared_ptr<SenderResolver> resolver_;
 };
 
-TEST_F(SenderResolverTest, AsksOnceAndRemembers) {
+TEST_F(SenderResolverTest, CachesResult) {
   for (int i = 0; i < 3; ++i) {
     const auto sent = Run(Send());
     ASSERT_THAT(sent, IsOk());
@@ -89,7 +89,7 @@ TEST_F(SenderResolverTest, AsksOnceAndRemembers) {
   EXPECT_THAT(repository_->asked, testing::ElementsAre("support@Fake/Channel"));
 }
 
-TEST_F(SenderResolverTest, ForgetsAfterTheTimeToLive) {
+TEST_F(SenderResolverTest, ForgetsAfterTimeToLive) {
   Use(SenderCacheOptions().WithTimeToLive(10s));
   EXPECT_THAT(Run(Send()), IsOk());
   Advance(10s - 1ns);
@@ -102,7 +102,7 @@ TEST_F(SenderResolverTest, ForgetsAfterTheTimeToLive) {
   EXPECT_EQ(Asked(), 2U);
 }
 
-TEST_F(SenderResolverTest, AnUnknownSenderIsNamedAndRememberedForItsOwnTime) {
+TEST_F(SenderResolverTest, UnknownSenderIsCachedForItsOwnTime) {
   Use(SenderCacheOptions().WithUnknownTimeToLive(3s));
   repository_->Answer(Sender());
   for (int i = 0; i < 2; ++i) {
@@ -116,21 +116,21 @@ TEST_F(SenderResolverTest, AnUnknownSenderIsNamedAndRememberedForItsOwnTime) {
   EXPECT_THAT(Run(Send("sales")), IsOk());
 }
 
-TEST_F(SenderResolverTest, AFailureIsNotUnknownAndIsNotRemembered) {
+TEST_F(SenderResolverTest, FailureIsNotCached) {
   repository_->Answer(Error(Codes::ConnectionFailed, "the database is away"));
   EXPECT_THAT(Run(Send()), FailsWithCode(Codes::ConnectionFailed));
   repository_->Answer(Sender(kSupport));
   EXPECT_THAT(Run(Send()), IsOk());
 }
 
-TEST_F(SenderResolverTest, AnExceptionOfTheRepositoryIsAFailure) {
+TEST_F(SenderResolverTest, ExceptionOfRepositoryIsFailure) {
   repository_->answer = [](OperationContext&) -> Async<Sender> { throw std::runtime_error("no"); };
   EXPECT_THAT(Run(Send()), FailsWithCode(Codes::MessagingError));
   repository_->Answer(Sender(kSupport));
   EXPECT_THAT(Run(Send()), IsOk());
 }
 
-TEST_F(SenderResolverTest, ManyWaitersAreOneLookUp) {
+TEST_F(SenderResolverTest, ConcurrentWaitersShareOneLookUp) {
   HoldAnswers();
   std::array<std::optional<OperationResult<SendResult>>, 5> sent;
   for (auto& each : sent) Start(each, Send());
@@ -143,7 +143,7 @@ TEST_F(SenderResolverTest, ManyWaitersAreOneLookUp) {
   }
 }
 
-TEST_F(SenderResolverTest, WhoIsCancelledTakesNobodyWithHim) {
+TEST_F(SenderResolverTest, CancellingOneWaiterDoesNotCancelOthers) {
   HoldAnswers();
   std::optional<OperationResult<SendResult>> first, second;
   boost::asio::cancellation_signal signal;
@@ -159,7 +159,7 @@ TEST_F(SenderResolverTest, WhoIsCancelledTakesNobodyWithHim) {
   EXPECT_THAT(*second, IsOk());
 }
 
-TEST_F(SenderResolverTest, ALookUpHasATimeLimitAndTheNextOneBeginsAnew) {
+TEST_F(SenderResolverTest, LookUpTimesOutAndCanBeRepeated) {
   Use(SenderCacheOptions().WithLookUpTimeout(2s));
   HoldAnswers();
   std::optional<OperationResult<SendResult>> sent;
@@ -171,7 +171,7 @@ TEST_F(SenderResolverTest, ALookUpHasATimeLimitAndTheNextOneBeginsAnew) {
   EXPECT_THAT(Run(Send()), IsOk());
 }
 
-TEST_F(SenderResolverTest, RemembersTheLastUsedUpToItsCapacity) {
+TEST_F(SenderResolverTest, KeepsMostRecentlyUsedUpToCapacity) {
   Use(SenderCacheOptions().WithCapacity(2));
   EXPECT_THAT(Run(Send("a")), IsOk());
   EXPECT_THAT(Run(Send("b")), IsOk());
@@ -183,7 +183,7 @@ TEST_F(SenderResolverTest, RemembersTheLastUsedUpToItsCapacity) {
   EXPECT_EQ(Asked(), 4U);
 }
 
-TEST_F(SenderResolverTest, ALookUpInFlightHarmsNobodyWhenAllElseIsGone) {
+TEST_F(SenderResolverTest, LookUpInFlightCanOutliveResolver) {
   HoldAnswers();
   std::optional<OperationResult<SendResult>> sent;
   Start(sent, Send());

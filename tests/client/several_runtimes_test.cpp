@@ -92,7 +92,7 @@ class SeveralRuntimesTest : public testing::Test {
   std::unique_ptr<MessagingClient> client_;
 };
 
-TEST_F(SeveralRuntimesTest, ACallStaysOnItsCallersRuntime) {
+TEST_F(SeveralRuntimesTest, CallStaysOnCallersRuntime) {
   StartThreads();
   for (std::size_t i = 0; i < kThreads; ++i) {
     for (std::size_t n = 0; n <= i; ++n) {
@@ -104,7 +104,7 @@ TEST_F(SeveralRuntimesTest, ACallStaysOnItsCallersRuntime) {
   for (std::size_t i = 0; i < kThreads; ++i) EXPECT_EQ(cores_[i]->sends, int(i) + 1);
 }
 
-TEST_F(SeveralRuntimesTest, CallersFromElsewhereAreServedInTurn) {
+TEST_F(SeveralRuntimesTest, DistributesOtherCallersRoundRobin) {
   StartThreads();
   asio::io_context elsewhere;
   for (std::size_t i = 0; i < 2 * kThreads; ++i) {
@@ -118,19 +118,19 @@ TEST_F(SeveralRuntimesTest, CallersFromElsewhereAreServedInTurn) {
   for (const auto& core : cores_) EXPECT_EQ(core->sends, 2);
 }
 
-TEST_F(SeveralRuntimesTest, TheyShareTheirLimits) {
+TEST_F(SeveralRuntimesTest, RuntimesShareLimits) {
   const auto limits = lanes_[0]->runtime.Get(kSharedLimits);
   EXPECT_EQ(lanes_[1]->runtime.Get(kSharedLimits), limits);
   EXPECT_EQ(lanes_[2]->runtime.Get(kSharedLimits), limits);
 }
 
-TEST_F(SeveralRuntimesTest, EachHasAConnectorOfItsOwn) {
+TEST_F(SeveralRuntimesTest, EachRuntimeHasItsOwnConnector) {
   EXPECT_NE(client_->Find("a", 0), client_->Find("a", 1));
   EXPECT_NE(client_->Find("a", 2), nullptr);
   EXPECT_EQ(client_->Find("a", 3), nullptr);
 }
 
-TEST_F(SeveralRuntimesTest, EachHasSendersOfItsOwn) {
+TEST_F(SeveralRuntimesTest, EachRuntimeHasItsOwnSenders) {
   auto senders = std::make_shared<MemorySenderRepository>();
   senders->Add("support", Endpoint(EndpointType::Label, "Support"));
   client_->WithSenders(senders);
@@ -143,7 +143,7 @@ TEST_F(SeveralRuntimesTest, EachHasSendersOfItsOwn) {
   }
 }
 
-TEST_F(SeveralRuntimesTest, HealthAndShutdownReachAll) {
+TEST_F(SeveralRuntimesTest, HealthAndShutdownReachAllRuntimes) {
   StartThreads();
   const auto on = lanes_[1]->context.get_executor();
   const auto health = Start(on, client_->GetHealthAsync()).get();
@@ -160,7 +160,7 @@ TEST_F(SeveralRuntimesTest, HealthAndShutdownReachAll) {
 }
 
 // Sends go on while connectors come and go: each ends with success, or says why not.
-TEST_F(SeveralRuntimesTest, ConnectorsComeAndGoBesideSends) {
+TEST_F(SeveralRuntimesTest, ConnectorsCanBeAddedAndRemovedDuringSends) {
   StartThreads();
   std::vector<std::future<OperationResult<SendResult>>> sends;
   for (int round = 0; round < 30; ++round) {

@@ -52,7 +52,7 @@ std::vector<Case> Cases() {
 
 class BrokenChannelTest : public testing::TestWithParam<Case> {};
 
-TEST_P(BrokenChannelTest, IsSeenByItsRule) {
+TEST_P(BrokenChannelTest, FailsItsRule) {
   const auto& c = GetParam();
   const auto rules = conformance::Rules();
   const auto rule = std::find_if(rules.begin(), rules.end(),
@@ -67,7 +67,7 @@ INSTANTIATE_TEST_SUITE_P(
       return each.param.rule + std::to_string(static_cast<int>(each.param.defect));
     });
 
-TEST(BrokenChannels, ThereIsOneForEachRule) {
+TEST(BrokenChannels, CoverEveryRule) {
   std::set<std::string_view> rules, seen;
   for (const auto& rule : conformance::Rules()) rules.insert(rule.name);
   for (const auto& c : Cases()) seen.insert(*rules.find(c.rule));

@@ -6,7 +6,7 @@ namespace ratatosk::test {
 namespace {
 
 // Under AddressSanitizer: nothing of the context is kept in the user's slot.
-TEST(AsyncStartTest, ASignalMayOutliveTheContext) {
+TEST(AsyncStartTest, SignalCanOutliveContext) {
   boost::asio::cancellation_signal signal;
   auto core = std::make_shared<FakeCore>();
   auto gate = std::make_shared<Gate>();

@@ -36,7 +36,7 @@ class Turn final : public AttemptGate::Waiter {
   int number_;
 };
 
-TEST(AttemptGate, LetsWaitersInOneByOneInTheirOrder) {
+TEST(AttemptGate, AdmitsWaitersInOrder) {
   AttemptGate gate(1);
   std::vector<int> order;
   Turn first(gate, order, 1), second(gate, order, 2), third(gate, order, 3);
@@ -75,7 +75,7 @@ TEST(AttemptGate, DoesNotRecurseWhenWaitersLeaveAtOnce) {
   EXPECT_EQ(order.size(), 100'000U);
 }
 
-TEST(AttemptGate, TellsWaitersThatItIsAbandoned) {
+TEST(AttemptGate, NotifiesWaitersWhenAbandoned) {
   std::vector<int> order;
   AttemptGate gate(0);
   Turn first(gate, order, 1), second(gate, order, 2);

@@ -39,20 +39,20 @@ class AttemptLimitsTest : public ResilienceTest {
   std::optional<OperationResult<SendResult>> sent_;
 };
 
-TEST_F(AttemptLimitsTest, AnAttemptThatDoesNotConnectIsMadeAgain) {
+TEST_F(AttemptLimitsTest, RetriesAttemptThatDoesNotConnect) {
   Configure("Timeout.Connect=3");
   HangAt(RequestProgress::Waiting, 1);
   ASSERT_THAT(Send(), IsOk());
   EXPECT_EQ(sent_at_, (Times{0, 3.5}));
 }
 
-TEST_F(AttemptLimitsTest, NoConnectionIsSaidSo) {
+TEST_F(AttemptLimitsTest, ErrorSaysThatNoConnectionWasMade) {
   Configure("Timeout.Connect=3;Timeout.Attempt=10;Retry.MaxAttempts=1");
   HangAt(RequestProgress::Waiting);
   EXPECT_THAT(Send(), FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
 }
 
-TEST_F(AttemptLimitsTest, ConnectingEndsWithTheFirstByte) {
+TEST_F(AttemptLimitsTest, ConnectTimeoutEndsWithFirstByte) {
   Configure("Timeout.Connect=3");
   HangAt(RequestProgress::Written);
   Begin();
@@ -63,7 +63,7 @@ TEST_F(AttemptLimitsTest, ConnectingEndsWithTheFirstByte) {
   EXPECT_THAT(*sent_, FailsWith(Codes::SendTimeout, Certainty::Unknown, Retry::Never()));
 }
 
-TEST_F(AttemptLimitsTest, WhatIsAskedFirstIsNoPartOfConnecting) {
+TEST_F(AttemptLimitsTest, PreliminaryRequestIsNotPartOfConnecting) {
   Configure("Timeout.Connect=3;Retry.MaxAttempts=1");
   core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
     auto& operation = context.Operation();
@@ -87,7 +87,7 @@ TEST_F(AttemptLimitsTest, WhatIsAskedFirstIsNoPartOfConnecting) {
   EXPECT_THAT(*sent_, FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
 }
 
-TEST_F(AttemptLimitsTest, WhatIsAskedFirstTakesNoTimeFromConnecting) {
+TEST_F(AttemptLimitsTest, PreliminaryRequestDoesNotUseConnectTimeout) {
   Configure("Timeout.Connect=3;Retry.MaxAttempts=1");
   core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
     auto& operation = context.Operation();
@@ -100,7 +100,7 @@ TEST_F(AttemptLimitsTest, WhatIsAskedFirstTakesNoTimeFromConnecting) {
   EXPECT_THAT(Send(), IsOk());
 }
 
-TEST_F(AttemptLimitsTest, EachRequestOfAnAttemptHasItsTimeToConnect) {
+TEST_F(AttemptLimitsTest, ConnectTimeoutAppliesToEachRequest) {
   Configure("Timeout.Connect=3;Retry.MaxAttempts=1");
   core_->on_send = [this](const Message&, SendContext& context) -> Async<SendResult> {
     context.Operation().MarkWritten();
@@ -117,7 +117,7 @@ TEST_F(AttemptLimitsTest, EachRequestOfAnAttemptHasItsTimeToConnect) {
   EXPECT_THAT(*sent_, FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
 }
 
-TEST_F(AttemptLimitsTest, ALimitOfWhatIsAskedFirstShutsNobodyOut) {
+TEST_F(AttemptLimitsTest, RateLimitOfPreliminaryRequestDoesNotCloseGate) {
   Configure("Retry.MaxAttempts=1");
   core_->on_send = [](const Message&, SendContext& context) -> Async<SendResult> {
     context.Operation().BeginPreparation();
@@ -128,7 +128,7 @@ TEST_F(AttemptLimitsTest, ALimitOfWhatIsAskedFirstShutsNobodyOut) {
   EXPECT_EQ(core_->sends, 2) << "the second was let through";
 }
 
-TEST_F(AttemptLimitsTest, WhatIsAskedFirstCanBeCancelledInSafety) {
+TEST_F(AttemptLimitsTest, PreliminaryRequestCanBeCancelledAsNotSent) {
   Configure("Timeout.Attempt=30");
   HangAt(RequestProgress::Preparing);
   Begin();
@@ -138,28 +138,28 @@ TEST_F(AttemptLimitsTest, WhatIsAskedFirstCanBeCancelledInSafety) {
   EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::NotSent, Retry::Never()));
 }
 
-TEST_F(AttemptLimitsTest, AnAttemptThatWroteNothingInTimeIsMadeAgain) {
+TEST_F(AttemptLimitsTest, RetriesAttemptThatTimesOutBeforeWriting) {
   Configure("Timeout.Attempt=3");
   HangAt(RequestProgress::Waiting, 2);
   ASSERT_THAT(Send(), IsOk());
   EXPECT_EQ(sent_at_, (Times{0, 3.5, 7.5}));
 }
 
-TEST_F(AttemptLimitsTest, AnAttemptThatWasWrittenIsNotMadeAgain) {
+TEST_F(AttemptLimitsTest, DoesNotRetryAttemptThatWasWritten) {
   Configure("Timeout.Attempt=3");
   HangAt(RequestProgress::Written, 1);
   EXPECT_THAT(Send(), FailsWith(Codes::SendTimeout, Certainty::Unknown, Retry::Never()));
   EXPECT_EQ(sent_at_, (Times{0}));
 }
 
-TEST_F(AttemptLimitsTest, UnlessThatIsAskedFor) {
+TEST_F(AttemptLimitsTest, RetriesWrittenAttemptIfAllowed) {
   Configure("Timeout.Attempt=3;Retry.RetryUnknown=true");
   HangAt(RequestProgress::Written, 1);
   EXPECT_THAT(Send(), IsOk());
   EXPECT_EQ(sent_at_, (Times{0, 3.5}));
 }
 
-TEST_F(AttemptLimitsTest, TheWholesDeadlineIsStronger) {
+TEST_F(AttemptLimitsTest, DeadlineOfSendWins) {
   Configure("Timeout.Attempt=30;Timeout.Connect=20");
   for (const auto progress : {RequestProgress::Waiting, RequestProgress::Written}) {
     HangAt(progress);
@@ -171,7 +171,7 @@ TEST_F(AttemptLimitsTest, TheWholesDeadlineIsStronger) {
   }
 }
 
-TEST_F(AttemptLimitsTest, ACancelReachesTheAttempt) {
+TEST_F(AttemptLimitsTest, CancellationReachesAttempt) {
   Configure("Timeout.Attempt=30");
   for (const auto progress : {RequestProgress::Waiting, RequestProgress::Written}) {
     HangAt(progress);
@@ -185,7 +185,7 @@ TEST_F(AttemptLimitsTest, ACancelReachesTheAttempt) {
   }
 }
 
-TEST_F(AttemptLimitsTest, TheSafeCancelLeavesAWrittenAttemptAlone) {
+TEST_F(AttemptLimitsTest, PartialCancellationDoesNotStopWrittenAttempt) {
   Configure("Timeout.Attempt=30");
   HangAt(RequestProgress::Written);
   Begin();
@@ -198,7 +198,7 @@ TEST_F(AttemptLimitsTest, TheSafeCancelLeavesAWrittenAttemptAlone) {
   EXPECT_THAT(*sent_, IsOk());
 }
 
-TEST_F(AttemptLimitsTest, QueriesHaveThemToo) {
+TEST_F(AttemptLimitsTest, ApplyToQueries) {
   Configure("Timeout.Attempt=3;Retry.MaxAttempts=2");
   core_->on_query = [this](const std::string&, OperationContext& op) -> Async<StatusUpdatesResult> {
     op.MarkWritten();
@@ -213,7 +213,7 @@ TEST_F(AttemptLimitsTest, QueriesHaveThemToo) {
   EXPECT_EQ(core_->queries, 2);
 }
 
-TEST_F(AttemptLimitsTest, AnAnswerInTimeIsGiven) {
+TEST_F(AttemptLimitsTest, ReturnsResponseThatArrivesInTime) {
   Configure("Timeout.Attempt=3;Timeout.Connect=1");
   EXPECT_THAT(Send(), IsOk());
   Script(1, No());

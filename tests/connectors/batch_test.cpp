@@ -55,7 +55,7 @@ class BatchTest : public ConnectorTest {
   std::optional<OperationResult<BatchResult>> result_;
 };
 
-TEST_F(BatchTest, EachMessageHasItsOwnResultInTheBatchsOrder) {
+TEST_F(BatchTest, ReturnsResultsInOrderOfMessages) {
   core_->on_send = [](const Message& message, SendContext& context) -> Async<SendResult> {
     if (message.Id() == "m-1") {
       co_return Error(Codes::SendMessageFailed).WithCertainty(Certainty::Rejected);
@@ -76,7 +76,7 @@ TEST_F(BatchTest, EachMessageHasItsOwnResultInTheBatchsOrder) {
               FailsWith(Codes::MessageValidationFailed, Certainty::NotSent, Retry::Never()));
 }
 
-TEST_F(BatchTest, NeverMoreInFlightThanTheSettingSays) {
+TEST_F(BatchTest, KeepsToMaxConcurrency) {
   HoldSends();
   Begin(5, 2);
   EXPECT_EQ(begun_, (std::vector<std::string>{"m-0", "m-1"}));
@@ -88,7 +88,7 @@ TEST_F(BatchTest, NeverMoreInFlightThanTheSettingSays) {
   EXPECT_EQ(most_, 2);
 }
 
-TEST_F(BatchTest, AnEmptyOneAndTwiceTheSameIdAreRefused) {
+TEST_F(BatchTest, RejectsEmptyBatchAndDuplicateIds) {
   EXPECT_THAT(Run(connector_->SendBatchAsync(MessageBatch("b"))),
               FailsWith(Codes::BatchValidationFailed, Certainty::NotSent, Retry::Never()));
   const auto sent = Run(connector_->SendBatchAsync(Batch(3).With(Text("m-1"))));
@@ -98,7 +98,7 @@ TEST_F(BatchTest, AnEmptyOneAndTwiceTheSameIdAreRefused) {
   EXPECT_EQ(core_->sends, 0);
 }
 
-TEST_F(BatchTest, ACancelledOneTellsWhatBecameOfEach) {
+TEST_F(BatchTest, CancelledBatchReportsOutcomeOfEachMessage) {
   HoldSends();
   Begin(4, 2);
   signal_.emit(cancellation_type::terminal);
@@ -112,7 +112,7 @@ TEST_F(BatchTest, ACancelledOneTellsWhatBecameOfEach) {
   EXPECT_EQ(begun_.size(), 2U);
 }
 
-TEST_F(BatchTest, TheSafeCancelLetsWhatIsWrittenEnd) {
+TEST_F(BatchTest, PartialCancellationLetsWrittenSendsFinish) {
   HoldSends();
   Begin(4, 2);
   signal_.emit(cancellation_type::total);
@@ -126,7 +126,7 @@ TEST_F(BatchTest, TheSafeCancelLetsWhatIsWrittenEnd) {
   EXPECT_EQ(begun_.size(), 2U);
 }
 
-TEST_F(BatchTest, EachMessageHasTimeoutSendAndTheBatchItsOwn) {
+TEST_F(BatchTest, AppliesTimeoutSendToEachMessageAndTimeoutToBatch) {
   HoldSends();
   Begin(3, 1, SendOptions().WithTimeout(90s));
   Advance(60s);
@@ -139,7 +139,7 @@ TEST_F(BatchTest, EachMessageHasTimeoutSendAndTheBatchItsOwn) {
   EXPECT_EQ(begun_.size(), 2U);
 }
 
-TEST_F(BatchTest, TheEndOfTheConnectorEndsIt) {
+TEST_F(BatchTest, EndsWhenConnectorIsDestroyed) {
   HoldSends();
   Begin(3, 2);
   connector_.reset();

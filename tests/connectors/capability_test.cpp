@@ -38,7 +38,7 @@ class AbilityTest : public ConnectorTest {
 
 class CapabilityTest : public AbilityTest, public testing::WithParamInterface<Call> {};
 
-TEST_P(CapabilityTest, IsNeededBeforeAnythingIsDone) {
+TEST_P(CapabilityTest, IsCheckedFirst) {
   const auto& call = GetParam();
   const auto all = static_cast<int>(kFakeSchema.capabilities);
   const auto rest = static_cast<Capabilities>(all & ~static_cast<int>(call.needed));
@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(Table,
                                          Call{"Statuses", Capabilities::HandleMessageState},
                                          Call{"Health", Capabilities::HealthCheck}));
 
-TEST_F(AbilityTest, EitherIsEnoughToReceive) {
+TEST_F(AbilityTest, ReceivesWithEitherCapability) {
   for (const auto one : {Capabilities::ReceiveMessages, Capabilities::HandleMessageState}) {
     const auto schema = kFakeSchema.WithCapabilities(one);
     Make(schema, Settings());
@@ -95,7 +95,7 @@ class BareConnector final : public ChannelConnectorBase {
             runtime, kFakeSchema, std::move(settings), std::make_shared<BareCore>()) {}
 };
 
-TEST_F(AbilityTest, DeclaredAndNotImplementedIsAnErrorToo) {
+TEST_F(AbilityTest, FailsWhenDeclaredButNotImplemented) {
   BareConnector bare(runtime_, Settings());
   EXPECT_THAT(Run(bare.GetMessageStatusAsync("id")), FailsWithCode(Codes::UnsupportedOperation));
   EXPECT_THAT(Run(bare.ReceiveAsync(MessageSource::Json(""))),
@@ -104,7 +104,7 @@ TEST_F(AbilityTest, DeclaredAndNotImplementedIsAnErrorToo) {
   EXPECT_THAT(Run(bare.ShutdownAsync()), IsOk());
 }
 
-TEST_F(AbilityTest, OtherAbilitiesAreFoundByType) {
+TEST_F(AbilityTest, FindsOtherInterfacesByType) {
   EXPECT_EQ(connector_->Find<FakeCore>(), core_.get());
   EXPECT_EQ(connector_->Find<Gate>(), nullptr);
 }

@@ -20,7 +20,7 @@ class RegistryTest : public ConnectorTest {
   ConnectorRegistry registry_;
 };
 
-TEST_F(RegistryTest, FindsByProviderAndTypeWithoutRegardToCase) {
+TEST_F(RegistryTest, FindsByProviderAndTypeCaseInsensitively) {
   EXPECT_EQ(registry_.FindSchema("Fake/Channel"), &kFakeSchema);
   EXPECT_EQ(registry_.FindSchema("fAKE/cHANNEL"), &kFakeSchema);
   for (const char* name : {"", "Fake", "Fake/", "Fake/Channels", "Fake/Channel/1.0.0"}) {
@@ -28,14 +28,14 @@ TEST_F(RegistryTest, FindsByProviderAndTypeWithoutRegardToCase) {
   }
 }
 
-TEST_F(RegistryTest, ListsAllSorted) {
+TEST_F(RegistryTest, ListsChannelsSorted) {
   static constexpr ChannelSchema kOther("Acme", "Other", "1.0.0");
   registry_.Register(kOther, Maker());
   EXPECT_EQ(registry_.List(), (std::vector<std::string>{"Acme/Other", "Fake/Channel"}));
   EXPECT_TRUE(ConnectorRegistry().List().empty());
 }
 
-TEST_F(RegistryTest, TheSameChannelAgainReplacesIt) {
+TEST_F(RegistryTest, RegisteringAgainReplaces) {
   static constexpr ChannelSchema kNewer("FAKE", "Channel", "2.0.0");
   auto core = std::make_shared<FakeCore>();
   registry_.Register(kNewer, Maker(core));
@@ -46,7 +46,7 @@ TEST_F(RegistryTest, TheSameChannelAgainReplacesIt) {
   EXPECT_EQ((*made)->Find<FakeCore>(), core.get()) << "made by the newer factory";
 }
 
-TEST_F(RegistryTest, MakesAConnectorThatWorks) {
+TEST_F(RegistryTest, CreatesWorkingConnector) {
   auto made = registry_.Create("fake/channel", runtime_, Settings().SetParameter("Port", 7));
   ASSERT_THAT(made, IsOk());
   auto& connector = **made;
@@ -56,7 +56,7 @@ TEST_F(RegistryTest, MakesAConnectorThatWorks) {
   EXPECT_THAT(Run(connector.SendMessageAsync(Text())), IsOk());
 }
 
-TEST_F(RegistryTest, AnUnknownChannelIsAnErrorThatListsTheKnownOnes) {
+TEST_F(RegistryTest, UnknownChannelErrorListsKnownOnes) {
   const auto made = registry_.Create("Fake/Chanel", runtime_, Settings());
   ASSERT_THAT(made, FailsWithCode(Codes::ConnectorNotFound));
   EXPECT_EQ(made.Error().Message(), "no channel 'Fake/Chanel'; known are: Fake/Channel");
@@ -64,7 +64,7 @@ TEST_F(RegistryTest, AnUnknownChannelIsAnErrorThatListsTheKnownOnes) {
   EXPECT_EQ(none.Error().Message(), "no channel 'x'; known are: none");
 }
 
-TEST_F(RegistryTest, ReportsAllFaultsOfTheSettings) {
+TEST_F(RegistryTest, ReportsAllInvalidSettings) {
   const auto settings = ConnectionSettings().SetParameter("Port", 101).SetParameter("What", 1);
   const auto made = registry_.Create("Fake/Channel", runtime_, settings);
   ASSERT_THAT(made, FailsWithCode(Codes::InvalidConfiguration));
@@ -75,7 +75,7 @@ TEST_F(RegistryTest, ReportsAllFaultsOfTheSettings) {
   EXPECT_EQ(one.Error().Message(), "Host is required");
 }
 
-TEST_F(RegistryTest, AFactoryThatMakesNothingIsAnError) {
+TEST_F(RegistryTest, FailsWhenFactoryReturnsNull) {
   registry_.Register(kFakeSchema, [](Runtime, ChannelSchemaHandle, ConnectionSettings) {
     return std::unique_ptr<IChannelConnector>();
   });

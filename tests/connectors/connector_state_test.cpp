@@ -20,7 +20,7 @@ constexpr Event kEvents[] = {
     Event::Shutdown,       Event::ShutdownEnded};
 
 // Every pair of state and event is asked; those not in this table must be refused.
-TEST(ConnectorState, HasTheseTransitionsAndNoOthers) {
+TEST(ConnectorState, AllowsOnlyListedTransitions) {
   const std::map<std::pair<State, Event>, State> table{
       {{State::Uninitialized, Event::Initialize}, State::Initializing},
       {{State::Error, Event::Initialize}, State::Initializing},

@@ -67,7 +67,7 @@ struct ThrowCase {
 class ThrowingChannelTest : public ThrowingChannel,
                             public testing::WithParamInterface<ThrowCase> {};
 
-TEST_P(ThrowingChannelTest, EachOperationHasItsOwnCode) {
+TEST_P(ThrowingChannelTest, EachOperationHasOwnErrorCode) {
   const auto error = (this->*GetParam().run)();
   EXPECT_EQ(error.Code(), GetParam().expected);
   EXPECT_EQ(error.Domain(), kMessagingDomain);

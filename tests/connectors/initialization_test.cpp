@@ -20,7 +20,7 @@ class InitializationTest : public ConnectorTest {
   }
 };
 
-TEST_F(InitializationTest, MakesItReadyOnce) {
+TEST_F(InitializationTest, RunsOnce) {
   EXPECT_EQ(connector_->State(), ConnectorState::Uninitialized);
   EXPECT_THAT(Run(connector_->InitializeAsync()), IsOk());
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
@@ -29,7 +29,7 @@ TEST_F(InitializationTest, MakesItReadyOnce) {
   EXPECT_EQ(core_->initialized, 1);
 }
 
-TEST_F(InitializationTest, TheFirstOperationDoesItToo) {
+TEST_F(InitializationTest, FirstOperationInitializes) {
   EXPECT_THAT(Run(connector_->SendMessageAsync(Text())), IsOk());
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
   EXPECT_THAT(Run(connector_->TestConnectionAsync()), IsOk());
@@ -37,7 +37,7 @@ TEST_F(InitializationTest, TheFirstOperationDoesItToo) {
   EXPECT_EQ(core_->tested, 1);
 }
 
-TEST_F(InitializationTest, ReportsAllFaultsOfTheSettings) {
+TEST_F(InitializationTest, ReportsAllInvalidSettings) {
   Make(ConnectionSettings().SetParameter("Port", 101).SetParameter("Host", "forbidden"));
   const auto ready = Run(connector_->InitializeAsync());
   ASSERT_THAT(ready, FailsWithCode(Codes::InvalidConfiguration));
@@ -51,7 +51,7 @@ TEST_F(InitializationTest, ReportsAllFaultsOfTheSettings) {
   EXPECT_EQ(core_->sends, 0);
 }
 
-TEST_F(InitializationTest, ALimitOfNothingIsAFaultAndNoTimeout) {
+TEST_F(InitializationTest, RejectsZeroTimeout) {
   for (const char* limit : {"Timeout.Send", "Timeout.StatusQuery", "Timeout.Receive"}) {
     Make(Settings().SetParameter(limit, 0));
     for (const auto& refused :
@@ -65,25 +65,25 @@ TEST_F(InitializationTest, ALimitOfNothingIsAFaultAndNoTimeout) {
   }
 }
 
-TEST_F(InitializationTest, OverAnEmptyExecutorEveryCallFails) {
+TEST_F(InitializationTest, EveryCallFailsWithEmptyExecutor) {
   FakeConnector connector(Runtime(boost::asio::any_io_executor()), kFakeSchema, Settings(), core_);
   EXPECT_THAT(Run(connector.InitializeAsync()), FailsWithCode(Codes::OperationCancelled));
   EXPECT_THAT(Run(connector.SendMessageAsync(Text())),
               FailsWith(Codes::OperationCancelled, Certainty::NotSent, Retry::Never()));
 }
 
-TEST_F(InitializationTest, OfNoCoreIsRefusedAtOnce) {
+TEST_F(InitializationTest, FailsWithoutCore) {
   core_.reset();
   EXPECT_THROW(Make(ConnectionSettings()), std::invalid_argument);
 }
 
-TEST_F(InitializationTest, SettingsHaveTheDefaults) {
+TEST_F(InitializationTest, FillsInDefaults) {
   EXPECT_EQ(connector_->Settings().GetInteger("Port"), 25);
   EXPECT_EQ(connector_->Settings().GetDuration(CommonSettings::SendTimeout), 60s);
   EXPECT_EQ(&connector_->Schema(), &kFakeSchema);
 }
 
-TEST_F(InitializationTest, AFailureCanBeTriedAgain) {
+TEST_F(InitializationTest, CanBeRetriedAfterFailure) {
   core_->on_initialize = [](OperationContext&) -> Async<void> {
     co_return Error(Codes::InitializationError, "not today");
   };
@@ -94,7 +94,7 @@ TEST_F(InitializationTest, AFailureCanBeTriedAgain) {
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
 }
 
-TEST_F(InitializationTest, AnExceptionIsAFailure) {
+TEST_F(InitializationTest, ExceptionIsFailure) {
   core_->on_initialize = [](OperationContext&) -> Async<void> {
     throw std::runtime_error("thrown");
     co_return Done::Success();
@@ -105,7 +105,7 @@ TEST_F(InitializationTest, AnExceptionIsAFailure) {
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
-TEST_F(InitializationTest, AnExceptionOfWhatLooksAtTheSettingsIsOneToo) {
+TEST_F(InitializationTest, ExceptionOfSettingsCheckIsFailure) {
   Make(ConnectionSettings().SetParameter("Host", "throws"));
   for (int i = 0; i < 2; ++i) {
     EXPECT_THAT(Run(connector_->InitializeAsync()), FailsWithCode(Codes::InitializationError));
@@ -113,7 +113,7 @@ TEST_F(InitializationTest, AnExceptionOfWhatLooksAtTheSettingsIsOneToo) {
   }
 }
 
-TEST_F(InitializationTest, ManyCallersShareOne) {
+TEST_F(InitializationTest, ConcurrentCallersShareOneRun) {
   HoldInitialization();
   std::optional<OperationResult<void>> first, second;
   std::optional<OperationResult<SendResult>> sent;
@@ -129,7 +129,7 @@ TEST_F(InitializationTest, ManyCallersShareOne) {
   EXPECT_EQ(core_->initialized, 1);
 }
 
-TEST_F(InitializationTest, ACallerThatLeavesTakesNobodyWithIt) {
+TEST_F(InitializationTest, CancellingOneCallerDoesNotCancelOthers) {
   HoldInitialization();
   std::optional<OperationResult<SendResult>> leaving, staying;
   boost::asio::cancellation_signal signal;
@@ -148,7 +148,7 @@ TEST_F(InitializationTest, ACallerThatLeavesTakesNobodyWithIt) {
   EXPECT_EQ(core_->sends, 1);
 }
 
-TEST_F(InitializationTest, OneThatHangsEndsAndCanBeTriedAgain) {
+TEST_F(InitializationTest, TimesOutAndCanBeRetried) {
   HoldInitialization();
   std::optional<OperationResult<SendResult>> sent, late;
   Start(sent, connector_->SendMessageAsync(Text()));
@@ -164,7 +164,7 @@ TEST_F(InitializationTest, OneThatHangsEndsAndCanBeTriedAgain) {
   EXPECT_THAT(Run(connector_->SendMessageAsync(Text())), IsOk());
 }
 
-TEST_F(InitializationTest, StatusIsToldInEachState) {
+TEST_F(InitializationTest, StatusIsAvailableInEachState) {
   const auto description = [this] { return Run(connector_->GetStatusAsync())->Description; };
   EXPECT_EQ(description(), "Fake/Channel/1.0.0 is Uninitialized");
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
@@ -174,7 +174,7 @@ TEST_F(InitializationTest, StatusIsToldInEachState) {
   EXPECT_EQ(core_->initialized, 1) << "asking does not initialize";
 }
 
-TEST(ConnectorStateTest, EachHasANameOfItsOwn) {
+TEST(ConnectorStateTest, HasUniqueNames) {
   std::set<std::string_view> names;
   for (int i = 0; i <= static_cast<int>(ConnectorState::Shutdown); ++i) {
     names.insert(ToString(static_cast<ConnectorState>(i)));

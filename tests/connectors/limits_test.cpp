@@ -34,21 +34,21 @@ class LimitsTest : public ResilienceTest {
   std::deque<Sent> sends_;
 };
 
-TEST_F(LimitsTest, TheAccountsRateHoldsForAll) {
+TEST_F(LimitsTest, AccountRateAppliesToAllSends) {
   Configure("RateLimit.Account=2");
   for (const auto* to : {"a", "b", "c"}) Begin(From("s", to));
   Advance(1min);
   EXPECT_EQ(sent_at_, (Times{0, 0.5, 1}));
 }
 
-TEST_F(LimitsTest, TheBurstGoesAtOnce) {
+TEST_F(LimitsTest, BurstIsSentImmediately) {
   Configure("RateLimit.Account=1;RateLimit.Burst=2");
   for (int i = 0; i < 3; ++i) Begin(Text());
   Advance(1min);
   EXPECT_EQ(sent_at_, (Times{0, 0, 1}));
 }
 
-TEST_F(LimitsTest, TheSendersRateHoldsForEachSender) {
+TEST_F(LimitsTest, SenderRateAppliesToEachSender) {
   Configure("RateLimit.Sender=1");
   Begin(From("s", "a"));
   Begin(From("s", "b"));
@@ -58,7 +58,7 @@ TEST_F(LimitsTest, TheSendersRateHoldsForEachSender) {
   EXPECT_EQ(Went(), 3U);
 }
 
-TEST_F(LimitsTest, ThePairsRateHoldsForEachPair) {
+TEST_F(LimitsTest, PairRateAppliesToEachPair) {
   Configure("RateLimit.Pair=1");
   Begin(From("s", "a"));
   Begin(From("s", "a"));
@@ -68,7 +68,7 @@ TEST_F(LimitsTest, ThePairsRateHoldsForEachPair) {
   EXPECT_EQ(Went(), 3U);
 }
 
-TEST_F(LimitsTest, ABoundIsFreedWhenASendHasEnded) {
+TEST_F(LimitsTest, FinishedSendFreesConcurrencySlot) {
   Configure("Concurrency.Account=1");
   core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
     sent_at_.push_back(Since());
@@ -87,7 +87,7 @@ TEST_F(LimitsTest, ABoundIsFreedWhenASendHasEnded) {
   EXPECT_TRUE(second);
 }
 
-TEST_F(LimitsTest, ABoundIsFreeWhileASendPauses) {
+TEST_F(LimitsTest, PausedSendDoesNotHoldConcurrencySlot) {
   Configure("Concurrency.Account=1;Retry.BaseDelay=10");
   Script(1, Refused());
   auto& first = Begin(Text());
@@ -96,7 +96,7 @@ TEST_F(LimitsTest, ABoundIsFreeWhileASendPauses) {
   EXPECT_TRUE(second);
 }
 
-TEST_F(LimitsTest, WhatCannotGoInTimeFailsAtOnceAndIsNotSent) {
+TEST_F(LimitsTest, FailsImmediatelyIfDeadlineCannotBeMet) {
   Configure("RateLimit.Account=0.1");
   Begin(Text());
   auto& second = Begin(Text(), SendOptions().WithTimeout(9s));
@@ -105,7 +105,7 @@ TEST_F(LimitsTest, WhatCannotGoInTimeFailsAtOnceAndIsNotSent) {
   EXPECT_EQ(Went(), 1U);
 }
 
-TEST_F(LimitsTest, AWaitingSendCanBeCancelled) {
+TEST_F(LimitsTest, WaitingSendCanBeCancelled) {
   for (const auto type : {cancellation_type::terminal, cancellation_type::total}) {
     Configure("RateLimit.Account=0.1");
     sent_at_.clear();
@@ -126,7 +126,7 @@ TEST_F(LimitsTest, AWaitingSendCanBeCancelled) {
   }
 }
 
-TEST_F(LimitsTest, AnAttemptCancelledBeforeItWroteIsNotCounted) {
+TEST_F(LimitsTest, AttemptCancelledBeforeWritingIsNotCounted) {
   Configure("RateLimit.Account=0.1");
   core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
     sent_at_.push_back(Since());
@@ -145,7 +145,7 @@ TEST_F(LimitsTest, AnAttemptCancelledBeforeItWroteIsNotCounted) {
   Poll();
 }
 
-TEST_F(LimitsTest, RetryAfterOfOneKeepsAllOfTheAccount) {
+TEST_F(LimitsTest, RetryAfterOfAccountHoldsAllItsSends) {
   core_->account = "A";
   Configure("");
   auto other_core = std::make_shared<FakeCore>();
@@ -164,7 +164,7 @@ TEST_F(LimitsTest, RetryAfterOfOneKeepsAllOfTheAccount) {
   EXPECT_TRUE(first && of_other);
 }
 
-TEST_F(LimitsTest, RetryAfterOfASenderKeepsThatSenderOnly) {
+TEST_F(LimitsTest, RetryAfterOfSenderHoldsOnlyThatSender) {
   core_->limited_by = LimitScope::Sender;
   Configure("");
   Script(1, TooMany(7s));
@@ -176,7 +176,7 @@ TEST_F(LimitsTest, RetryAfterOfASenderKeepsThatSenderOnly) {
   EXPECT_EQ(Went(), 4U);
 }
 
-TEST_F(LimitsTest, QueriesKeepToTheGate) {
+TEST_F(LimitsTest, QueriesWaitForGate) {
   Configure("");
   Script(1, TooMany(7s));
   Begin(Text());
@@ -187,7 +187,7 @@ TEST_F(LimitsTest, QueriesKeepToTheGate) {
   EXPECT_TRUE(status);
 }
 
-TEST_F(LimitsTest, WithoutLimitsNoKeyIsKept) {
+TEST_F(LimitsTest, KeepsNoKeysWithoutLimits) {
   for (int i = 0; i < 10; ++i) Begin(Text());
   EXPECT_EQ(Went(), 10U);
   EXPECT_EQ(runtime_.Get(kSharedLimits)->Keys(), 0U);
@@ -212,7 +212,7 @@ class BreakerTest : public ResilienceTest {
   }
 };
 
-TEST_F(BreakerTest, OpensAndSaysWhenToComeAgain) {
+TEST_F(BreakerTest, OpensAndReturnsRetryAfter) {
   SendThat(4, Refused());
   Advance(5s);
   EXPECT_THAT(SendNow(),
@@ -221,18 +221,18 @@ TEST_F(BreakerTest, OpensAndSaysWhenToComeAgain) {
   EXPECT_TRUE(sink_->Logged("circuit_breaker.state channel=Fake/Channel/1.0.0 state=Open"));
 }
 
-TEST_F(BreakerTest, WhatIsInDoubtIsAFailure) {
+TEST_F(BreakerTest, UnknownOutcomeCountsAsFailure) {
   SendThat(4, InDoubt());
   EXPECT_TRUE(Open());
 }
 
-TEST_F(BreakerTest, ANoIsASignOfLife) {
+TEST_F(BreakerTest, RejectionCountsAsSuccess) {
   SendThat(4, No());
   SendThat(3, Refused());
   EXPECT_FALSE(Open()) << "3 of 7";
 }
 
-TEST_F(BreakerTest, WhatIsNoFailureOpensNothing) {
+TEST_F(BreakerTest, StaysClosedWithoutFailures) {
   SendThat(3, Refused());
   SendThat(6, TooMany(0ms));
   core_->default_sender = Endpoint();
@@ -258,7 +258,7 @@ TEST_F(BreakerTest, WhatIsNoFailureOpensNothing) {
   EXPECT_TRUE(Open()) << "and nothing of it was a success";
 }
 
-TEST_F(BreakerTest, AFullConnectionPoolSaysNothingOfTheProvider) {
+TEST_F(BreakerTest, FullConnectionPoolIsNotAFailure) {
   const auto full = Error(Codes::ConnectionPoolFull, "full")
                         .WithCertainty(Certainty::NotSent)
                         .WithRetry(Retry::After(1s));
@@ -269,7 +269,7 @@ TEST_F(BreakerTest, AFullConnectionPoolSaysNothingOfTheProvider) {
   EXPECT_EQ(Since(), before) << "the account's gate is open";
 }
 
-TEST_F(BreakerTest, AProviderThatHangsIsAFailure) {
+TEST_F(BreakerTest, TimeoutCountsAsFailure) {
   core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
     co_await gate_.PassAsync();
     co_return AbortedError();
@@ -284,7 +284,7 @@ TEST_F(BreakerTest, AProviderThatHangsIsAFailure) {
   EXPECT_TRUE(Open());
 }
 
-TEST_F(BreakerTest, LetsOneProbeThroughAndClosesOnItsSuccess) {
+TEST_F(BreakerTest, ClosesAfterSuccessfulProbe) {
   SendThat(4, Refused());
   Advance(20s);
   std::optional<OperationResult<SendResult>> probe;
@@ -306,7 +306,7 @@ TEST_F(BreakerTest, LetsOneProbeThroughAndClosesOnItsSuccess) {
   EXPECT_EQ(sink_->counters["ratatosk.circuit_breaker.state.changes"], 3);
 }
 
-TEST_F(BreakerTest, AProbeThatFailsOpensItAgain) {
+TEST_F(BreakerTest, FailedProbeReopens) {
   SendThat(4, Refused());
   Advance(20s);
   SendThat(1, Refused());
@@ -315,7 +315,7 @@ TEST_F(BreakerTest, AProbeThatFailsOpensItAgain) {
   EXPECT_THAT(SendNow(), IsOk());
 }
 
-TEST_F(BreakerTest, ACancelledProbeLeavesItsPlaceToTheNext) {
+TEST_F(BreakerTest, CancelledProbeFreesItsSlot) {
   SendThat(4, Refused());
   Advance(20s);
   const auto usual =
@@ -333,7 +333,7 @@ TEST_F(BreakerTest, ACancelledProbeLeavesItsPlaceToTheNext) {
   EXPECT_THAT(SendNow(), IsOk());
 }
 
-TEST_F(BreakerTest, AProbeThatIsLeftByAnExceptionLeavesItsPlaceToo) {
+TEST_F(BreakerTest, ProbeThatThrowsFreesItsSlot) {
   SendThat(4, Refused());
   Advance(20s);
   const auto usual = core_->on_send;
@@ -345,14 +345,14 @@ TEST_F(BreakerTest, AProbeThatIsLeftByAnExceptionLeavesItsPlaceToo) {
   EXPECT_THAT(SendNow(), IsOk());
 }
 
-TEST_F(BreakerTest, SendsAndQueriesShareIt) {
+TEST_F(BreakerTest, IsSharedBySendsAndQueries) {
   SendThat(4, Refused());
   EXPECT_THAT(Run(connector_->GetMessageStatusAsync("id")),
               FailsWith(Codes::CircuitBreakerOpen, Certainty::None, Retry::After(20s)));
   EXPECT_EQ(core_->queries, 0);
 }
 
-TEST_F(BreakerTest, ARetryThatMeetsAnOpenBreakerGivesTheErrorBefore) {
+TEST_F(BreakerTest, RetryStoppedByOpenBreakerReturnsPreviousError) {
   Configure("Retry.CircuitBreaker.MinimumThroughput=1");
   Script(9, Refused());
   EXPECT_THAT(Send(), FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));

@@ -6,7 +6,7 @@
 namespace ratatosk::test {
 namespace {
 
-TEST(PluginClosedHostTest, WhatItDoesNotExportIsSaidToBeMissing) {
+TEST(PluginClosedHostTest, ErrorNamesSymbolsThatHostDoesNotExport) {
   ConnectorRegistry registry;
   const auto loaded = LoadPlugin(registry, std::string(RATATOSK_PLUGINS) + "/libplugin_throws.so");
   ASSERT_FALSE(loaded);

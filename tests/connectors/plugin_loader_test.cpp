@@ -24,29 +24,31 @@ std::string Refusal(const std::string& name) {
   return std::string(loaded.Error().Message());
 }
 
-TEST(PluginLoaderTest, AMissingFile) { EXPECT_THAT(Refusal("none"), HasSubstr("No such file")); }
+TEST(PluginLoaderTest, FailsWhenFileIsMissing) {
+  EXPECT_THAT(Refusal("none"), HasSubstr("No such file"));
+}
 
-TEST(PluginLoaderTest, AForgedAbiSaysWhatWasFoundAndExpected) {
+TEST(PluginLoaderTest, AbiErrorNamesFoundAndExpected) {
   EXPECT_THAT(Refusal("forged_abi"),
               AllOf(HasSubstr("built with the settings ratatosk_abi_boost107400_reactorepoll, "),
                     HasSubstr(std::string("this program with ") + RATATOSK_ABI)));
 }
 
-TEST(PluginLoaderTest, OtherSettingsThatTheLinkerMissesSayTheSame) {
+TEST(PluginLoaderTest, DetectsOtherAsioSettingsAtRunTime) {
   EXPECT_THAT(Refusal("other_boost"),
               AllOf(HasSubstr("built with the settings ratatosk_abi_boost107400_reactorepoll, "),
                     HasSubstr(std::string("this program with ") + RATATOSK_ABI)));
 }
 
-TEST(PluginLoaderTest, WithoutTheAbiSymbolItIsNoPlugin) {
+TEST(PluginLoaderTest, RejectsLibraryWithoutAbiSymbol) {
   EXPECT_THAT(Refusal("no_abi"), HasSubstr("no symbol ratatosk_plugin_abi"));
 }
 
-TEST(PluginLoaderTest, WithoutTheFunctionItRegistersNothing) {
+TEST(PluginLoaderTest, RejectsLibraryWithoutRegisterFunction) {
   EXPECT_THAT(Refusal("no_function"), HasSubstr("no function ratatosk_register_v1"));
 }
 
-TEST(PluginLoaderTest, AnExceptionLeavesTheRegistryAsItWas) {
+TEST(PluginLoaderTest, ExceptionLeavesRegistryUnchanged) {
   EXPECT_THAT(Refusal("throws"), HasSubstr("no licence"));
 }
 

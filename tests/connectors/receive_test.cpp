@@ -20,7 +20,7 @@ class ReceiveTest : public ConnectorTest {
   }
 };
 
-TEST_F(ReceiveTest, GivesAllThatCameAndWhatToAnswer) {
+TEST_F(ReceiveTest, ReturnsMessagesStatusesAndReply) {
   const auto inbound = Run(connector_->ReceiveAsync(MessageSource::UrlPost("2 1")));
   ASSERT_THAT(inbound, IsOk());
   EXPECT_EQ(inbound->Messages.size(), 2U);
@@ -30,7 +30,7 @@ TEST_F(ReceiveTest, GivesAllThatCameAndWhatToAnswer) {
   EXPECT_EQ(inbound->Reply.Body, "thanks");
 }
 
-TEST_F(ReceiveTest, TheViewsGiveTheirPart) {
+TEST_F(ReceiveTest, ViewsReturnMessagesOrStatuses) {
   const auto messages = Run(connector_->ReceiveMessagesAsync(MessageSource::UrlPost("2 1")));
   ASSERT_THAT(messages, IsOk());
   EXPECT_EQ(messages->size(), 2U);
@@ -39,7 +39,7 @@ TEST_F(ReceiveTest, TheViewsGiveTheirPart) {
   EXPECT_EQ(statuses->Updates.size(), 1U);
 }
 
-TEST_F(ReceiveTest, AViewOfNothingIsAnErrorAndAnEmptyBodyIsNot) {
+TEST_F(ReceiveTest, RejectsMissingSourceButNotEmptyBody) {
   EXPECT_THAT(Run(connector_->ReceiveMessagesAsync(MessageSource::UrlPost("0 1"))),
               FailsWithCode(Codes::InvalidWebhookData));
   EXPECT_THAT(Run(connector_->ReceiveMessageStatusAsync(MessageSource::UrlPost("1 0"))),
@@ -47,7 +47,7 @@ TEST_F(ReceiveTest, AViewOfNothingIsAnErrorAndAnEmptyBodyIsNot) {
   EXPECT_THAT(Run(connector_->ReceiveAsync(MessageSource::UrlPost("0 0"))), IsOk());
 }
 
-TEST_F(ReceiveTest, OneThatIsPostedAgainIsMarked) {
+TEST_F(ReceiveTest, MarksRepeatedMessage) {
   std::string id = "a";
   core_->on_receive = [&](const MessageSource&, OperationContext&) -> Async<Inbound> {
     Inbound inbound;
@@ -75,7 +75,7 @@ TEST_F(ReceiveTest, OneThatIsPostedAgainIsMarked) {
   EXPECT_EQ(Run(connector_->GetHealthAsync())->Metrics.at("received"), 1005U);
 }
 
-TEST_F(ReceiveTest, AnErrorIsPassedOn) {
+TEST_F(ReceiveTest, ForwardsError) {
   core_->on_receive = [](const MessageSource&, OperationContext&) -> Async<Inbound> {
     co_return Error(Codes::InvalidSignature, "forged");
   };
@@ -85,19 +85,19 @@ TEST_F(ReceiveTest, AnErrorIsPassedOn) {
               FailsWithCode(Codes::InvalidSignature));
 }
 
-TEST_F(ReceiveTest, AnExceptionIsAnError) {
+TEST_F(ReceiveTest, ExceptionBecomesError) {
   EXPECT_THAT(Run(connector_->ReceiveAsync(MessageSource::UrlPost(""))),
               FailsWithCode(Codes::ReceiveMessagesError));
 }
 
-TEST_F(ReceiveTest, AStatusQueryGetsItsId) {
+TEST_F(ReceiveTest, PassesIdToStatusQuery) {
   const auto status = Run(connector_->GetMessageStatusAsync("remote-1"));
   ASSERT_THAT(status, IsOk());
   ASSERT_EQ(status->Updates.size(), 1U);
   EXPECT_EQ(status->Updates[0].RemoteMessageId, "remote-1");
 }
 
-TEST_F(ReceiveTest, HealthCountsSinceItBecameReady) {
+TEST_F(ReceiveTest, UptimeCountsFromReady) {
   ASSERT_THAT(Run(connector_->SendMessageAsync(Text())), IsOk());
   ASSERT_FALSE(Run(connector_->SendMessageAsync(Message())));
   ASSERT_THAT(Run(connector_->ReceiveAsync(MessageSource::UrlPost("3 4"))), IsOk());
@@ -113,7 +113,7 @@ TEST_F(ReceiveTest, HealthCountsSinceItBecameReady) {
   EXPECT_EQ(health->Metrics.at("received"), 3U);
 }
 
-TEST_F(ReceiveTest, AFailedCheckIsNewsAndNoError) {
+TEST_F(ReceiveTest, FailedHealthCheckIsReportedAsResult) {
   Make(Settings().SetParameter(CommonSettings::RetryMaxAttempts, 1));
   core_->on_test = [](OperationContext&) -> Async<void> {
     co_return Error(Codes::ConnectionFailed, "nobody there");
@@ -125,7 +125,7 @@ TEST_F(ReceiveTest, AFailedCheckIsNewsAndNoError) {
   EXPECT_EQ(health->Issues, std::vector<std::string>{"nobody there"});
 }
 
-TEST_F(ReceiveTest, ACheckThatHangsIsATimeout) {
+TEST_F(ReceiveTest, CheckThatHangsTimesOut) {
   core_->on_test = [this](OperationContext&) -> Async<void> {
     co_await gate_.PassAsync();
     co_return AbortedError();

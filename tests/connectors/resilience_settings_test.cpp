@@ -14,7 +14,7 @@ ConnectionSettings Parsed(std::string_view text) {
   return ConnectionSettings::Parse(text)->WithDefaults(kFakeSchema);
 }
 
-TEST(ResilienceSettingsTest, TheSchemasDefaultsAreThePolicysOwn) {
+TEST(ResilienceSettingsTest, SchemaDefaultsMatchPolicyDefaults) {
   for (const auto& policy : {ResiliencePolicy(), ReadResiliencePolicy(Parsed(""))}) {
     EXPECT_EQ(policy.retry.max_attempts, 3);
     EXPECT_EQ(policy.retry.backoff, BackoffType::Exponential);
@@ -34,7 +34,7 @@ TEST(ResilienceSettingsTest, TheSchemasDefaultsAreThePolicysOwn) {
   }
 }
 
-TEST(ResilienceSettingsTest, EverySettingIsRead) {
+TEST(ResilienceSettingsTest, ReadsEverySetting) {
   const auto policy = ReadResiliencePolicy(Parsed(
       "Retry.MaxAttempts=7;Retry.BackoffType=Linear;Retry.BaseDelay=2;Retry.MaxDelay=9;"
       "Retry.UseJitter=false;Retry.RetryUnknown=true;Retry.RetryableErrorCodes=A, 21 ,;"
@@ -84,7 +84,7 @@ struct Wrong {
 
 class WrongSettingTest : public testing::TestWithParam<Wrong> {};
 
-TEST_P(WrongSettingTest, IsRefused) {
+TEST_P(WrongSettingTest, IsRejected) {
   auto settings = ConnectionSettings().SetParameter("Host", "h");
   settings.SetParameter(GetParam().name, Value(GetParam().value));
   ValidationFaults faults;

@@ -15,7 +15,7 @@ using Times = std::vector<double>;
 
 class RetryTest : public ResilienceTest {};
 
-TEST_F(RetryTest, WhatWasNotSentIsSentAgain) {
+TEST_F(RetryTest, RetriesNotSent) {
   Script(2, Refused());
   auto sent = Send();
   ASSERT_THAT(sent, IsOk());
@@ -23,7 +23,7 @@ TEST_F(RetryTest, WhatWasNotSentIsSentAgain) {
   EXPECT_EQ(sent_at_, (Times{0, 0.5, 1.5}));
 }
 
-TEST_F(RetryTest, TheLastErrorSurvives) {
+TEST_F(RetryTest, ReturnsLastError) {
   Script(2, Refused());
   Script(1, TooMany(3s));
   auto sent = Send();
@@ -32,19 +32,19 @@ TEST_F(RetryTest, TheLastErrorSurvives) {
   EXPECT_EQ(sent_at_.size(), 3U);
 }
 
-TEST_F(RetryTest, RetryAfterIsKept) {
+TEST_F(RetryTest, WaitsForRetryAfter) {
   Script(1, TooMany(7s));
   ASSERT_THAT(Send(), IsOk());
   EXPECT_EQ(sent_at_, (Times{0, 7}));
 }
 
-TEST_F(RetryTest, WhatMayHaveBeenAcceptedIsNotSentAgain) {
+TEST_F(RetryTest, DoesNotRetryUnknown) {
   Script(1, InDoubt());
   EXPECT_THAT(Send(), FailsWithCode(Codes::SendMessageFailed));
   EXPECT_EQ(sent_at_.size(), 1U);
 }
 
-TEST_F(RetryTest, WhatThePluginThrewIsNotSentAgain) {
+TEST_F(RetryTest, DoesNotRetryAfterException) {
   core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
     throw std::runtime_error("a fault");
   };
@@ -54,32 +54,32 @@ TEST_F(RetryTest, WhatThePluginThrewIsNotSentAgain) {
   EXPECT_EQ(core_->sends, 1);
 }
 
-TEST_F(RetryTest, ANoIsFinal) {
+TEST_F(RetryTest, DoesNotRetryRejection) {
   Script(1, No());
   EXPECT_THAT(Send(), FailsWithCode(Codes::InvalidRecipient));
   EXPECT_EQ(sent_at_.size(), 1U);
 }
 
-TEST_F(RetryTest, AnInvalidMessageIsNeverTried) {
+TEST_F(RetryTest, DoesNotTryInvalidMessage) {
   core_->default_sender = Endpoint();
   EXPECT_THAT(Send(), FailsWithCode(Codes::MessageValidationFailed));
   EXPECT_EQ(sent_at_.size(), 0U);
 }
 
-TEST_F(RetryTest, ListedCodesAreTriedAgain) {
+TEST_F(RetryTest, RetriesListedCodes) {
   Configure("Retry.RetryableErrorCodes=INVALID_RECIPIENT");
   Script(1, No());
   EXPECT_THAT(Send(), IsOk());
 }
 
-TEST_F(RetryTest, OneAttemptMeansOne) {
+TEST_F(RetryTest, DoesNotRetryWithOneAttempt) {
   Configure("Retry.MaxAttempts=1");
   Script(1, Refused());
   EXPECT_THAT(Send(), FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
   EXPECT_EQ(sent_at_.size(), 1U);
 }
 
-TEST_F(RetryTest, UnknownIsSentAgainWhenAskedForAndStaysUnknown) {
+TEST_F(RetryTest, RetriesUnknownIfAllowedAndStaysUnknown) {
   Configure("Retry.RetryUnknown=true");
   Script(1, InDoubt());
   Script(1, Refused());
@@ -90,21 +90,21 @@ TEST_F(RetryTest, UnknownIsSentAgainWhenAskedForAndStaysUnknown) {
       << "the first attempt may have been accepted";
 }
 
-TEST_F(RetryTest, TheSettingsSayHowThePauseGrows) {
+TEST_F(RetryTest, SettingsControlBackoff) {
   Configure("Retry.BackoffType=Linear;Retry.BaseDelay=2;Retry.MaxAttempts=5;Retry.MaxDelay=5");
   Script(4, Refused());
   EXPECT_THAT(Send(), IsOk());
   EXPECT_EQ(sent_at_, (Times{0, 2, 6, 11, 16}));
 }
 
-TEST_F(RetryTest, ARetryThatWouldBeginAtTheDeadlineIsNotBegun) {
+TEST_F(RetryTest, DoesNotRetryAtDeadline) {
   Script(2, TooMany(5s));
   EXPECT_THAT(Send(SendOptions().WithTimeout(5s)), FailsWithCode(Codes::RateLimited));
   EXPECT_EQ(Since(), 0) << "it ended at once";
   EXPECT_EQ(sent_at_, (Times{0}));
 }
 
-TEST_F(RetryTest, TheBudgetIsSharedByTheAccount) {
+TEST_F(RetryTest, AccountSharesBudget) {
   core_->account = "A";
   Configure("Retry.Budget=0;Retry.MaxAttempts=100;Retry.BackoffType=Constant");
   auto other_core = std::make_shared<FakeCore>(*core_);
@@ -121,7 +121,7 @@ TEST_F(RetryTest, TheBudgetIsSharedByTheAccount) {
   EXPECT_EQ(sent_at_.size(), 103U);
 }
 
-TEST_F(RetryTest, EachAttemptIsReportedAndTheSendOnce) {
+TEST_F(RetryTest, ReportsEachAttemptAndSendOnce) {
   Script(2, Refused());
   ASSERT_THAT(Send(), IsOk());
   EXPECT_TRUE(
@@ -134,13 +134,13 @@ TEST_F(RetryTest, EachAttemptIsReportedAndTheSendOnce) {
   EXPECT_EQ(sink_->counters["messaging.client.sent.messages"], 1);
 }
 
-TEST_F(RetryTest, TheReportSaysWhyItWasTheLast) {
+TEST_F(RetryTest, ReportSaysWhyRetryingStopped) {
   Script(3, Refused());
   ASSERT_FALSE(Send());
   EXPECT_TRUE(sink_->Logged("attempt=3 error=CONNECTION_FAILED certainty=NotSent next=exhausted"));
 }
 
-TEST_F(RetryTest, QueriesAreRepeatedToo) {
+TEST_F(RetryTest, RetriesQueries) {
   int left = 2;
   core_->on_query = [&](const std::string& id, OperationContext& op) -> Async<StatusUpdatesResult> {
     if (left-- == 0) return FakeCore::Report(id, op);
@@ -180,7 +180,7 @@ class PauseTest : public ResilienceTest {
   std::optional<OperationResult<SendResult>> sent_;
 };
 
-TEST_F(PauseTest, ACancelEndsItAndGivesTheTokenBack) {
+TEST_F(PauseTest, CancellationEndsItAndReturnsBudget) {
   core_->account = "A";
   Pause(Refused());
   auto budget = runtime_.Get(kSharedLimits)->Budget("account:A", 0);
@@ -194,7 +194,7 @@ TEST_F(PauseTest, ACancelEndsItAndGivesTheTokenBack) {
   EXPECT_EQ(sent_at_.size(), 1U);
 }
 
-TEST_F(PauseTest, TheSafeCancelEndsItToo) {
+TEST_F(PauseTest, PartialCancellationEndsIt) {
   Pause(TooMany(5s));  // an answer was read, and yet nothing is under way
   signal_.emit(cancellation_type::total);
   Poll();
@@ -202,7 +202,7 @@ TEST_F(PauseTest, TheSafeCancelEndsItToo) {
   EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::NotSent, Retry::Never()));
 }
 
-TEST_F(PauseTest, ACancelAfterAnUnknownAttemptIsUnknown) {
+TEST_F(PauseTest, CancellationAfterUnknownAttemptIsUnknown) {
   Pause(InDoubt(), "Retry.RetryUnknown=true");
   signal_.emit(cancellation_type::terminal);
   Poll();
@@ -210,7 +210,7 @@ TEST_F(PauseTest, ACancelAfterAnUnknownAttemptIsUnknown) {
   EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
 }
 
-TEST_F(PauseTest, AndSoItIsWhenTheLastAttemptWroteNothing) {
+TEST_F(PauseTest, CancellationIsUnknownIfAnyAttemptWasUnknown) {
   Script(1, InDoubt());
   Pause(Refused(), "Retry.RetryUnknown=true;Retry.BackoffType=Constant;");
   Advance(10s);
@@ -221,7 +221,7 @@ TEST_F(PauseTest, AndSoItIsWhenTheLastAttemptWroteNothing) {
   EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
 }
 
-TEST_F(PauseTest, TheEndOfTheConnectorEndsIt) {
+TEST_F(PauseTest, EndsWhenConnectorIsDestroyed) {
   Pause(Refused());
   connector_.reset();
   Poll();
@@ -229,7 +229,7 @@ TEST_F(PauseTest, TheEndOfTheConnectorEndsIt) {
   EXPECT_THAT(*sent_, FailsWithCode(Codes::OperationCancelled));
 }
 
-TEST_F(RetryTest, ADayOfBackoffTakesLessThanASecond) {
+TEST_F(RetryTest, WaitsByInjectedClock) {
   Configure("Retry.MaxAttempts=100;Retry.MaxDelay=00:15:00;Retry.EnableCircuitBreaker=false");
   Script(99, Refused());
   const auto cpu = std::clock();
@@ -238,7 +238,7 @@ TEST_F(RetryTest, ADayOfBackoffTakesLessThanASecond) {
   EXPECT_LT(std::clock() - cpu, CLOCKS_PER_SEC);
 }
 
-TEST_F(RetryTest, ARetryThatIsNotMadeCostsNothing) {
+TEST_F(RetryTest, RetryThatIsNotMadeReturnsBudget) {
   core_->account = "fake:1";
   Configure("RateLimit.Account=0.001");
   const auto budget = runtime_.Get(kSharedLimits)->Budget("account:fake:1", 0.5);

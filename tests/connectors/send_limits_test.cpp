@@ -44,7 +44,7 @@ class SendLimitsTest : public ConnectorTest {
 
 class ReachedTest : public SendLimitsTest, public testing::WithParamInterface<Reached> {};
 
-TEST_P(ReachedTest, TheDeadlineEndsIt) {
+TEST_P(ReachedTest, DeadlineEndsCall) {
   HangAt(GetParam().progress);
   Send();
   Advance(59s);
@@ -54,7 +54,7 @@ TEST_P(ReachedTest, TheDeadlineEndsIt) {
   EXPECT_THAT(*sent_, FailsWith(Codes::SendTimeout, GetParam().certainty, Retry::Never()));
 }
 
-TEST_P(ReachedTest, ACancellationEndsIt) {
+TEST_P(ReachedTest, CancellationEndsCall) {
   HangAt(GetParam().progress);
   Send();
   signal_.emit(cancellation_type::terminal);
@@ -63,7 +63,7 @@ TEST_P(ReachedTest, ACancellationEndsIt) {
   EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, GetParam().certainty, Retry::Never()));
 }
 
-TEST_P(ReachedTest, TheEndOfTheConnectorEndsIt) {
+TEST_P(ReachedTest, DestroyingConnectorEndsCall) {
   HangAt(GetParam().progress);
   Send();
   std::weak_ptr<FakeCore> core = core_;
@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(Table,
                                          Reached{RequestProgress::Writing, Certainty::Unknown},
                                          Reached{RequestProgress::Written, Certainty::Unknown}));
 
-TEST_F(SendLimitsTest, TheOptionWinsOverTheSetting) {
+TEST_F(SendLimitsTest, OptionOverridesSetting) {
   HangAt(RequestProgress::Waiting);
   Make(Settings().SetParameter(CommonSettings::SendTimeout, "00:00:10"));
   Send(SendOptions().WithTimeout(2s));
@@ -95,7 +95,7 @@ TEST_F(SendLimitsTest, TheOptionWinsOverTheSetting) {
   EXPECT_THAT(*sent_, FailsWithCode(Codes::SendTimeout));
 }
 
-TEST_F(SendLimitsTest, ZeroOrLessFailsAtOnce) {
+TEST_F(SendLimitsTest, NonPositiveTimeoutFails) {
   for (const auto timeout : {0ms, -1ms, std::chrono::milliseconds::min()}) {
     Send(SendOptions().WithTimeout(timeout));
     ASSERT_TRUE(sent_);
@@ -105,7 +105,7 @@ TEST_F(SendLimitsTest, ZeroOrLessFailsAtOnce) {
   EXPECT_EQ(core_->sends, 0);
 }
 
-TEST_F(SendLimitsTest, TheLongestTimeoutIsNone) {
+TEST_F(SendLimitsTest, MaximumTimeoutMeansNoDeadline) {
   HangAt(RequestProgress::Waiting);
   Send(SendOptions().WithTimeout(std::chrono::milliseconds::max()));
   Advance(24h * 365);
@@ -116,7 +116,7 @@ TEST_F(SendLimitsTest, TheLongestTimeoutIsNone) {
   EXPECT_THAT(*sent_, IsOk());
 }
 
-TEST_F(SendLimitsTest, TheSafeCancelStopsNothingThatIsWritten) {
+TEST_F(SendLimitsTest, PartialCancellationDoesNotStopWrittenSend) {
   HangAt(RequestProgress::Written);
   auto keep = [this](OperationResult<SendResult> r) { sent_ = std::move(r); };
   AsyncSend(*connector_, Text(), boost::asio::bind_cancellation_slot(signal_.slot(), keep));
@@ -129,7 +129,7 @@ TEST_F(SendLimitsTest, TheSafeCancelStopsNothingThatIsWritten) {
   ASSERT_TRUE(sent_);
 }
 
-TEST_F(SendLimitsTest, TheSafeCancelStopsWhatIsNotYetWritten) {
+TEST_F(SendLimitsTest, PartialCancellationStopsUnwrittenSend) {
   HangAt(RequestProgress::Waiting);
   auto keep = [this](OperationResult<SendResult> r) { sent_ = std::move(r); };
   AsyncSend(*connector_, Text(), boost::asio::bind_cancellation_slot(signal_.slot(), keep));
@@ -140,7 +140,7 @@ TEST_F(SendLimitsTest, TheSafeCancelStopsWhatIsNotYetWritten) {
   EXPECT_THAT(*sent_, FailsWith(Codes::OperationCancelled, Certainty::NotSent, Retry::Never()));
 }
 
-TEST_F(SendLimitsTest, ACallMadeBeforeTheConnectorDiedIsRefused) {
+TEST_F(SendLimitsTest, CallStartedBeforeDestructionFails) {
   auto work = connector_->SendMessageAsync(Text());
   connector_.reset();
   Start(sent_, std::move(work));
@@ -148,7 +148,7 @@ TEST_F(SendLimitsTest, ACallMadeBeforeTheConnectorDiedIsRefused) {
   EXPECT_THAT(*sent_, FailsWith(Codes::ConnectorShutdown, Certainty::NotSent, Retry::Never()));
 }
 
-TEST_F(SendLimitsTest, StatusQueriesAndReceivingHaveDeadlinesOfTheirOwn) {
+TEST_F(SendLimitsTest, QueriesAndReceivingHaveOwnDeadlines) {
   core_->on_query = [this](const std::string&, OperationContext&) -> Async<StatusUpdatesResult> {
     co_await gate_.PassAsync();
     co_return AbortedError();
@@ -170,7 +170,7 @@ TEST_F(SendLimitsTest, StatusQueriesAndReceivingHaveDeadlinesOfTheirOwn) {
   EXPECT_THAT(*inbound, FailsWith(Codes::ReceiveTimeout, Certainty::None, Retry::Never()));
 }
 
-TEST(ContextTest, ThatIsGoneIsAnErrorAndNoCrash) {
+TEST(ContextTest, CallAfterContextIsDestroyedFails) {
   auto context = std::make_unique<boost::asio::io_context>();
   auto core = std::make_shared<FakeCore>();
   auto settings = ConnectionSettings().SetParameter("Host", "h");

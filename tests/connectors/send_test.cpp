@@ -15,7 +15,7 @@ class SendTest : public ConnectorTest {
   }
 };
 
-TEST_F(SendTest, TheResultNamesMessageCorrelationAndTime) {
+TEST_F(SendTest, ResultHasIdsAndTime) {
   const auto sent = Send(Text("m-7"), SendOptions().WithCorrelationId("order-1"));
   ASSERT_THAT(sent, IsOk());
   EXPECT_EQ(sent->MessageId, "m-7");
@@ -25,7 +25,7 @@ TEST_F(SendTest, TheResultNamesMessageCorrelationAndTime) {
   EXPECT_EQ(sent->SentAt, clock_->WallNow());
 }
 
-TEST_F(SendTest, TheSenderIsTheOverrideOrTheMessagesOrTheDefault) {
+TEST_F(SendTest, ChoosesOverrideThenMessageThenDefaultSender) {
   const auto sender_of = [this](MessageBuilder builder, SendOptions options) {
     builder.WithId("1").To(Endpoint(EndpointType::Label, "ann")).WithText("x");
     const auto sent = Send(std::move(builder).Build(), std::move(options));
@@ -40,7 +40,7 @@ TEST_F(SendTest, TheSenderIsTheOverrideOrTheMessagesOrTheDefault) {
   EXPECT_EQ(sender_of(MessageBuilder(), SendOptions().WithSender(other)), "other");
 }
 
-TEST_F(SendTest, TheSenderThatIsUsedIsTheOneThatIsChecked) {
+TEST_F(SendTest, ValidatesSenderThatIsUsed) {
   const Endpoint bad(EndpointType::Url, "https://x"), good(EndpointType::Label, "shop");
   const auto message = MessageBuilder().From(bad).To(good).WithText("x").Build();
   EXPECT_THAT(Send(message), FailsWithCode(Codes::MessageValidationFailed));
@@ -49,7 +49,7 @@ TEST_F(SendTest, TheSenderThatIsUsedIsTheOneThatIsChecked) {
               FailsWithCode(Codes::MessageValidationFailed));
 }
 
-TEST_F(SendTest, AllFaultsOfAMessageAreReportedAndNothingIsSent) {
+TEST_F(SendTest, ReportsAllErrorsAndSendsNothing) {
   core_->default_sender = Endpoint();
   const auto message =
       MessageBuilder().WithContent(LocationContent(1, 2)).WithProperty("what", 1).Build();
@@ -67,7 +67,7 @@ TEST_F(SendTest, AllFaultsOfAMessageAreReportedAndNothingIsSent) {
   EXPECT_THAT(connector_->ValidateMessage(Text()), IsOk());
 }
 
-TEST_F(SendTest, AnErrorKeepsItsCertaintyAndOneWithoutIsUnknown) {
+TEST_F(SendTest, ErrorWithoutCertaintyIsUnknown) {
   Make(Settings().SetParameter(CommonSettings::RetryMaxAttempts, 1));
   const Error silent(Codes::SendMessageFailed, "?");
   for (const auto certainty : {Certainty::NotSent, Certainty::Rejected, Certainty::Unknown}) {
@@ -81,7 +81,7 @@ TEST_F(SendTest, AnErrorKeepsItsCertaintyAndOneWithoutIsUnknown) {
               FailsWith(Codes::SendMessageFailed, Certainty::Unknown, Retry::Never()));
 }
 
-TEST_F(SendTest, AnExceptionIsAnErrorWithoutAWord) {
+TEST_F(SendTest, ErrorHidesMessageOfException) {
   core_->on_send = [](const Message&, SendContext&) -> Async<SendResult> {
     throw std::runtime_error("thrown");
     co_return SendResult();
@@ -96,7 +96,7 @@ TEST_F(SendTest, AnExceptionIsAnErrorWithoutAWord) {
   EXPECT_THAT(Send(Text()), FailsWith(Codes::SendMessageError, Certainty::Unknown, Retry::Never()));
 }
 
-TEST_F(SendTest, AnAbortThatNobodyAskedForIsUnknownToo) {
+TEST_F(SendTest, UnexpectedAbortIsUnknown) {
   core_->on_send = [](const Message&, SendContext&) -> Async<SendResult> {
     co_return AbortedError();
   };
@@ -104,7 +104,7 @@ TEST_F(SendTest, AnAbortThatNobodyAskedForIsUnknownToo) {
               FailsWith(Codes::OperationCancelled, Certainty::Unknown, Retry::Never()));
 }
 
-TEST_F(SendTest, AnExceptionBeforeTheSendIsOneThatWasNotSent) {
+TEST_F(SendTest, ExceptionBeforeWritingIsNotSent) {
   core_->before_default_sender = [] { throw std::runtime_error("no directory"); };
   EXPECT_THAT(Run(connector_->SendMessageAsync(Text())),
               FailsWith(Codes::SendMessageError, Certainty::NotSent, Retry::Never()));
@@ -118,7 +118,7 @@ TEST_F(SendTest, AnExceptionBeforeTheSendIsOneThatWasNotSent) {
   EXPECT_EQ(core_->sends, 0);
 }
 
-TEST_F(SendTest, BadAllocAloneIsThrown) {
+TEST_F(SendTest, ThrowsOnlyBadAlloc) {
   core_->on_send = [](const Message&, SendContext&) -> Async<SendResult> {
     throw std::bad_alloc();
     co_return SendResult();
@@ -166,7 +166,7 @@ class ReportTest : public SendTest {
   std::shared_ptr<Recorder> recorder_ = std::make_shared<Recorder>();
 };
 
-TEST_F(ReportTest, EachSendIsLoggedAndMeasuredOnce) {
+TEST_F(ReportTest, LogsAndMeasuresEachSendOnce) {
   ASSERT_THAT(Send(Text()), IsOk());
   EXPECT_EQ(recorder_->log, "message.sent Fake/Channel/1.0.0 m-1 remote-m-1 ");
   EXPECT_EQ(recorder_->count, "messaging.client.sent.messages Fake/Channel/1.0.0 send ");
@@ -180,7 +180,7 @@ TEST_F(ReportTest, EachSendIsLoggedAndMeasuredOnce) {
   EXPECT_EQ(recorder_->counted, 2);
 }
 
-TEST_F(ReportTest, ATimeoutIsReportedAsWhatTheCallerGets) {
+TEST_F(ReportTest, ReportsTimeoutWithCallersError) {
   core_->on_send = [this](const Message&, SendContext& context) -> Async<SendResult> {
     context.Operation().MarkWritten();
     co_await gate_.PassAsync();

@@ -46,7 +46,7 @@ class SenderResolutionTest : public ConnectorTest {
   std::shared_ptr<FakeResolver> resolver_ = std::make_shared<FakeResolver>();
 };
 
-TEST_F(SenderResolutionTest, TheChannelSeesTheAddressBehindTheName) {
+TEST_F(SenderResolutionTest, ChannelReceivesResolvedAddress) {
   const auto sent = Run(connector_->SendMessageAsync(Named()));
   ASSERT_THAT(sent, IsOk());
   EXPECT_EQ(sent->ProviderStatus, "Support");  // the fake puts its sender there
@@ -54,12 +54,12 @@ TEST_F(SenderResolutionTest, TheChannelSeesTheAddressBehindTheName) {
   EXPECT_EQ(resolver_->last_channel, "Fake/Channel");
 }
 
-TEST_F(SenderResolutionTest, OnlyASenderRefIsLookedUp) {
+TEST_F(SenderResolutionTest, LooksUpOnlySenderRefs) {
   EXPECT_THAT(Run(connector_->SendMessageAsync(Text())), IsOk());
   EXPECT_EQ(resolver_->asked, 0);
 }
 
-TEST_F(SenderResolutionTest, OptionsAndTheChannelsDefaultMayBeNamesToo) {
+TEST_F(SenderResolutionTest, ResolvesNamesInOptionsAndDefaults) {
   const auto sent =
       Run(connector_->SendMessageAsync(Text(), SendOptions().WithSender(SenderRef("a"))));
   ASSERT_THAT(sent, IsOk());
@@ -69,7 +69,7 @@ TEST_F(SenderResolutionTest, OptionsAndTheChannelsDefaultMayBeNamesToo) {
   EXPECT_EQ(resolver_->last_name, "b");
 }
 
-TEST_F(SenderResolutionTest, WhatWasFoundIsValidatedLikeAnySender) {
+TEST_F(SenderResolutionTest, ValidatesResolvedAddress) {
   resolver_->Answer(Endpoint(EndpointType::PhoneNumber, "+1"));
   const auto sent = Run(connector_->SendMessageAsync(Named()));
   ASSERT_THAT(sent, FailsWith(Codes::MessageValidationFailed, Certainty::NotSent, Retry::Never()));
@@ -77,21 +77,21 @@ TEST_F(SenderResolutionTest, WhatWasFoundIsValidatedLikeAnySender) {
   EXPECT_EQ(core_->sends, 0);
 }
 
-TEST_F(SenderResolutionTest, AnUnknownSenderIsNotSent) {
+TEST_F(SenderResolutionTest, UnknownSenderIsNotSent) {
   resolver_->Answer(Error(Codes::MissingSender, "none"));
   EXPECT_THAT(Run(connector_->SendMessageAsync(Named())),
               FailsWith(Codes::MissingSender, Certainty::NotSent, Retry::Never()));
   EXPECT_EQ(core_->sends, 0);
 }
 
-TEST_F(SenderResolutionTest, AFailedLookUpIsItsOwnErrorAndKeepsItsAdvice) {
+TEST_F(SenderResolutionTest, FailedLookUpKeepsItsErrorAndRetry) {
   const auto again = Retry::After(std::chrono::seconds(2));
   resolver_->Answer(Error(Codes::ConnectionFailed, "the database is away").WithRetry(again));
   EXPECT_THAT(Run(connector_->SendMessageAsync(Named())),
               FailsWith(Codes::ConnectionFailed, Certainty::NotSent, again));
 }
 
-TEST_F(SenderResolutionTest, AnAddressThatIsNoneIsRefused) {
+TEST_F(SenderResolutionTest, RejectsInvalidAddress) {
   for (const auto& found : {Endpoint(), SenderRef("other")}) {
     resolver_->Answer(found);
     const auto sent = Run(connector_->SendMessageAsync(Named()));
@@ -101,13 +101,13 @@ TEST_F(SenderResolutionTest, AnAddressThatIsNoneIsRefused) {
   EXPECT_EQ(core_->sends, 0);
 }
 
-TEST_F(SenderResolutionTest, AnExceptionIsAnError) {
+TEST_F(SenderResolutionTest, ExceptionBecomesError) {
   resolver_->answer = [](OperationContext&) -> Async<Endpoint> { throw std::runtime_error("no"); };
   EXPECT_THAT(Run(connector_->SendMessageAsync(Named())),
               FailsWith(Codes::SendMessageError, Certainty::NotSent, Retry::Never()));
 }
 
-TEST_F(SenderResolutionTest, ADeadlineEndsTheWait) {
+TEST_F(SenderResolutionTest, DeadlineEndsWait) {
   resolver_->answer = [this](OperationContext&) -> Async<Endpoint> {
     co_await gate_.PassAsync();
     co_return AbortedError();
@@ -123,7 +123,7 @@ TEST_F(SenderResolutionTest, ADeadlineEndsTheWait) {
   EXPECT_EQ(sent->Error().Certainty(), Certainty::NotSent);
 }
 
-TEST_F(SenderResolutionTest, ValidationWithoutACallLeavesTheNameAlone) {
+TEST_F(SenderResolutionTest, ValidateMessageDoesNotResolve) {
   EXPECT_THAT(connector_->ValidateMessage(Named()), IsOk());
   EXPECT_EQ(resolver_->asked, 0);
   const auto faulty = connector_->ValidateMessage(MessageBuilder().FromSender("support").Build());
@@ -131,7 +131,7 @@ TEST_F(SenderResolutionTest, ValidationWithoutACallLeavesTheNameAlone) {
   EXPECT_EQ(faulty.Error().Faults().size(), 2U) << "receiver and content";
 }
 
-TEST_F(SenderResolutionTest, WithoutAResolverNoNameIsKnown) {
+TEST_F(SenderResolutionTest, FailsWithoutResolver) {
   core_ = std::make_shared<FakeCore>();
   runtime_ = Runtime(context_.get_executor(), RuntimeOptions().WithClock(clock_));
   Make(Settings());

@@ -58,7 +58,7 @@ class SessionTest : public ConnectorTest {
   WaitQueue<OperationResult<void>> ends_;
 };
 
-TEST_F(SessionTest, ALostOneIsFollowedByAnother) {
+TEST_F(SessionTest, RestartsLostSession) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
   connects_ = false;
@@ -76,7 +76,7 @@ TEST_F(SessionTest, ALostOneIsFollowedByAnother) {
   EXPECT_TRUE(Run(connector_->GetHealthAsync())->Healthy);
 }
 
-TEST_F(SessionTest, TheWaitDoublesUpToHalfAMinuteUntilItStands) {
+TEST_F(SessionTest, ReconnectDelayDoublesUpTo30Seconds) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   connects_ = false;
   const std::vector<std::chrono::milliseconds> waits{50ms,   100ms,  200ms,   400ms, 800ms, 1600ms,
@@ -92,14 +92,14 @@ TEST_F(SessionTest, TheWaitDoublesUpToHalfAMinuteUntilItStands) {
   EXPECT_EQ(LastWait(), 50ms);
 }
 
-TEST_F(SessionTest, ALongerWaitThatWasAskedForIsKept) {
+TEST_F(SessionTest, HonoursLongerRequestedDelay) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   End(Lost(Retry::After(7s)));
   Advance(7s);
   EXPECT_EQ(LastWait(), 7s);
 }
 
-TEST_F(SessionTest, GivesUpOnWhatIsNotWorthAnotherTry) {
+TEST_F(SessionTest, GivesUpAfterPermanentError) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   End(Lost(Retry::Never()));
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
@@ -111,7 +111,7 @@ TEST_F(SessionTest, GivesUpOnWhatIsNotWorthAnotherTry) {
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
 }
 
-TEST_F(SessionTest, CallsGoOnWhileItIsDisconnected) {
+TEST_F(SessionTest, CallsContinueWhileDisconnected) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   connects_ = false;
   End(Lost());
@@ -119,7 +119,7 @@ TEST_F(SessionTest, CallsGoOnWhileItIsDisconnected) {
   EXPECT_EQ(core_->initialized, 1);
 }
 
-TEST_F(SessionTest, OneThatEndsWellIsNotFollowed) {
+TEST_F(SessionTest, DoesNotRestartSessionThatEndedNormally) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   End(Done::Success());
   Advance(1h);
@@ -127,7 +127,7 @@ TEST_F(SessionTest, OneThatEndsWellIsNotFollowed) {
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
 }
 
-TEST_F(SessionTest, AnExceptionIsALossThatIsNotTriedAgain) {
+TEST_F(SessionTest, DoesNotRestartAfterException) {
   core_->on_initialize = [this](OperationContext&) -> Async<void> {
     core_->StartSession([](OperationContext&) -> Async<void> {
       throw std::runtime_error("thrown");
@@ -140,7 +140,7 @@ TEST_F(SessionTest, AnExceptionIsALossThatIsNotTriedAgain) {
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
-TEST_F(SessionTest, OneOfAnInitializationThatFailedIsNotLeftRunning) {
+TEST_F(SessionTest, StopsSessionOfFailedInitialization) {
   int tries = 0;
   core_->on_initialize = [&](OperationContext&) -> Async<void> {
     core_->StartSession([this](OperationContext&) { return Session(); });
@@ -162,7 +162,7 @@ TEST_F(SessionTest, OneOfAnInitializationThatFailedIsNotLeftRunning) {
   EXPECT_EQ(begun_at_.size(), 3U);
 }
 
-TEST_F(SessionTest, OneThatGivesUpDuringInitializationMakesItFail) {
+TEST_F(SessionTest, PermanentErrorFailsInitialization) {
   std::optional<OperationResult<void>> ready;
   BeginInitialization(ready);
   End(Lost(Retry::Never()));
@@ -173,7 +173,7 @@ TEST_F(SessionTest, OneThatGivesUpDuringInitializationMakesItFail) {
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
-TEST_F(SessionTest, OfTwoTheOneThatGivesUpDuringInitializationCounts) {
+TEST_F(SessionTest, PermanentErrorDuringInitializationWins) {
   WaitQueue<OperationResult<void>> others_end;
   std::optional<OperationResult<void>> ready;
   BeginInitialization(ready);
@@ -194,7 +194,7 @@ TEST_F(SessionTest, OfTwoTheOneThatGivesUpDuringInitializationCounts) {
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
-TEST_F(SessionTest, OneThatIsLostDuringInitializationIsNotForgotten) {
+TEST_F(SessionTest, RestartsSessionLostDuringInitialization) {
   connects_ = false;
   std::optional<OperationResult<void>> ready;
   BeginInitialization(ready);
@@ -210,7 +210,7 @@ TEST_F(SessionTest, OneThatIsLostDuringInitializationIsNotForgotten) {
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
 }
 
-TEST_F(SessionTest, ShutdownStopsItAfterTheCallsInFlight) {
+TEST_F(SessionTest, ShutdownStopsSessionAfterCallsInFlight) {
   core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
     const bool passed = co_await gate_.PassAsync();
     if (!passed) co_return AbortedError();
@@ -229,7 +229,7 @@ TEST_F(SessionTest, ShutdownStopsItAfterTheCallsInFlight) {
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(SessionTest, ShutdownEndsTheWaitForAnother) {
+TEST_F(SessionTest, ShutdownEndsReconnectDelay) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   End(Lost());
   EXPECT_THAT(Run(connector_->ShutdownAsync()), IsOk());
@@ -237,7 +237,7 @@ TEST_F(SessionTest, ShutdownEndsTheWaitForAnother) {
   EXPECT_EQ(begun_at_.size(), 1U);
 }
 
-TEST_F(SessionTest, TheEndOfTheConnectorEndsIt) {
+TEST_F(SessionTest, EndsWhenConnectorIsDestroyed) {
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   connector_.reset();
   Poll();
@@ -245,7 +245,7 @@ TEST_F(SessionTest, TheEndOfTheConnectorEndsIt) {
   core_->SayConnected();  // harmless
 }
 
-TEST(ReleaseIo, TheCoreIsToldWhenTheContextGoesAway) {
+TEST(ReleaseIo, IsCalledWhenContextIsDestroyed) {
   class Core final : public ConnectorCore {
    public:
     explicit Core(bool& told) : told_(told) {}

@@ -69,7 +69,7 @@ class SharedAccountTest : public testing::Test {
   std::atomic<int> sent_{0};
 };
 
-TEST_F(SharedAccountTest, TogetherTheyKeepToTheBound) {
+TEST_F(SharedAccountTest, ConnectorsOfOneAccountShareConcurrencyLimit) {
   for (auto* each : {&one_, &two_}) {
     for (int i = 0; i < kSends; ++i) {
       auto message =

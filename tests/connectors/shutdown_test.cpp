@@ -30,14 +30,14 @@ class ShutdownTest : public ConnectorTest {
   std::optional<OperationResult<void>> ended_, ended_too_;
 };
 
-TEST_F(ShutdownTest, MayBeCalledTwiceAndHappensOnce) {
+TEST_F(ShutdownTest, RunsOnceWhenCalledTwice) {
   EXPECT_THAT(Run(connector_->ShutdownAsync()), IsOk());
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
   EXPECT_THAT(Run(connector_->ShutdownAsync()), IsOk());
   EXPECT_EQ(core_->shut_down, 1);
 }
 
-TEST_F(ShutdownTest, TakesNoMoreWork) {
+TEST_F(ShutdownTest, RejectsNewCalls) {
   ASSERT_THAT(Run(connector_->ShutdownAsync()), IsOk());
   const auto source = MessageSource::Json("{}");
   EXPECT_THAT(Run(connector_->SendMessageAsync(Text())),
@@ -58,7 +58,7 @@ TEST_F(ShutdownTest, TakesNoMoreWork) {
   EXPECT_EQ(core_->initialized + core_->sends + core_->received + core_->queries, 0);
 }
 
-TEST_F(ShutdownTest, WhatIsInFlightEndsFirst) {
+TEST_F(ShutdownTest, WaitsForCallsInFlight) {
   HoldSends();
   Start(sent_, connector_->SendMessageAsync(Text()));
   Start(ended_, connector_->ShutdownAsync());
@@ -74,7 +74,7 @@ TEST_F(ShutdownTest, WhatIsInFlightEndsFirst) {
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(ShutdownTest, WaitsForTheLastInFlight) {
+TEST_F(ShutdownTest, WaitsForLastCallInFlight) {
   Gate other;
   core_->on_send = [&](const Message& message, SendContext&) -> Async<SendResult> {
     Gate& mine = message.Id() == "a" ? gate_ : other;
@@ -95,7 +95,7 @@ TEST_F(ShutdownTest, WaitsForTheLastInFlight) {
   EXPECT_TRUE(sent_too && ended_);
 }
 
-TEST_F(ShutdownTest, WhatDoesNotEndIsStopped) {
+TEST_F(ShutdownTest, StopsCallsAfterTimeout) {
   HoldSends();
   Start(sent_, connector_->SendMessageAsync(Text(), SendOptions().WithTimeout(10min)));
   Start(ended_, connector_->ShutdownAsync());
@@ -107,7 +107,7 @@ TEST_F(ShutdownTest, WhatDoesNotEndIsStopped) {
   EXPECT_THAT(*ended_, IsOk());
 }
 
-TEST_F(ShutdownTest, TheLimitIsTheSetting) {
+TEST_F(ShutdownTest, UsesTimeoutSetting) {
   HoldSends();
   Make(Settings().SetParameter(CommonSettings::SendTimeout, 3));
   Start(sent_, connector_->SendMessageAsync(Text(), SendOptions().WithTimeout(10min)));
@@ -116,7 +116,7 @@ TEST_F(ShutdownTest, TheLimitIsTheSetting) {
   ASSERT_TRUE(sent_ && ended_);
 }
 
-TEST_F(ShutdownTest, AllCallersWaitForTheEnd) {
+TEST_F(ShutdownTest, AllCallersWaitForCompletion) {
   HoldShutdown();
   Start(ended_, connector_->ShutdownAsync());
   Start(ended_too_, connector_->ShutdownAsync());
@@ -127,7 +127,7 @@ TEST_F(ShutdownTest, AllCallersWaitForTheEnd) {
   EXPECT_EQ(core_->shut_down, 1);
 }
 
-TEST_F(ShutdownTest, ACallerMayLeaveWithoutStoppingIt) {
+TEST_F(ShutdownTest, CancelledCallerDoesNotStopShutdown) {
   HoldShutdown();
   boost::asio::cancellation_signal signal;
   Start(ended_, connector_->ShutdownAsync(), signal.slot());
@@ -144,7 +144,7 @@ TEST_F(ShutdownTest, ACallerMayLeaveWithoutStoppingIt) {
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(ShutdownTest, MayComeDuringInitialization) {
+TEST_F(ShutdownTest, CanRunDuringInitialization) {
   core_->on_initialize = [this](OperationContext&) -> Async<void> {
     co_await gate_.PassAsync();
     co_return Done::Success();
@@ -170,7 +170,7 @@ TEST_F(ShutdownTest, MayComeDuringInitialization) {
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(ShutdownTest, BeforeInitializationBeganThereIsNone) {
+TEST_F(ShutdownTest, DoesNothingBeforeInitialization) {
   Start(ended_, connector_->ShutdownAsync());
   Start(sent_, connector_->SendMessageAsync(Text()));
   ASSERT_TRUE(sent_ && ended_);
@@ -178,7 +178,7 @@ TEST_F(ShutdownTest, BeforeInitializationBeganThereIsNone) {
   EXPECT_EQ(core_->shut_down, 1);
 }
 
-TEST_F(ShutdownTest, AFailureIsToldOnceAndItIsShutDownAllTheSame) {
+TEST_F(ShutdownTest, FailureIsReportedOnceAndConnectorIsShutDown) {
   core_->on_shutdown = [](OperationContext&) -> Async<void> {
     co_return Error(Codes::ConnectionFailed, "no farewell");
   };
@@ -187,7 +187,7 @@ TEST_F(ShutdownTest, AFailureIsToldOnceAndItIsShutDownAllTheSame) {
   EXPECT_THAT(Run(connector_->ShutdownAsync()), IsOk());
 }
 
-TEST_F(ShutdownTest, AnExceptionIsAFailureAndItIsShutDownAllTheSame) {
+TEST_F(ShutdownTest, ExceptionIsReportedAndConnectorIsShutDown) {
   core_->on_shutdown = [](OperationContext&) -> Async<void> {
     throw std::runtime_error("thrown");
     co_return Done::Success();
@@ -196,7 +196,7 @@ TEST_F(ShutdownTest, AnExceptionIsAFailureAndItIsShutDownAllTheSame) {
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(ShutdownTest, ClosingThatHangsEnds) {
+TEST_F(ShutdownTest, TimesOutWhenCloseHangs) {
   HoldShutdown();
   Start(ended_, connector_->ShutdownAsync());
   Advance(59s);
@@ -207,7 +207,7 @@ TEST_F(ShutdownTest, ClosingThatHangsEnds) {
   EXPECT_EQ(connector_->State(), ConnectorState::Shutdown);
 }
 
-TEST_F(ShutdownTest, TheConnectorMayDieMeanwhile) {
+TEST_F(ShutdownTest, ConnectorCanBeDestroyedMeanwhile) {
   HoldSends();
   Start(sent_, connector_->SendMessageAsync(Text()));
   Start(ended_, connector_->ShutdownAsync());

@@ -80,12 +80,12 @@ class StreamTest : public ConnectorTest {
   std::optional<OperationResult<void>> ended_;
 };
 
-TEST_F(StreamTest, OnlyAChannelThatStreamsHasIt) {
+TEST_F(StreamTest, FailsIfChannelDoesNotStream) {
   EXPECT_EQ(connector_->Find<IStreamReceiver>(), nullptr);
   EXPECT_NE(streaming_->Find<IStreamReceiver>(), nullptr);
 }
 
-TEST_F(StreamTest, InitializesFirstAndBringsWhatComes) {
+TEST_F(StreamTest, InitializesAndDeliversMessages) {
   Begin();
   EXPECT_EQ(core_of_stream_->initialized, 1);
   Arrive("a");
@@ -96,7 +96,7 @@ TEST_F(StreamTest, InitializesFirstAndBringsWhatComes) {
   EXPECT_EQ(Run(streaming_->GetHealthAsync())->Metrics.at("received"), 2U);
 }
 
-TEST_F(StreamTest, WhatIsNotTakenIsNotAcknowledged) {
+TEST_F(StreamTest, DoesNotAcknowledgeRejectedMessage) {
   sink_ =
       InboundSink([](Inbound) -> Async<void> { co_return Error(Codes::MessagingError, "full"); });
   Begin();
@@ -107,7 +107,7 @@ TEST_F(StreamTest, WhatIsNotTakenIsNotAcknowledged) {
   EXPECT_EQ(Run(streaming_->GetHealthAsync())->Metrics.at("received"), 0U);
 }
 
-TEST_F(StreamTest, OneThatWasTakenBeforeIsMarked) {
+TEST_F(StreamTest, MarksRepeatedMessage) {
   std::vector<bool> repeated;
   bool takes = false;
   InboundSink sink([&](Inbound inbound) -> Async<void> {
@@ -128,7 +128,7 @@ TEST_F(StreamTest, OneThatWasTakenBeforeIsMarked) {
   EXPECT_EQ(repeated, (std::vector<bool>{false, false, true}));
 }
 
-TEST_F(StreamTest, AnExceptionOfTheSinkIsARefusal) {
+TEST_F(StreamTest, ExceptionOfSinkRejectsMessage) {
   sink_ = InboundSink([](Inbound) -> Async<void> {
     throw std::runtime_error("thrown");
     co_return Done::Success();
@@ -140,7 +140,7 @@ TEST_F(StreamTest, AnExceptionOfTheSinkIsARefusal) {
   EXPECT_TRUE(core_of_stream_->acknowledged.empty());
 }
 
-TEST_F(StreamTest, CanBeCancelledWhileItWaitsAndWhileTheSinkWorks) {
+TEST_F(StreamTest, CanBeCancelledWhileWaitingAndInSink) {
   for (const bool hold : {false, true}) {
     hold_ = hold;
     ended_.reset();
@@ -161,7 +161,7 @@ TEST_F(StreamTest, HasNoDeadline) {
   EXPECT_FALSE(ended_);
 }
 
-TEST_F(StreamTest, OneAtATime) {
+TEST_F(StreamTest, AllowsOneAtATime) {
   Begin();
   EXPECT_THAT(Run(Receiver().RunAsync(sink_)), FailsWithCode(Codes::ReceiveMessagesError));
   signal_.emit(boost::asio::cancellation_type::terminal);
@@ -171,7 +171,7 @@ TEST_F(StreamTest, OneAtATime) {
   EXPECT_FALSE(ended_) << "a stream that has ended blocks the next";
 }
 
-TEST_F(StreamTest, ShutdownEndsItAtOnce) {
+TEST_F(StreamTest, ShutdownEndsStream) {
   Begin();
   EXPECT_THAT(Run(streaming_->ShutdownAsync()), IsOk());
   ASSERT_TRUE(ended_);
@@ -179,7 +179,7 @@ TEST_F(StreamTest, ShutdownEndsItAtOnce) {
   EXPECT_THAT(Run(Receiver().RunAsync(sink_)), FailsWithCode(Codes::ConnectorShutdown));
 }
 
-TEST_F(StreamTest, TheEndOfTheConnectorEndsIt) {
+TEST_F(StreamTest, EndsWhenConnectorIsDestroyed) {
   Begin();
   streaming_.reset();
   Poll();

@@ -84,7 +84,7 @@ class TelemetryTest : public ResilienceTest {
 const std::string kChannel = "Fake/Channel/1.0.0";
 
 // What each operation's span is called.
-TEST_F(TelemetryTest, EachOperationIsASpan) {
+TEST_F(TelemetryTest, EachOperationHasSpan) {
   using Begin = std::function<void()>;
   const auto source = MessageSource::UrlPost("x");
   const auto batch = MessageBatch().With(Text());
@@ -135,7 +135,7 @@ class EndingConnector final : public ChannelConnectorBase {
             std::move(runtime), kFakeSchema, std::move(settings), std::make_shared<EndingCore>()) {}
 };
 
-TEST_F(TelemetryTest, AStreamIsASpanToo) {
+TEST_F(TelemetryTest, StreamHasSpan) {
   EndingConnector connector(runtime_, Settings());
   InboundSink sink([](Inbound) -> Async<void> { co_return Done::Success(); });
   ASSERT_FALSE(Run(connector.Find<IStreamReceiver>()->RunAsync(sink)));
@@ -144,7 +144,7 @@ TEST_F(TelemetryTest, AStreamIsASpanToo) {
                   " messaging.operation.name=receive error.type=CONNECTION_FAILED"});
 }
 
-TEST_F(TelemetryTest, StateChangesAreLoggedAndCounted) {
+TEST_F(TelemetryTest, LogsAndCountsStateChanges) {
   Make(Settings());
   ASSERT_THAT(Run(connector_->InitializeAsync()), IsOk());
   EXPECT_EQ(sink_->lines,
@@ -156,7 +156,7 @@ TEST_F(TelemetryTest, StateChangesAreLoggedAndCounted) {
 }
 
 // Name and attributes of all that is measured of a send, and of a query.
-TEST_F(TelemetryTest, WhatIsMeasuredHasTheseAttributes) {
+TEST_F(TelemetryTest, MeasurementsHaveDocumentedAttributes) {
   Configure("Telemetry.EnablePayloadSizeMetrics=true");
   Forget();
   Script(1, Refused());
@@ -175,7 +175,7 @@ TEST_F(TelemetryTest, WhatIsMeasuredHasTheseAttributes) {
                                    " messaging.operation.name=get_status error.type="});
 }
 
-TEST_F(TelemetryTest, ADurationIsOfAllAttemptsTogetherInSeconds) {
+TEST_F(TelemetryTest, DurationCoversAllAttemptsInSeconds) {
   core_->on_send = [this](const Message& message, SendContext& context) -> Async<SendResult> {
     co_await gate_.PassAsync();
     if (core_->sends == 1) co_return Refused();
@@ -195,7 +195,7 @@ TEST_F(TelemetryTest, ADurationIsOfAllAttemptsTogetherInSeconds) {
   EXPECT_EQ(sink_->recorded.at("messaging.client.operation.duration"), 3.5);
 }
 
-TEST_F(TelemetryTest, TheBreakersStatesAreCounted) {
+TEST_F(TelemetryTest, CountsBreakerStates) {
   Configure("Retry.MaxAttempts=1;Retry.CircuitBreaker.MinimumThroughput=2");
   Forget();
   Script(2, Refused());
@@ -205,7 +205,7 @@ TEST_F(TelemetryTest, TheBreakersStatesAreCounted) {
                                                  kChannel + " state=Open"));
 }
 
-TEST_F(TelemetryTest, ASpanTellsOfAttemptsAndErrors) {
+TEST_F(TelemetryTest, SpanRecordsAttemptsAndErrors) {
   Script(1, Refused());
   Script(1, No());
   ASSERT_FALSE(Send().Ok());
@@ -216,7 +216,7 @@ TEST_F(TelemetryTest, ASpanTellsOfAttemptsAndErrors) {
   EXPECT_THAT(tracer_->lines[0], testing::EndsWith("] error.type=INVALID_RECIPIENT"));
 }
 
-TEST_F(TelemetryTest, ASpanHasTheErrorThatTheCallerGets) {
+TEST_F(TelemetryTest, SpanHasErrorOfCall) {
   core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
     co_await gate_.PassAsync();
     co_return AbortedError();
@@ -227,7 +227,7 @@ TEST_F(TelemetryTest, ASpanHasTheErrorThatTheCallerGets) {
   EXPECT_THAT(tracer_->lines[0], testing::EndsWith(" error.type=SEND_TIMEOUT"));
 }
 
-TEST_F(TelemetryTest, WhatIsNotSampledIsNotTraced) {
+TEST_F(TelemetryTest, DoesNotTraceUnsampledOperations) {
   tracer_->sampled = false;
   ASSERT_THAT(Send(), IsOk());
   EXPECT_TRUE(tracer_->lines.empty());
@@ -248,7 +248,7 @@ TEST_F(TelemetryTest, EachCanBeTurnedOff) {
   EXPECT_THAT(sink_->measured, testing::IsEmpty()) << "neither counted nor recorded";
 }
 
-TEST_F(TelemetryTest, MessagesReceivedAreCounted) {
+TEST_F(TelemetryTest, CountsReceivedMessages) {
   core_->on_receive = [](const MessageSource&, OperationContext&) -> Async<Inbound> {
     Inbound inbound;
     inbound.Messages.resize(3);
@@ -258,7 +258,7 @@ TEST_F(TelemetryTest, MessagesReceivedAreCounted) {
   EXPECT_EQ(Count("messaging.client.consumed.messages"), 3);
 }
 
-TEST_F(TelemetryTest, SizesAreMeasuredWhenThatIsAskedFor) {
+TEST_F(TelemetryTest, MeasuresSizesIfEnabled) {
   ASSERT_THAT(Send(), IsOk());
   EXPECT_FALSE(sink_->recorded.contains("ratatosk.message.body.size"));
   Configure("Telemetry.EnablePayloadSizeMetrics=true");

@@ -29,7 +29,7 @@ TEST(CancellationSourceTest, StaysCancelled) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST(CancellationSourceTest, AClearedSlotIsNotCalled) {
+TEST(CancellationSourceTest, DoesNotCallClearedSlot) {
   CancellationSource source;
   auto slot = source.Slot();
   int calls = 0;
@@ -39,7 +39,7 @@ TEST(CancellationSourceTest, AClearedSlotIsNotCalled) {
   EXPECT_EQ(calls, 0);
 }
 
-TEST(CancellationSourceTest, AHandlerMayClearItsOwnSlot) {
+TEST(CancellationSourceTest, HandlerCanClearItsOwnSlot) {
   CancellationSource source;
   auto slot = source.Slot();
   int calls = 0;
@@ -52,7 +52,7 @@ TEST(CancellationSourceTest, AHandlerMayClearItsOwnSlot) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST(CancellationSourceTest, SlotsOutliveTheSource) {
+TEST(CancellationSourceTest, SlotsCanOutliveSource) {
   CancellationSlot slot;
   EXPECT_FALSE(slot.is_connected());
   {

@@ -18,7 +18,7 @@ static_assert(!Streamable<Secret>);
 static_assert(!std::is_convertible_v<Secret, std::string>);
 static_assert(!std::is_aggregate_v<Error> && !std::is_aggregate_v<Retry>);
 
-TEST(ErrorTest, ChangesMakeCopiesAndShareNothingThatCanChange) {
+TEST(ErrorTest, ModifiersReturnIndependentCopies) {
   const Error plain(MessagingErrorCodes::SendMessageFailed, "no luck");
   const Error marked = plain.WithCertainty(Certainty::Unknown).WithMember("Receiver");
   EXPECT_EQ(plain.Certainty(), Certainty::None);
@@ -28,7 +28,7 @@ TEST(ErrorTest, ChangesMakeCopiesAndShareNothingThatCanChange) {
   EXPECT_EQ(marked.Message(), "no luck");
 }
 
-TEST(ErrorTest, SaysEverythingInOneLine) {
+TEST(ErrorTest, PrintsOneLine) {
   ProviderAnswer answer;
   answer.WithCode("21211")
       .WithHttpStatus(400)
@@ -53,7 +53,7 @@ TEST(ErrorTest, SaysEverythingInOneLine) {
   }
 }
 
-TEST(ErrorTest, NothingFromOutsideBeginsALineOfItsOwn) {
+TEST(ErrorTest, EscapesLineBreaksFromOutside) {
   const std::string text = "a\r\nERROR \x1b[31mb\x7f";
   ProviderAnswer answer;
   answer.WithCode(text).WithMessage(text).WithMoreInfo(text).WithRequestId(text);
@@ -69,19 +69,19 @@ TEST(ErrorTest, NothingFromOutsideBeginsALineOfItsOwn) {
   EXPECT_EQ(error.Message(), text);
 }
 
-TEST(ErrorTest, OneFaultIsTheMember) {
+TEST(ErrorTest, SingleFaultSetsMember) {
   std::vector<ValidationFault> one;
   one.emplace_back("Id", MessagingErrorCodes::MessagingError, "is empty");
   const auto error = Error(MessagingErrorCodes::MessagingError).WithFaults(std::move(one));
   EXPECT_EQ(error.Member(), "Id");
 }
 
-TEST(RetryTest, DelaysAreClamped) {
+TEST(RetryTest, ClampsDelays) {
   EXPECT_EQ(Retry::After(std::chrono::hours(24 * 365)).Delay().count(), UINT32_MAX);
   EXPECT_EQ(Retry::After(std::chrono::milliseconds(-1)).Delay().count(), 0);
 }
 
-TEST(OperationResultTest, DefaultIsAFailure) {
+TEST(OperationResultTest, IsFailureByDefault) {
   const OperationResult<int> unset;
   EXPECT_FALSE(unset);
   EXPECT_EQ(unset.Error().Code(), MessagingErrorCodes::Unset);
@@ -90,7 +90,7 @@ TEST(OperationResultTest, DefaultIsAFailure) {
   EXPECT_FALSE(OperationResult<void>());
 }
 
-TEST(OperationResultTest, WhoAsksForWhatIsNotThereIsToldSo) {
+TEST(OperationResultTest, ThrowsWhenMissingMemberIsRead) {
   const auto said = [](auto ask) -> std::string {
     try {
       ask();

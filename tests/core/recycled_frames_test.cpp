@@ -61,7 +61,7 @@ TEST(RecycledFrames, CoroutinesReturnValuesAndExceptions) {
   EXPECT_EQ(names, (std::vector<std::string>{"1", "2", "negative"}));
 }
 
-TEST(RecycledFrames, FramesAreReusedOnceTheyExist) {
+TEST(RecycledFrames, ReusesFrames) {
   if (!kRecycles) GTEST_SKIP() << "AddressSanitizer: nothing is reused";
   asio::io_context context;
   Worker worker;
@@ -78,7 +78,7 @@ TEST(RecycledFrames, FramesAreReusedOnceTheyExist) {
   EXPECT_EQ(frames[0], frames[1]);
 }
 
-TEST(RecycledFrames, BlocksAreReusedBySize) {
+TEST(RecycledFrames, ReusesBlocksBySize) {
   if (!kRecycles) GTEST_SKIP() << "AddressSanitizer: nothing is reused";
   void* const first = detail::AllocateBlock(1500);
   detail::FreeBlock(first, 1500);
@@ -90,7 +90,7 @@ TEST(RecycledFrames, BlocksAreReusedBySize) {
   detail::FreeBlock(same, 1490);
 }
 
-TEST(RecycledFrames, AThreadKeepsABoundedAmount) {
+TEST(RecycledFrames, ThreadKeepsBoundedAmount) {
   if (!kRecycles) GTEST_SKIP() << "AddressSanitizer: nothing is reused";
   constexpr std::int64_t kMostBlocks = 256 * 1024 / 4096;
   detail::FreeBlock(detail::AllocateBlock(64), 64);  // the first one registers the thread's end
@@ -103,7 +103,7 @@ TEST(RecycledFrames, AThreadKeepsABoundedAmount) {
   EXPECT_LE(test::LiveAllocations() - before, kMostBlocks);
 }
 
-TEST(RecycledFrames, ABlockMayBeFreedOnAnotherThread) {
+TEST(RecycledFrames, BlockCanBeFreedOnAnotherThread) {
   void* block = nullptr;
   std::thread([&] { block = detail::AllocateBlock(100); }).join();
   detail::FreeBlock(block, 100);

@@ -76,7 +76,7 @@ struct CancelCase {
 
 class CancelTest : public RunOperationTest, public testing::WithParamInterface<CancelCase> {};
 
-TEST_P(CancelTest, EndsWithTheRightCertaintyOrGoesOn) {
+TEST_P(CancelTest, EndsWithCorrectCertaintyOrContinues) {
   const auto& c = GetParam();
   Start([&c](OperationContext& operation) { return Hang(c.progress, operation); });
   ASSERT_FALSE(result_);
@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
         CancelCase{RequestProgress::Written, cancellation_type::partial, Certainty::Unknown},
         CancelCase{RequestProgress::Written, cancellation_type::total, std::nullopt}));
 
-TEST_F(RunOperationTest, ADeadlineIsATimeoutNotACancellation) {
+TEST_F(RunOperationTest, DeadlineIsTimeoutNotCancellation) {
   Start([this](OperationContext& operation) {
     operation.StopAt(clock_->Now() + 1min);
     operation.StopAt(clock_->Now() + 2min);  // the earlier one stays
@@ -127,7 +127,7 @@ asio::awaitable<Result> Throw() {
   co_return 0;
 }
 
-TEST_F(RunOperationTest, ExceptionsBecomeErrors) {
+TEST_F(RunOperationTest, ExceptionBecomesError) {
   Start([](OperationContext&) { return Throw(); });
   ASSERT_TRUE(result_);
   EXPECT_EQ(result_->Error().Code(), MessagingErrorCodes::MessagingError);
@@ -140,7 +140,7 @@ asio::awaitable<Result> ThrowBadAlloc() {
   co_return 0;
 }
 
-TEST_F(RunOperationTest, OnlyBadAllocLeaves) {
+TEST_F(RunOperationTest, OnlyBadAllocEscapes) {
   EXPECT_THROW(Start([](OperationContext&) { return ThrowBadAlloc(); }), std::bad_alloc);
 }
 
@@ -150,14 +150,14 @@ asio::awaitable<Result> Answer(OperationContext& operation) {
   co_return 7;
 }
 
-TEST_F(RunOperationTest, AnAnswerInHandWinsOverALateCancel) {
+TEST_F(RunOperationTest, ResultWinsOverLateCancellation) {
   Start([](OperationContext& operation) { return Answer(operation); });
   ASSERT_TRUE(result_);
   ASSERT_TRUE(*result_);
   EXPECT_EQ(**result_, 7);
 }
 
-TEST_F(RunOperationTest, CancelledBeforeItBeganIsNotBegun) {
+TEST_F(RunOperationTest, DoesNotStartIfCancelledBefore) {
   CancellationSource source;
   source.Cancel();
   bool begun = false;
@@ -176,7 +176,7 @@ TEST_F(RunOperationTest, CancelledBeforeItBeganIsNotBegun) {
 }
 
 // The caller's own cancellation state must be as it was: no library coroutine runs in its chain.
-TEST_F(RunOperationTest, LeavesTheCallersCoroutineAlone) {
+TEST_F(RunOperationTest, DoesNotCancelCallersCoroutine) {
   bool checked = false;
   auto caller = [&]() -> asio::awaitable<void> {
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -197,7 +197,7 @@ TEST_F(RunOperationTest, LeavesTheCallersCoroutineAlone) {
   EXPECT_TRUE(checked);
 }
 
-TEST_F(RunOperationTest, TheCallerResumesOnItsOwnExecutor) {
+TEST_F(RunOperationTest, CallerResumesOnItsOwnExecutor) {
   asio::thread_pool other(1);
   bool on_home = false;
   auto caller = [&]() -> asio::awaitable<void> {
@@ -219,7 +219,7 @@ TEST_F(RunOperationTest, TheCallerResumesOnItsOwnExecutor) {
 }
 
 // What the caller does next may take long, or wait for another operation of the same Runtime.
-TEST_F(RunOperationTest, WhatFollowsDoesNotHoldTheHomeExecutor) {
+TEST_F(RunOperationTest, CompletionDoesNotHoldHomeExecutor) {
   using Strand = asio::strand<asio::any_io_executor>;
   const auto home = runtime_.Home();
   const auto* strand = home.target<Strand>();
@@ -267,7 +267,7 @@ class ElsewhereExecutor {
 };
 
 // The operation's deadline stands in a list that home alone may touch.
-TEST_F(RunOperationTest, WhoCancelsFromElsewhereDoesNotDestroyIt) {
+TEST_F(RunOperationTest, CancellationFromAnotherThreadIsSafe) {
   asio::io_context context;
   Runtime runtime(asio::any_io_executor(ElsewhereExecutor(context)),
                   RuntimeOptions().WithClock(clock_).WithHomeExecutor(HomeExecutor::Serial));
@@ -292,7 +292,7 @@ TEST_F(RunOperationTest, WhoCancelsFromElsewhereDoesNotDestroyIt) {
   EXPECT_EQ(result_->Error().Code(), MessagingErrorCodes::OperationCancelled);
 }
 
-TEST_F(RunOperationTest, LeavesNothingBehindWhenTheContextGoes) {
+TEST_F(RunOperationTest, LeaksNothingWhenContextIsDestroyed) {
   auto alive = std::make_shared<int>();
   auto context = std::make_unique<asio::io_context>();
   Runtime runtime(context->get_executor());

@@ -93,7 +93,7 @@ class RunPartTest : public testing::Test {
   std::optional<Result> result_;
 };
 
-TEST_F(RunPartTest, AStopOfTheWholeEndsThePartAndTheWholeLivesOn) {
+TEST_F(RunPartTest, StopOfOperationEndsPartFirst) {
   StartOnePart(RequestProgress::Written);
   Emit(cancellation_type::terminal);
   ASSERT_TRUE(of_part_ && result_);
@@ -103,14 +103,14 @@ TEST_F(RunPartTest, AStopOfTheWholeEndsThePartAndTheWholeLivesOn) {
   EXPECT_EQ(result_->Value(), 7) << "the whole's own chain was cancelled too";
 }
 
-TEST_F(RunPartTest, TheSafeCancelEndsAPartThatWroteNothing) {
+TEST_F(RunPartTest, PartialCancellationEndsUnwrittenPart) {
   StartOnePart(RequestProgress::Waiting);
   Emit(cancellation_type::total);
   ASSERT_TRUE(of_part_);
   EXPECT_EQ(of_part_->Error().Certainty(), Certainty::NotSent);
 }
 
-TEST_F(RunPartTest, TheSafeCancelLeavesAWrittenPartToTheNextStop) {
+TEST_F(RunPartTest, PartialCancellationLeavesWrittenPartRunning) {
   StartOnePart(RequestProgress::Written);
   Emit(cancellation_type::total);
   EXPECT_FALSE(of_part_);
@@ -120,7 +120,7 @@ TEST_F(RunPartTest, TheSafeCancelLeavesAWrittenPartToTheNextStop) {
   EXPECT_EQ(whole_stopped_, StopReason::Cancelled);
 }
 
-TEST_F(RunPartTest, APartsDeadlineEndsThePartAlone) {
+TEST_F(RunPartTest, DeadlineOfPartEndsOnlyPart) {
   StartOnePart(RequestProgress::Waiting);
   part_->StopAt(clock_->Now() + 5s);
   clock_->RunUntil(context_, clock_->Now() + 6s);
@@ -129,7 +129,7 @@ TEST_F(RunPartTest, APartsDeadlineEndsThePartAlone) {
   EXPECT_EQ(whole_stopped_, StopReason::None);
 }
 
-TEST_F(RunPartTest, TheWholesDeadlineReachesThePart) {
+TEST_F(RunPartTest, DeadlineOfOperationReachesPart) {
   auto body = [this](OperationContext& whole) {
     whole.StopAt(clock_->Now() + 5s);
     return OnePart(*this, RequestProgress::Waiting, whole);
@@ -141,7 +141,7 @@ TEST_F(RunPartTest, TheWholesDeadlineReachesThePart) {
   EXPECT_EQ(whole_stopped_, StopReason::Deadline);
 }
 
-TEST_F(RunPartTest, APartOfAStoppedWholeNeverBegins) {
+TEST_F(RunPartTest, PartOfStoppedOperationDoesNotStart) {
   auto body = [this](OperationContext& whole) -> asio::awaitable<Result> {
     auto first = [](OperationContext& part) { return Hang(RequestProgress::Waiting, part); };
     co_await RunPart<int>(whole, MessagingErrorCodes::SendTimeout, first);
@@ -159,7 +159,7 @@ TEST_F(RunPartTest, APartOfAStoppedWholeNeverBegins) {
   EXPECT_EQ(part_, nullptr);
 }
 
-TEST_F(RunPartTest, PartsSideBySideAreStoppedEachByItsOwnProgress) {
+TEST_F(RunPartTest, ConcurrentPartsStopByTheirOwnProgress) {
   Start([this](OperationContext& whole) { return TwoParts(*this, whole); });
   Emit(cancellation_type::total);
   EXPECT_EQ(results_.size(), 1U);
@@ -171,7 +171,7 @@ TEST_F(RunPartTest, PartsSideBySideAreStoppedEachByItsOwnProgress) {
   EXPECT_EQ(result_->Value(), 7);
 }
 
-TEST_F(RunPartTest, AnExceptionOfAPartIsItsResult) {
+TEST_F(RunPartTest, ExceptionOfPartBecomesItsResult) {
   auto body = [this](OperationContext& whole) -> asio::awaitable<Result> {
     auto bad = [](OperationContext&) -> asio::awaitable<Result> {
       throw std::runtime_error("broken");
@@ -186,7 +186,7 @@ TEST_F(RunPartTest, AnExceptionOfAPartIsItsResult) {
   EXPECT_EQ(result_->Value(), 7);
 }
 
-TEST(RunPart, AContextThatGoesAwayTakesPartsAlong) {
+TEST(RunPart, ContextDestructionEndsParts) {
   std::optional<Result> result;
   {
     asio::io_context context;

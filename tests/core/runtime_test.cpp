@@ -23,7 +23,7 @@ class Shared : public RuntimeSlot {
 std::shared_ptr<Shared> MakeShared(const Runtime&) { return std::make_shared<Shared>(1); }
 constexpr SlotKey<Shared> kShared{"test.shared", &MakeShared};
 
-TEST(RuntimeTest, IsMadeFromAnExecutor) {
+TEST(RuntimeTest, ConvertsFromExecutor) {
   asio::io_context context;
   Runtime runtime = context.get_executor();
   bool ran = false;
@@ -32,7 +32,7 @@ TEST(RuntimeTest, IsMadeFromAnExecutor) {
   EXPECT_TRUE(ran);
 }
 
-TEST(RuntimeTest, OfAnEmptyExecutorIsNotAlive) {
+TEST(RuntimeTest, WithEmptyExecutorIsNotAlive) {
   for (const auto kind : {HomeExecutor::MakeStrand, HomeExecutor::Serial}) {
     const Runtime runtime(asio::any_io_executor(), RuntimeOptions().WithHomeExecutor(kind));
     EXPECT_FALSE(runtime.Alive());
@@ -40,7 +40,7 @@ TEST(RuntimeTest, OfAnEmptyExecutorIsNotAlive) {
   }
 }
 
-TEST(RuntimeTest, SharesOneOfEachSlot) {
+TEST(RuntimeTest, SharesOneObjectPerSlot) {
   asio::io_context context;
   Runtime runtime(context.get_executor());
   Runtime copy = runtime;
@@ -51,7 +51,7 @@ TEST(RuntimeTest, SharesOneOfEachSlot) {
   EXPECT_EQ(other.Get(kShared)->number, 2);
 }
 
-TEST(RuntimeTest, LetsGoWhenTheContextGoesFirst) {
+TEST(RuntimeTest, ContextCanBeDestroyedFirst) {
   auto context = std::make_unique<asio::io_context>();
   Runtime runtime(context->get_executor());
   auto shared = runtime.Get(kShared);
@@ -61,7 +61,7 @@ TEST(RuntimeTest, LetsGoWhenTheContextGoesFirst) {
   EXPECT_FALSE(static_cast<bool>(runtime.Home()));
 }
 
-TEST(RuntimeTest, AWeakOneKeepsNothingAlive) {
+TEST(RuntimeTest, WeakRuntimeKeepsNothingAlive) {
   asio::io_context context;
   auto runtime = std::make_unique<Runtime>(context.get_executor());
   const WeakRuntime weak(*runtime);
@@ -70,7 +70,7 @@ TEST(RuntimeTest, AWeakOneKeepsNothingAlive) {
   EXPECT_FALSE(weak.Lock());
 }
 
-TEST(RuntimeTest, RandomnessIsInjected) {
+TEST(RuntimeTest, UsesInjectedRandomness) {
   asio::io_context context;
   Runtime runtime(context.get_executor(), RuntimeOptions().WithRandom([] { return 42U; }));
   EXPECT_EQ(runtime.Random(), 42U);

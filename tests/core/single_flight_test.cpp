@@ -52,7 +52,7 @@ class SingleFlightTest : public testing::Test {
   std::vector<OperationResult<int>> results_;
 };
 
-TEST_F(SingleFlightTest, ManyWaitForOne) {
+TEST_F(SingleFlightTest, ConcurrentCallersShareOneFlight) {
   std::vector<asio::cancellation_signal> signals(5);
   for (auto& signal : signals) StartWaiter(signal);
   clock_->RunUntil(context_, clock_->Now() + 2s);
@@ -61,7 +61,7 @@ TEST_F(SingleFlightTest, ManyWaitForOne) {
   for (const auto& result : results_) EXPECT_EQ(*result, 1);
 }
 
-TEST_F(SingleFlightTest, TheFirstOnesCancellationTakesNobodyAlong) {
+TEST_F(SingleFlightTest, CancellingFirstCallerDoesNotCancelOthers) {
   asio::cancellation_signal first, second;
   StartWaiter(first);
   StartWaiter(second);
@@ -76,7 +76,7 @@ TEST_F(SingleFlightTest, TheFirstOnesCancellationTakesNobodyAlong) {
   EXPECT_EQ(started_, 1);
 }
 
-TEST_F(SingleFlightTest, TheNextFlightStartsAnew) {
+TEST_F(SingleFlightTest, NextFlightStartsAgain) {
   asio::cancellation_signal one, two;
   StartWaiter(one);
   clock_->RunUntil(context_, clock_->Now() + 2s);
@@ -85,7 +85,7 @@ TEST_F(SingleFlightTest, TheNextFlightStartsAnew) {
   EXPECT_EQ(started_, 2);
 }
 
-TEST_F(SingleFlightTest, OneThatRanOutOfMemoryEndsForAllWhoWait) {
+TEST_F(SingleFlightTest, BadAllocReachesAllWaiters) {
   auto wait = [this]() -> asio::awaitable<OperationResult<int>> {
     auto work = [this](OperationContext& operation) -> asio::awaitable<OperationResult<int>> {
       if (++started_ == 1) throw std::bad_alloc();
@@ -113,7 +113,7 @@ TEST_F(SingleFlightTest, OneThatRanOutOfMemoryEndsForAllWhoWait) {
 }
 
 // The waiters' coroutines own what owns the flight, as a connector's do.
-TEST(SingleFlightLifetimeTest, AContextThatGoesTakesTheWaitersAlong) {
+TEST(SingleFlightLifetimeTest, ContextDestructionEndsWaiters) {
   auto context = std::make_unique<asio::io_context>();
   Runtime runtime(context->get_executor());
   auto owner = std::make_shared<SingleFlight<int>>();

@@ -35,7 +35,7 @@ class TimerQueueTest : public testing::Test {
   std::vector<int> fired_;
 };
 
-TEST_F(TimerQueueTest, FiresInOrderAndOnlyWhatIsDue) {
+TEST_F(TimerQueueTest, FiresDueWaitsInOrder) {
   const Tick start = clock_->Now();
   Recorder late(fired_, 3), early(fired_, 1), middle(fired_, 2);
   runtime_.Timers().Schedule(late, start + 3h);
@@ -47,7 +47,7 @@ TEST_F(TimerQueueTest, FiresInOrderAndOnlyWhatIsDue) {
   EXPECT_EQ(fired_, (std::vector{1, 2, 3}));
 }
 
-TEST_F(TimerQueueTest, DestroyingOrCancellingTakesItOff) {
+TEST_F(TimerQueueTest, DestroyingOrCancellingRemovesWait) {
   const Tick start = clock_->Now();
   Recorder cancelled(fired_, 1);
   {
@@ -60,7 +60,7 @@ TEST_F(TimerQueueTest, DestroyingOrCancellingTakesItOff) {
   EXPECT_TRUE(fired_.empty());
 }
 
-TEST_F(TimerQueueTest, ReschedulingMovesIt) {
+TEST_F(TimerQueueTest, ReschedulingMovesWait) {
   const Tick start = clock_->Now();
   Recorder moved(fired_, 1);
   runtime_.Timers().Schedule(moved, start + 1s);
@@ -71,7 +71,7 @@ TEST_F(TimerQueueTest, ReschedulingMovesIt) {
   EXPECT_EQ(fired_, std::vector{1});
 }
 
-TEST_F(TimerQueueTest, ADayOfWaitingTakesNoTime) {
+TEST_F(TimerQueueTest, UsesInjectedClock) {
   int rounds = 0;
   auto wait = [&]() -> asio::awaitable<void> {
     for (; rounds < 24 * 60; ++rounds) {
@@ -84,7 +84,7 @@ TEST_F(TimerQueueTest, ADayOfWaitingTakesNoTime) {
   EXPECT_EQ(rounds, 24 * 60);
 }
 
-TEST(TimerQueueSystemClockTest, AnIdleQueueDoesNotKeepTheContextAtWork) {
+TEST(TimerQueueSystemClockTest, IdleQueueDoesNotKeepContextRunning) {
   asio::io_context context;
   Runtime runtime(context.get_executor());
   std::vector<int> fired;
@@ -96,7 +96,7 @@ TEST(TimerQueueSystemClockTest, AnIdleQueueDoesNotKeepTheContextAtWork) {
   EXPECT_TRUE(fired.empty());
 }
 
-TEST(TimerQueueSystemClockTest, WaitsThatOutliveTheContextAreDestroyed) {
+TEST(TimerQueueSystemClockTest, DestroysWaitsThatOutliveContext) {
   auto context = std::make_unique<asio::io_context>();
   Runtime runtime(context->get_executor());
   auto alive = std::make_shared<int>();

@@ -8,7 +8,7 @@
 namespace ratatosk {
 namespace {
 
-TEST(ValueTest, KeepsItsType) {
+TEST(ValueTest, KeepsType) {
   EXPECT_EQ(Value().Type(), DataType::Null);
   EXPECT_EQ(Value(true).Type(), DataType::Boolean);
   EXPECT_EQ(Value(3).Type(), DataType::Integer);
@@ -25,7 +25,7 @@ TEST(ValueTest, WritesText) {
   EXPECT_EQ(Value("a b").ToText(), "a b");
 }
 
-TEST(ValueTest, WritesNumbersAsPeopleDo) {
+TEST(ValueTest, WritesShortestNumber) {
   EXPECT_EQ(Value(1e5).ToText(), "100000");
   EXPECT_EQ(Value(2e6).ToText(), "2000000");
   EXPECT_EQ(Value(5e-4).ToText(), "0.0005");

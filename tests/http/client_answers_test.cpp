@@ -36,11 +36,11 @@ ConnectionAction After(const Answer& answer) {
                                                 : ConnectionAction::KeepAlive;
 }
 
-TEST_P(AnswerTest, IsReadWhole) {
+TEST_P(AnswerTest, ReadsResponseAtOnce) {
   Check(HttpReply::Raw(GetParam().bytes).WithAction(After(GetParam())));
 }
 
-TEST_P(AnswerTest, IsReadByteByByte) {
+TEST_P(AnswerTest, ReadsResponseByteByByte) {
   Check(HttpReply::Raw(GetParam().bytes).WithAction(After(GetParam())).InPiecesOf(1));
 }
 
@@ -67,7 +67,7 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"http_1_0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi", "hi", false},
         Answer{"until_close", Ok("\r\nall of it"), "all of it", false}));
 
-TEST_F(ClientTest, AConnectionWithMoreThanTheAnswerIsNotUsedAgain) {
+TEST_F(ClientTest, DoesNotReuseConnectionWithExtraBytes) {
   Serve(HttpReply::Raw(Ok("Content-Length: 2\r\n\r\nhi and more")));
   const auto answer = Get();
   ASSERT_THAT(answer, test::IsOk());
@@ -91,7 +91,7 @@ struct Failure {
 class FailureTest : public ClientTest, public testing::WithParamInterface<Failure> {};
 
 // The request was written, so the peer may have acted on it.
-TEST_P(FailureTest, IsUnknownAndTheNextRequestSucceeds) {
+TEST_P(FailureTest, IsUnknownAndNextRequestSucceeds) {
   LoopbackServerOptions options;
   options.WithHandler([](const HttpRequest& request) {
     return request.target == "/bad" ? GetParam().reply : HttpReply(200, "good");
@@ -153,7 +153,7 @@ class BoundsTest : public ClientTest {
   }
 };
 
-TEST_F(BoundsTest, OfTheBody) {
+TEST_F(BoundsTest, LimitsSizeOfBody) {
   const auto too_large =
       test::FailsWith(Codes::ConnectionFailed, Certainty::Unknown, Retry::Never());
   EXPECT_THAT(Read(Body(100)), test::IsOk());
@@ -164,7 +164,7 @@ TEST_F(BoundsTest, OfTheBody) {
   EXPECT_THAT(Read(Ok("Content-Length: 99999999999999999999999\r\n\r\n")), too_large);
 }
 
-TEST_F(BoundsTest, LimitsHeadThatComesInPieces) {
+TEST_F(BoundsTest, LimitsSizeOfHeadThatArrivesInPieces) {
   std::string fields;
   for (int i = 0; i < 10; ++i) fields += "X: " + std::string(30, 'x') + "\r\n";
   Serve(HttpReply::Raw(Ok(fields + "Content-Length: 0\r\n\r\n")).InPiecesOf(1), Small());
@@ -182,7 +182,7 @@ TEST_F(ClientTest, TrailersAreNotHeaders) {
   EXPECT_EQ(answer->Header("Retry-After"), "");
 }
 
-TEST_F(BoundsTest, OfTheHead) {
+TEST_F(BoundsTest, LimitsSizeOfHead) {
   const auto too_large =
       test::FailsWith(Codes::ConnectionFailed, Certainty::Unknown, Retry::Never());
   const auto head = [](std::size_t size) {

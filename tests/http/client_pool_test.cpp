@@ -36,7 +36,7 @@ class PoolTest : public ClientTest {
   boost::asio::cancellation_signal signal_;
 };
 
-TEST_F(PoolTest, OneConnectionCarriesOneRequestAfterTheOther) {
+TEST_F(PoolTest, ReusesConnectionForNextRequest) {
   Serve(HttpReply(200, "ok"));
   for (int i = 0; i < 3; ++i) {
     const auto answer = Get();
@@ -47,7 +47,7 @@ TEST_F(PoolTest, OneConnectionCarriesOneRequestAfterTheOther) {
   EXPECT_EQ(client_->Statistics().idle, 1U);
 }
 
-TEST_F(PoolTest, OpensNoMoreThanItsBoundAndServesInOrder) {
+TEST_F(PoolTest, KeepsToMaxConnectionsAndServesInOrder) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(2));
   StartMany(5);
   UntilHeld(2);
@@ -70,12 +70,12 @@ TEST_F(PoolTest, OpensNoMoreThanItsBoundAndServesInOrder) {
   }
 }
 
-TEST_F(PoolTest, ABoundOfNoneIsOne) {
+TEST_F(PoolTest, TreatsZeroMaxConnectionsAsOne) {
   Serve(HttpReply(200, "ok"), PoolOptions().WithMaxConnections(0));
   EXPECT_THAT(Get(), test::IsOk());
 }
 
-TEST_F(PoolTest, OneMoreThanMayWaitFailsAtOnce) {
+TEST_F(PoolTest, FailsImmediatelyWhenQueueIsFull) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1).WithMaxWaiting(2));
   StartMany(1);
   UntilHeld(1);
@@ -87,7 +87,7 @@ TEST_F(PoolTest, OneMoreThanMayWaitFailsAtOnce) {
               test::FailsWith(Codes::ConnectionPoolFull, Certainty::NotSent, Retry::After(1s)));
 }
 
-TEST_F(PoolTest, ACancelledWaiterLeavesTheLine) {
+TEST_F(PoolTest, RemovesCancelledWaiter) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1));
   results_.resize(3);
   Start(results_[0], Request(Method::Get, "/0"));
@@ -109,7 +109,7 @@ TEST_F(PoolTest, ACancelledWaiterLeavesTheLine) {
   EXPECT_THAT(*results_[2], test::IsOk());
 }
 
-TEST_F(PoolTest, AWaitersDeadlineEndsIt) {
+TEST_F(PoolTest, DeadlineEndsWait) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1));
   results_.resize(2);
   Start(results_[0], Request(Method::Get, "/0"));
@@ -124,7 +124,7 @@ TEST_F(PoolTest, AWaitersDeadlineEndsIt) {
   EXPECT_EQ(client_->Statistics().in_use, 1U) << "the other goes on";
 }
 
-TEST_F(PoolTest, ACancelledRequestClosesItsConnection) {
+TEST_F(PoolTest, ClosesConnectionOfCancelledRequest) {
   Serve(held_.Options());
   results_.resize(1);
   Start(results_[0], Request(Method::Get, "/0"), signal_.slot());
@@ -141,7 +141,7 @@ TEST_F(PoolTest, ACancelledRequestClosesItsConnection) {
   EXPECT_TRUE(server_->WaitForOpenConnections(0, 20s));
 }
 
-TEST_F(PoolTest, AConnectionThatThePeerClosedIsNotUsed) {
+TEST_F(PoolTest, DoesNotUseConnectionClosedByPeer) {
   Serve(HttpReply(200, "ok"));
   ASSERT_THAT(Get(), test::IsOk());
   server_->CloseIdleConnections();
@@ -152,7 +152,7 @@ TEST_F(PoolTest, AConnectionThatThePeerClosedIsNotUsed) {
   EXPECT_EQ(server_->ConnectionsAccepted(), 2U);
 }
 
-TEST_F(PoolTest, AConnectionThatWasIdleForTooLongIsNotUsed) {
+TEST_F(PoolTest, DoesNotUseConnectionPastIdleTimeout) {
   Serve(HttpReply(200, "ok"));
   ASSERT_THAT(Get(), test::IsOk());
   clock_->Advance(49s);
@@ -161,7 +161,7 @@ TEST_F(PoolTest, AConnectionThatWasIdleForTooLongIsNotUsed) {
   EXPECT_FALSE(Get()->reused_connection);
 }
 
-TEST_F(PoolTest, AnOldConnectionIsNotHandedOnEither) {
+TEST_F(PoolTest, DoesNotHandOverConnectionPastMaxAge) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1));
   StartMany(2);
   UntilHeld(1);
@@ -175,7 +175,7 @@ TEST_F(PoolTest, AnOldConnectionIsNotHandedOnEither) {
   EXPECT_EQ(server_->ConnectionsAccepted(), 2U);
 }
 
-TEST_F(PoolTest, AFailedConnectFailsAllWhoWait) {
+TEST_F(PoolTest, FailedConnectFailsAllWaiters) {
   Serve(HttpReply(200, "ok"), PoolOptions().WithMaxConnections(2));
   server_->Stop();
   StartMany(5);
@@ -188,7 +188,7 @@ TEST_F(PoolTest, AFailedConnectFailsAllWhoWait) {
   EXPECT_EQ(client_->Statistics().connecting + client_->Statistics().waiting, 0U);
 }
 
-TEST_F(PoolTest, ConnectsAgainAfterABackOffOnly) {
+TEST_F(PoolTest, ReconnectsOnlyAfterBackoff) {
   Serve(HttpReply(200, "ok"));
   const auto port = server_->Port();
   server_->Stop();
@@ -207,7 +207,7 @@ TEST_F(PoolTest, ConnectsAgainAfterABackOffOnly) {
   EXPECT_THAT(*results_[0], test::IsOk());
 }
 
-TEST_F(PoolTest, ACancellationWhileBackingOffEndsAtOnce) {
+TEST_F(PoolTest, CancellationEndsConnectBackoff) {
   Serve(HttpReply(200, "ok"));
   server_->Stop();
   ASSERT_FALSE(Get());
@@ -225,7 +225,7 @@ TEST_F(PoolTest, ACancellationWhileBackingOffEndsAtOnce) {
   EXPECT_TRUE(context_.stopped()) << "the back-off's timer waits for nobody";
 }
 
-TEST_F(PoolTest, AConnectThatHangsIsGivenUp) {
+TEST_F(PoolTest, GivesUpConnectThatHangs) {
   simulators::CertificateAuthority authority;
   LoopbackServerOptions options;
   options.WithHandler([](const HttpRequest&) { return HttpReply(200); })
@@ -273,7 +273,7 @@ class FixedResolver final : public IResolver {
   std::vector<std::string> addresses_;
 };
 
-TEST_F(PoolTest, AnAddressThatSaysNothingLeavesTimeForTheNext) {
+TEST_F(PoolTest, UnresponsiveAddressLeavesTimeForNextOne) {
   Serve(HttpReply(200, "ok"));
   SilentPort silent(context_, "127.0.0.2", server_->Port());
   SilentPort silent_too(context_, "127.0.0.3", server_->Port());
@@ -299,7 +299,7 @@ TEST_F(PoolTest, AnAddressThatSaysNothingLeavesTimeForTheNext) {
   EXPECT_THAT(*results_[0], test::IsOk());
 }
 
-TEST_F(PoolTest, TheContextMayGoFirst) {
+TEST_F(PoolTest, ContextCanBeDestroyedFirst) {
   auto context = std::make_unique<boost::asio::io_context>();
   Runtime runtime(context->get_executor());
   auto client = runtime.Get(kClients)->Get(Origin(false, "127.0.0.1", 1), TlsOptions());

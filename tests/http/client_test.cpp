@@ -25,7 +25,7 @@ LoopbackServerOptions Echo() {
   return options;
 }
 
-TEST_F(ClientTest, WritesARequestAndReadsTheAnswer) {
+TEST_F(ClientTest, WritesRequestAndReadsResponse) {
   Serve(Echo());
   auto request = Request(Method::Post, "/a?b=c")
                      .WithBody("text/x", "body")
@@ -46,7 +46,7 @@ TEST_F(ClientTest, WritesARequestAndReadsTheAnswer) {
   }
 }
 
-TEST_F(ClientTest, EveryMethodIsWritten) {
+TEST_F(ClientTest, WritesEveryMethod) {
   Serve(Echo());
   for (const auto method : {Method::Get, Method::Post, Method::Put, Method::Delete}) {
     const auto answer = Send(Request(method, "/"));
@@ -57,7 +57,7 @@ TEST_F(ClientTest, EveryMethodIsWritten) {
   }
 }
 
-TEST_F(ClientTest, WhateverItsStatusAnAnswerIsOne) {
+TEST_F(ClientTest, ReturnsErrorStatusAsResponse) {
   Serve(HttpReply(503, "later"));
   const auto answer = Get();
   ASSERT_THAT(answer, test::IsOk());
@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRequest{"content_type", Plain().WithBody("text/x\r\nX: 1", "body")},
         BadRequest{"authorization", Plain().WithAuthorization(Secret("Basic a\nX: 1"))}));
 
-TEST_F(ClientTest, TabsAndUtf8MayStandInAHeader) {
+TEST_F(ClientTest, AllowsTabsAndUtf8InHeaders) {
   Serve(Echo());
   EXPECT_THAT(Send(Plain().WithHeader("X", "a\tö")), test::IsOk());
 }
@@ -116,7 +116,7 @@ class TlsTest : public ClientTest {
   std::unique_ptr<test::TemporaryFile> trusted_;
 };
 
-TEST_F(TlsTest, ByAddressAndByNameOverOneConnection) {
+TEST_F(TlsTest, ConnectsByAddressAndByName) {
   for (const char* host : {"127.0.0.1", "localhost"}) {
     ServeTls(LeafOptions(), authority_, host);
     ASSERT_THAT(Get("/1"), test::IsOk()) << host;
@@ -128,7 +128,7 @@ TEST_F(TlsTest, ByAddressAndByNameOverOneConnection) {
   }
 }
 
-TEST_F(TlsTest, AnAnswerCutShortIsNoAnswer) {
+TEST_F(TlsTest, TruncatedResponseIsError) {
   ServeTls(LeafOptions(), authority_);
   LoopbackServerOptions options;
   options.WithHandler([](const HttpRequest&) {
@@ -143,7 +143,7 @@ TEST_F(TlsTest, AnAnswerCutShortIsNoAnswer) {
       << "closed without close_notify";
 }
 
-TEST_F(TlsTest, CertificatesThatAreRefused) {
+TEST_F(TlsTest, RejectsInvalidCertificates) {
   const CertificateAuthority other;
   const auto refused = test::FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Never());
   ServeTls(LeafOptions(), other);
@@ -156,7 +156,7 @@ TEST_F(TlsTest, CertificatesThatAreRefused) {
   EXPECT_THAT(Get(), refused) << "another address";
 }
 
-TEST_F(TlsTest, ARefusalSaysWhomOneTrusts) {
+TEST_F(TlsTest, VerificationErrorNamesTrustedCas) {
   const CertificateAuthority other;
   ServeTls(LeafOptions(), other);
   EXPECT_THAT(Get().Error().Message(), testing::HasSubstr("authorities of " + trusted_->Path()));
@@ -165,7 +165,7 @@ TEST_F(TlsTest, ARefusalSaysWhomOneTrusts) {
 }
 
 // One that is not verified would be anybody's.
-TEST_F(TlsTest, WhatNoCertificateCanNameIsRefused) {
+TEST_F(TlsTest, RejectsHostThatCertificateCannotName) {
   class AllAreHere final : public IResolver {
    public:
     boost::asio::awaitable<OperationResult<std::vector<std::string>>> ResolveAsync(
@@ -186,7 +186,7 @@ TEST_F(TlsTest, WhatNoCertificateCanNameIsRefused) {
 }
 
 // They come after the handshake and stand unread until the first answer (RFC 8446, 4.6.1).
-TEST_F(TlsTest, SessionTicketsAreNoFarewell) {
+TEST_F(TlsTest, SessionTicketsDoNotEndConnection) {
   ServeTls(LeafOptions(), authority_);
   auto dialer =
       MakeDialer(TlsOptions().WithAuthoritiesFile(trusted_->Path()), MakeSystemResolver());
@@ -205,7 +205,7 @@ TEST_F(TlsTest, SessionTicketsAreNoFarewell) {
   EXPECT_FALSE((**opened)->LooksAlive());
 }
 
-TEST_F(TlsTest, ThePeerMustSpeakTls) {
+TEST_F(TlsTest, FailsIfPeerDoesNotSpeakTls) {
   Serve(Echo());
   Connect(true, server_->Port());
   const auto refused = Get();
@@ -214,7 +214,7 @@ TEST_F(TlsTest, ThePeerMustSpeakTls) {
   EXPECT_THAT(refused.Error().Message(), testing::HasSubstr("does not speak TLS"));
 }
 
-TEST(DialerTest, AnAuthoritiesFileThatIsNoneIsAnError) {
+TEST(DialerTest, FailsWhenCaFileIsNotPem) {
   const auto dialer =
       MakeDialer(TlsOptions().WithAuthoritiesFile("/nowhere/ca.pem"), MakeSystemResolver());
   EXPECT_THAT(dialer, test::FailsWithCode(Codes::InvalidConfiguration));

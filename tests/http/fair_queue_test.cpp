@@ -62,13 +62,13 @@ TEST_F(FairQueueTest, ServesOneKeyInOrder) {
   EXPECT_EQ(queue_->InUse(), 3U);
 }
 
-TEST_F(FairQueueTest, KeysTakeTurns) {
+TEST_F(FairQueueTest, ServesKeysRoundRobin) {
   Use(10);
   Wait("a1 a2 a3 b1 c1 c2");
   EXPECT_EQ(Serve(), "a1 b1 c1 a2 c2 a3");
 }
 
-TEST_F(FairQueueTest, AKeyThatComesLateWaitsForOneTurnOfEachOther) {
+TEST_F(FairQueueTest, NewKeyWaitsForOneTurnOfEachOtherKey) {
   Use(100);
   Wait("a1 a2 a3 b1 b2 b3");
   EXPECT_EQ(Serve(1), "a1");
@@ -76,7 +76,7 @@ TEST_F(FairQueueTest, AKeyThatComesLateWaitsForOneTurnOfEachOther) {
   EXPECT_EQ(Serve(), "b1 a2 c1 b2 a3 b3");
 }
 
-TEST_F(FairQueueTest, PassesOverAKeyAtItsLimit) {
+TEST_F(FairQueueTest, SkipsKeyAtItsLimit) {
   Use(2);
   Wait("a1 a2 a3 a4 b1");
   EXPECT_EQ(queue_->Ready(), 3U) << "two of a, one of b";
@@ -93,7 +93,7 @@ TEST_F(FairQueueTest, PassesOverAKeyAtItsLimit) {
   EXPECT_EQ(Serve(), "b3 a4");
 }
 
-TEST_F(FairQueueTest, MayTakeOnlyWithinTheLimitAndBehindWhoWaits) {
+TEST_F(FairQueueTest, AllowsTakingOnlyWithinLimitAndBehindWaiters) {
   Use(2);
   EXPECT_TRUE(queue_->MayTake(queue_->ShareOf('a')));
   Take('a');
@@ -106,7 +106,7 @@ TEST_F(FairQueueTest, MayTakeOnlyWithinTheLimitAndBehindWhoWaits) {
   EXPECT_FALSE(queue_->MayTake(queue_->ShareOf('b'))) << "c1 was first";
 }
 
-TEST_F(FairQueueTest, LimitsHowManyOfAKeyWait) {
+TEST_F(FairQueueTest, LimitsWaitersPerKey) {
   Use(1, 2);
   Wait("a1 a2");
   EXPECT_FALSE(queue_->MayWait(queue_->ShareOf('a')));
@@ -115,7 +115,7 @@ TEST_F(FairQueueTest, LimitsHowManyOfAKeyWait) {
   EXPECT_TRUE(queue_->MayWait(queue_->ShareOf('a')));
 }
 
-TEST_F(FairQueueTest, ACancelledRequestLeaves) {
+TEST_F(FairQueueTest, RemovesCancelledRequest) {
   Use(10);
   Wait("a1 a2 b1");
   Cancel("b1");
@@ -124,7 +124,7 @@ TEST_F(FairQueueTest, ACancelledRequestLeaves) {
   EXPECT_EQ(Serve(), "a2");
 }
 
-TEST_F(FairQueueTest, TakesOutAllEvenThoseThatMayHaveNoConnection) {
+TEST_F(FairQueueTest, RemovesAllWaitersIncludingThoseAtTheirLimit) {
   Use(1);
   Take('a');
   Wait("a1 b1 b2");
@@ -137,7 +137,7 @@ TEST_F(FairQueueTest, TakesOutAllEvenThoseThatMayHaveNoConnection) {
   EXPECT_EQ(queue_->Waiting() + queue_->Ready(), 0U);
 }
 
-TEST_F(FairQueueTest, ForgetsKeysThatHaveNothing) {
+TEST_F(FairQueueTest, ForgetsIdleKeys) {
   Use(10);
   Take('a');
   Wait("b1");

@@ -5,7 +5,7 @@
 namespace ratatosk::http {
 namespace {
 
-TEST(FormTest, EncodesAsFormsAre) {
+TEST(FormTest, EncodesForms) {
   std::string form;
   AppendFormField(form, "To", "tel:+1555 \xC3\xA9");
   AppendFormField(form, "a&b", "x=y");
@@ -18,7 +18,7 @@ TEST(FormTest, EncodesPaths) {
   EXPECT_EQ(path, "a%20b%2Fc%2B~");
 }
 
-TEST(FormTest, EveryByteIsKept) {
+TEST(FormTest, KeepsEveryByte) {
   std::string all;
   for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
   std::string encoded;
@@ -35,7 +35,7 @@ TEST(FormTest, EveryByteIsKept) {
   EXPECT_EQ(decoded, all);
 }
 
-TEST(BasicCredentialsTest, IsTheExampleOfTheRfc) {
+TEST(BasicCredentialsTest, MatchesRfcExample) {
   EXPECT_EQ(BasicCredentials("Aladdin", "open sesame"), "QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
 }
 

@@ -28,14 +28,14 @@ class NextTurnTest : public testing::Test {
   std::vector<int> resumed_;
 };
 
-TEST_F(NextTurnTest, ResumesAllThatWaitWithOneHandlerInTheirOrder) {
+TEST_F(NextTurnTest, ResumesAllWaitersInOrderWithOneHandler) {
   for (const int number : {1, 2, 3}) WaitAs(number);
   EXPECT_TRUE(resumed_.empty());
   EXPECT_EQ(context_->poll(), 1U);
   EXPECT_EQ(resumed_, (std::vector{1, 2, 3}));
 }
 
-TEST_F(NextTurnTest, LeavesWhoComesDuringTurnToNextOne) {
+TEST_F(NextTurnTest, DefersHandlersAddedDuringTurn) {
   Wait([this] { WaitAs(3); });
   WaitAs(2);
   EXPECT_EQ(context_->poll_one(), 1U);
@@ -54,7 +54,7 @@ TEST_F(NextTurnTest, DestroysHandlersWithContext) {
   EXPECT_EQ(token.use_count(), 1);
 }
 
-TEST_F(NextTurnTest, ResumesOthersAfterException) {
+TEST_F(NextTurnTest, ResumesOtherWaitersAfterException) {
   WaitAs(1);
   Wait([] { throw std::runtime_error("of a handler"); });
   WaitAs(3);
@@ -64,7 +64,7 @@ TEST_F(NextTurnTest, ResumesOthersAfterException) {
   EXPECT_EQ(resumed_, (std::vector{1, 3}));
 }
 
-TEST_F(NextTurnTest, MayEndBeforeTurn) {
+TEST_F(NextTurnTest, CanBeDestroyedBeforeTurn) {
   auto turn = std::make_unique<NextTurn>();
   int resumed = 0;
   turn->AsyncWait(boost::asio::bind_executor(context_->get_executor(), [&] { ++resumed; }));

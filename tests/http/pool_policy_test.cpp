@@ -54,7 +54,7 @@ TEST(BoundOfKeyTest, Table) {
   EXPECT_EQ(BoundOfKey(0, options), 1U);
 }
 
-TEST(ConnectRampTest, GrowsWithEachSuccessUpToTheLimitAndFallsBackAfterAFailure) {
+TEST(ConnectRampTest, GrowsWithSuccessUpToLimitAndResetsAfterFailure) {
   ConnectRamp ramp(PoolOptions().WithMaxConnections(20));
   EXPECT_EQ(ramp.Allowed(100, 0), 16U);
   EXPECT_EQ(ramp.Allowed(3, 0), 3U);
@@ -69,7 +69,7 @@ TEST(ConnectRampTest, GrowsWithEachSuccessUpToTheLimitAndFallsBackAfterAFailure)
   EXPECT_EQ(ramp.Allowed(100, 0), 16U);
 }
 
-TEST(ConnectBackoffTest, DoublesToALimitWithJitterAndForgets) {
+TEST(ConnectBackoffTest, DoublesUpToLimitWithJitterAndResets) {
   const PoolOptions options;
   const Tick now{};
   ConnectBackoff backoff;

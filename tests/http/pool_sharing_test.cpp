@@ -41,7 +41,7 @@ class PoolSharingTest : public ClientTest {
   std::deque<std::optional<Result>> results_;
 };
 
-TEST_F(PoolSharingTest, OneKeyLeavesConnectionsToOthers) {
+TEST_F(PoolSharingTest, OneKeyCannotUseAllConnections) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(16));
   StartMany(100, 'a');
   UntilHeld(14);
@@ -61,7 +61,7 @@ TEST_F(PoolSharingTest, OneKeyLeavesConnectionsToOthers) {
   EXPECT_EQ(server_->ConnectionsAccepted(), 15U);
 }
 
-TEST_F(PoolSharingTest, AKeyAtItsLimitGoesOnWithEachConnectionThatItGivesBack) {
+TEST_F(PoolSharingTest, KeyAtLimitReusesConnectionsItReturns) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(8));
   StartMany(10, 'a');
   UntilHeld(7);
@@ -77,7 +77,7 @@ TEST_F(PoolSharingTest, AKeyAtItsLimitGoesOnWithEachConnectionThatItGivesBack) {
 }
 
 // The connection is closed, and an idle one takes its place before a new one is opened.
-TEST_F(PoolSharingTest, AKeyAtItsLimitTakesAnIdleConnectionWhenOneOfItsOwnCloses) {
+TEST_F(PoolSharingTest, KeyAtLimitTakesIdleConnectionWhenOneOfItsOwnCloses) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(8));
   boost::asio::cancellation_signal signal;
   results_.resize(1);
@@ -99,7 +99,7 @@ TEST_F(PoolSharingTest, AKeyAtItsLimitTakesAnIdleConnectionWhenOneOfItsOwnCloses
   EXPECT_EQ(server_->ConnectionsAccepted(), 8U);
 }
 
-TEST_F(PoolSharingTest, KeysTakeTurns) {
+TEST_F(PoolSharingTest, ServesKeysRoundRobin) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1));
   StartMany(1, 'a');
   UntilHeld(1);
@@ -114,7 +114,7 @@ TEST_F(PoolSharingTest, KeysTakeTurns) {
   EXPECT_EQ(held_.Targets(), (std::vector<std::string>{"/a", "/b", "/c", "/a", "/b", "/a", "/a"}));
 }
 
-TEST_F(PoolSharingTest, OneKeyLeavesPlacesInTheQueueToOthers) {
+TEST_F(PoolSharingTest, OneKeyCannotFillQueue) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1).WithMaxWaiting(16));
   StartMany(1, 'a');
   UntilHeld(1);
@@ -128,7 +128,7 @@ TEST_F(PoolSharingTest, OneKeyLeavesPlacesInTheQueueToOthers) {
   EXPECT_EQ(Ended(), 2U) << "the queue is full";
 }
 
-TEST_F(PoolSharingTest, AShareOfOneTakesAll) {
+TEST_F(PoolSharingTest, ShareOfOneCanUseWholePool) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(16).WithMaxShare(1));
   StartMany(20, 'a');
   UntilHeld(16);
@@ -147,7 +147,7 @@ class HangingDialer final : public IDialer {
   int dialled = 0;
 };
 
-TEST_F(PoolSharingTest, ABurstStartsFewConnects) {
+TEST_F(PoolSharingTest, BurstStartsWithFewConnects) {
   auto dialer = std::make_shared<HangingDialer>();
   client_ =
       std::make_unique<Client>(runtime_, Origin(false, "127.0.0.1", 1), dialer, PoolOptions());
@@ -158,7 +158,7 @@ TEST_F(PoolSharingTest, ABurstStartsFewConnects) {
   EXPECT_EQ(dialer->dialled, 16);
 }
 
-TEST_F(PoolSharingTest, ABurstOpensAsManyAsItNeedsInTheEnd) {
+TEST_F(PoolSharingTest, BurstEventuallyOpensAllConnections) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(100));
   StartMany(80, 'a');
   UntilHeld(80);

@@ -61,7 +61,7 @@ class PoolStatisticsTest : public ClientTest {
   std::deque<std::optional<Result>> results_;
 };
 
-TEST_F(PoolStatisticsTest, CountsRequestsConnectionsAndWaiting) {
+TEST_F(PoolStatisticsTest, CountsRequestsConnectionsAndWaiters) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1));
   StartMany(2);
   Until([&] { return held_.Targets().size() == 1; });
@@ -94,7 +94,7 @@ TEST_F(PoolStatisticsTest, CountsRequestsConnectionsAndWaiting) {
   EXPECT_EQ(sums_->of["ratatosk.http.pool.io network.io.direction=receive"], counts.bytes_received);
 }
 
-TEST_F(PoolStatisticsTest, ARequestOnAnIdleConnectionIsOneMeasurement) {
+TEST_F(PoolStatisticsTest, RequestOnIdleConnectionIsOneMeasurement) {
   Serve(HttpReply(200, "ok"));
   ASSERT_THAT(Get(), test::IsOk());
   const auto before = sums_->calls;
@@ -102,7 +102,7 @@ TEST_F(PoolStatisticsTest, ARequestOnAnIdleConnectionIsOneMeasurement) {
   EXPECT_EQ(sums_->calls, before + 1);
 }
 
-TEST_F(PoolStatisticsTest, CountsHandshakesAndWhatFails) {
+TEST_F(PoolStatisticsTest, CountsHandshakesAndFailures) {
   simulators::CertificateAuthority authority;
   LoopbackServerOptions options;
   options.WithHandler([](const HttpRequest&) { return HttpReply(200); })
@@ -114,7 +114,7 @@ TEST_F(PoolStatisticsTest, CountsHandshakesAndWhatFails) {
   EXPECT_EQ(sums_->of["ratatosk.http.pool.failed_connects error.type=CONNECTION_FAILED"], 1);
 }
 
-TEST_F(PoolStatisticsTest, CountsWhatIsRefused) {
+TEST_F(PoolStatisticsTest, CountsRejectedRequests) {
   Serve(held_.Options(), PoolOptions().WithMaxConnections(1).WithMaxWaiting(1));
   StartMany(1);
   Until([&] { return held_.Targets().size() == 1; });
@@ -155,7 +155,7 @@ class CountingDialer final : public IDialer {
   int releases = 0;
 };
 
-TEST_F(PoolStatisticsTest, IdleConnectionsButThe64LastUsedReleaseTheirBuffersOnce) {
+TEST_F(PoolStatisticsTest, IdleConnectionsReleaseBuffersExceptLast64) {
   auto dialer = std::make_shared<CountingDialer>();
   client_ =
       std::make_unique<Client>(runtime_, Origin(true, "a.example", 443), dialer, PoolOptions());

@@ -18,7 +18,7 @@ TEST(ProxyTest, ParsesHostPortAndCredentials) {
   EXPECT_EQ(proxy->password.Reveal(), "p@ss");
 }
 
-TEST(ProxyTest, NeedsNeitherSchemeNorPort) {
+TEST(ProxyTest, SchemeAndPortAreOptional) {
   const auto proxy = Proxy::Parse("proxy.example");
   ASSERT_THAT(proxy, test::IsOk());
   EXPECT_EQ(proxy->host, "proxy.example");
@@ -26,7 +26,7 @@ TEST(ProxyTest, NeedsNeitherSchemeNorPort) {
   EXPECT_TRUE(proxy->user.empty());
 }
 
-TEST(ProxyTest, RefusesOtherSchemesAndNeverShowsAPassword) {
+TEST(ProxyTest, RejectsOtherSchemesWithoutShowingPassword) {
   for (const auto* text : {"https://u:secret@p:1", "socks5://u:secret@p:1", "http://u:secret@",
                            "http://u:secret@p:99999", ""}) {
     const auto proxy = Proxy::Parse(text);

@@ -28,14 +28,14 @@ asio::awaitable<Addresses> Resolve(Runtime runtime,
                                                 MessagingErrorCodes::OperationTimeout, body);
 }
 
-TEST(SystemResolverTest, AddressesAreNotLookedUp) {
+TEST(SystemResolverTest, DoesNotLookUpAddresses) {
   asio::io_context context;
   auto found = test::Await(context, Resolve(context.get_executor(), MakeSystemResolver(), "::1"));
   ASSERT_THAT(found, test::IsOk());
   EXPECT_EQ(*found, std::vector<std::string>{"::1"});
 }
 
-TEST(SystemResolverTest, NamesAre) {
+TEST(SystemResolverTest, LooksUpNames) {
   asio::io_context context;
   auto found =
       test::Await(context, Resolve(context.get_executor(), MakeSystemResolver(), "localhost"));
@@ -43,7 +43,7 @@ TEST(SystemResolverTest, NamesAre) {
   EXPECT_FALSE(found->empty());
 }
 
-TEST(SystemResolverTest, ANameThatIsNoneIsAnError) {
+TEST(SystemResolverTest, FailsForUnknownName) {
   asio::io_context context;
   auto found =
       test::Await(context, Resolve(context.get_executor(), MakeSystemResolver(), "x.invalid"));
@@ -59,7 +59,7 @@ class HangingResolver final : public IResolver {
   }
 };
 
-TEST(HangingLookUpTest, HoldsNobody) {
+TEST(HangingLookUpTest, DoesNotBlockOthers) {
   asio::io_context context;
   auto clock = std::make_shared<ManualClock>();
   Runtime runtime(context.get_executor(), RuntimeOptions().WithClock(clock));

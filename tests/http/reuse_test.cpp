@@ -23,28 +23,28 @@ class ReuseTest : public ClientTest {
   std::shared_ptr<test::Observed> seen_ = std::make_shared<test::Observed>("");
 };
 
-TEST_F(ReuseTest, LooksAtConnectionThatWasIdle) {
+TEST_F(ReuseTest, ChecksConnectionThatWasIdle) {
   ASSERT_THAT(Get(), test::IsOk());
   clock_->Advance(100us);
   EXPECT_TRUE(Get()->reused_connection);
   EXPECT_EQ(seen_->looks, 1);
 }
 
-TEST_F(ReuseTest, SparesLookAtConnectionThatIsUsedAgainAtOnce) {
+TEST_F(ReuseTest, SkipsCheckOfConnectionReusedImmediately) {
   ASSERT_THAT(Get(), test::IsOk());
   clock_->Advance(99us);
   EXPECT_TRUE(Get()->reused_connection);
   EXPECT_EQ(seen_->looks, 0);
 }
 
-TEST_F(ReuseTest, LooksAtConnectionThatMayHaveMoreToRead) {
+TEST_F(ReuseTest, ChecksConnectionThatMayHaveUnreadData) {
   seen_->report_drained = false;
   ASSERT_THAT(Get(), test::IsOk());
   EXPECT_TRUE(Get()->reused_connection);
   EXPECT_EQ(seen_->looks, 1);
 }
 
-TEST_F(ReuseTest, FindsClosedConnectionThatWasIdle) {
+TEST_F(ReuseTest, DetectsClosedIdleConnection) {
   ASSERT_THAT(Get(), test::IsOk());
   server_->CloseIdleConnections();
   clock_->Advance(100us);

@@ -118,7 +118,7 @@ class RouteTest : public ClientTest {
   test::TemporaryFile ca_{authority_.CertificatePem()};
 };
 
-TEST_F(RouteTest, TrustsAdditionalAuthoritiesBesideOthers) {
+TEST_F(RouteTest, TrustsAdditionalCaFile) {
   ServeTls();
   const CertificateAuthority another;
   const test::TemporaryFile other(another.CertificatePem());
@@ -130,7 +130,7 @@ TEST_F(RouteTest, TrustsAdditionalAuthoritiesBesideOthers) {
   EXPECT_THAT(GetWith(ConnectOptions().WithAdditionalAuthoritiesFile(ca_.Path())), test::IsOk());
 }
 
-TEST_F(RouteTest, ShowsItsClientCertificate) {
+TEST_F(RouteTest, SendsClientCertificate) {
   const CertificateAuthority of_clients;
   ServeTls(LoopbackServerOptions().WithClientAuthority(of_clients.CertificatePem()));
   const auto issued = of_clients.Issue();
@@ -141,7 +141,7 @@ TEST_F(RouteTest, ShowsItsClientCertificate) {
               test::IsOk());
 }
 
-TEST_F(RouteTest, RefusesFilesThatCannotBeUsed) {
+TEST_F(RouteTest, RejectsUnusableFiles) {
   const auto issued = authority_.Issue();
   const auto other = authority_.Issue();
   const test::TemporaryFile certificate(issued.certificate_pem);
@@ -165,14 +165,14 @@ TEST_F(RouteTest, RefusesFilesThatCannotBeUsed) {
   EXPECT_EQ(member_of(ConnectOptions().WithClientCertificate(certificate.Path(), "")), "key_file");
 }
 
-TEST_F(RouteTest, RefusesOldTls) {
+TEST_F(RouteTest, RejectsOldTlsVersions) {
   ServeTls(LoopbackServerOptions().WithTls12Only());
   EXPECT_THAT(GetWith(Trusting()), test::IsOk());
   EXPECT_THAT(GetWith(Trusting().WithMinTlsVersion(TlsVersion::Tls13)),
               test::FailsWithCode(Codes::ConnectionFailed));
 }
 
-TEST_F(RouteTest, GoesThroughAProxy) {
+TEST_F(RouteTest, ConnectsThroughProxy) {
   ServeTls();
   TestProxy proxy(context_, server_->Port());
   EXPECT_THAT(GetWith(Trusting().WithProxy(
@@ -184,7 +184,7 @@ TEST_F(RouteTest, GoesThroughAProxy) {
                                 "\r\nProxy-Authorization: Basic dXNlcjpw\r\n\r\n");
 }
 
-TEST_F(RouteTest, SaysWhatAProxyAnswered) {
+TEST_F(RouteTest, ErrorIncludesProxyResponse) {
   ServeTls();
   TestProxy proxy(context_, server_->Port());
   const auto options = Trusting().WithProxy(Proxy("127.0.0.1", proxy.Port()));
@@ -202,7 +202,7 @@ TEST_F(RouteTest, SaysWhatAProxyAnswered) {
   EXPECT_EQ(server_->ConnectionsAccepted(), 0U);
 }
 
-TEST_F(RouteTest, ReadsTheEnvironmentOnlyWhenAskedTo) {
+TEST_F(RouteTest, ReadsEnvironmentOnlyIfEnabled) {
   ServeTls();
   TestProxy proxy(context_, server_->Port());
   ::setenv("HTTPS_PROXY", ("http://127.0.0.1:" + std::to_string(proxy.Port())).c_str(), 1);
@@ -217,7 +217,7 @@ TEST_F(RouteTest, ReadsTheEnvironmentOnlyWhenAskedTo) {
   ::unsetenv("HTTPS_PROXY");
 }
 
-TEST_F(RouteTest, ConnectsToAUnixDomainSocket) {
+TEST_F(RouteTest, ConnectsToUnixDomainSocket) {
   ServeTls();
   const auto path =
       std::filesystem::temp_directory_path() / ("ratatosk-" + std::to_string(::getpid()) + ".sock");
@@ -271,7 +271,7 @@ class FamiliesTest : public RouteTest {
   std::optional<Result> result_;
 };
 
-TEST_F(FamiliesTest, TheOtherFamilyJoinsAfterAQuarterOfASecond) {
+TEST_F(FamiliesTest, StartsOtherFamilyAfter250Milliseconds) {
   Serve(HttpReply(200, "ok"));
   const MutePort mute(context_, "::1", server_->Port());
   Begin({"::1", "127.0.0.1"});
@@ -283,14 +283,14 @@ TEST_F(FamiliesTest, TheOtherFamilyJoinsAfterAQuarterOfASecond) {
   EXPECT_THAT(*result_, test::IsOk());
 }
 
-TEST_F(FamiliesTest, TheOtherFamilyJoinsAtOnceWhenTheFirstFails) {
+TEST_F(FamiliesTest, StartsOtherFamilyWhenFirstFails) {
   Serve(HttpReply(200, "ok"));
   Begin({"::1", "127.0.0.1"});  // nothing listens on ::1
   Until([&] { return result_.has_value(); });
   EXPECT_THAT(*result_, test::IsOk());
 }
 
-TEST_F(FamiliesTest, TheFirstFamilyWinsAlone) {
+TEST_F(FamiliesTest, UsesFirstFamilyIfItConnects) {
   Serve(HttpReply(200, "ok"));
   const MutePort mute(context_, "::1", server_->Port());
   Begin({"127.0.0.1", "::1"});
@@ -298,7 +298,7 @@ TEST_F(FamiliesTest, TheFirstFamilyWinsAlone) {
   EXPECT_THAT(*result_, test::IsOk());
 }
 
-TEST_F(FamiliesTest, FailsWhenBothFail) {
+TEST_F(FamiliesTest, FailsWhenBothFamiliesFail) {
   Serve(HttpReply(200, "ok"));
   server_->Stop();
   Begin({"::1", "127.0.0.1"});
@@ -306,7 +306,7 @@ TEST_F(FamiliesTest, FailsWhenBothFail) {
   EXPECT_THAT(*result_, test::FailsWith(Codes::ConnectionFailed, Certainty::NotSent, Retry::Now()));
 }
 
-TEST_F(FamiliesTest, TheDeadlineStopsBoth) {
+TEST_F(FamiliesTest, DeadlineStopsBothFamilies) {
   Serve(HttpReply(200, "ok"));
   const MutePort mute(context_, "::1", server_->Port());
   const MutePort mute_too(context_, "127.0.0.9", server_->Port());

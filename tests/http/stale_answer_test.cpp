@@ -93,7 +93,7 @@ class TwiceAnsweringServer {
 
 class StaleAnswerTest : public ClientTest {};
 
-TEST_F(StaleAnswerTest, IsNotTakenForTheNextRequests) {
+TEST_F(StaleAnswerTest, IsNotReadAsResponseToNextRequest) {
   const simulators::CertificateAuthority authority;
   TwiceAnsweringServer server(authority.Issue());
   const test::TemporaryFile trusted(authority.CertificatePem());
@@ -107,7 +107,7 @@ TEST_F(StaleAnswerTest, IsNotTakenForTheNextRequests) {
   client_.reset();
 }
 
-TEST_F(StaleAnswerTest, IsNotTakenForTheOneThatAnotherWaitsFor) {
+TEST_F(StaleAnswerTest, IsNotReadAsResponseToWaitingRequest) {
   const simulators::CertificateAuthority authority;
   TwiceAnsweringServer server(authority.Issue());
   const test::TemporaryFile trusted(authority.CertificatePem());

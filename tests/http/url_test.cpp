@@ -17,7 +17,7 @@ struct UrlCase {
 };
 class UrlTest : public testing::TestWithParam<UrlCase> {};
 
-TEST_P(UrlTest, IsTakenApartOrRefused) {
+TEST_P(UrlTest, ParsesOrRejects) {
   const auto& c = GetParam();
   auto url = Url::Parse(c.text);
   ASSERT_EQ(url.Ok(), !c.origin.empty());

@@ -19,13 +19,13 @@ std::string Written(Content content) {
   return text.substr(at, text.size() - at - 1);
 }
 
-TEST(ContentJsonTest, ATextNamesItsEncoding) {
+TEST(ContentJsonTest, WritesEncodingOfText) {
   EXPECT_EQ(Written(TextContent("x").WithEncoding("iso-8859-1")),
             R"({"type":"PlainText","text":"x","encoding":"iso-8859-1"})");
   EXPECT_EQ(Written(TextContent("x")), R"({"type":"PlainText","text":"x"})") << "utf-8";
 }
 
-TEST(ContentJsonTest, ALocationSaysHowExactAndHowLong) {
+TEST(ContentJsonTest, WritesAccuracyAndPeriodOfLocation) {
   const auto live = LocationContent(1.5, 2.5)
                         .WithHorizontalAccuracy(12.5)
                         .WithLivePeriod(std::chrono::minutes(15))

@@ -42,7 +42,7 @@ struct TypeCase {
 
 class ContentTypeTest : public testing::TestWithParam<TypeCase> {};
 
-TEST_P(ContentTypeTest, IsKnownAndNamed) {
+TEST_P(ContentTypeTest, HasNames) {
   EXPECT_EQ(TypeOf(GetParam().content), GetParam().type);
   EXPECT_EQ(ToString(GetParam().type), GetParam().name);
 }
@@ -68,11 +68,11 @@ INSTANTIATE_TEST_SUITE_P(
         TypeCase{ListAnswerContent("1", "One", ""), ContentType::ListAnswer, "ListAnswer"},
         TypeCase{CustomContent("poll", "{}"), ContentType::Custom, "Custom"}));
 
-TEST(ContentTypeTest, NoOtherTypeHasAName) {
+TEST(ContentTypeTest, HasNoNameForOtherValues) {
   EXPECT_EQ(ToString(static_cast<ContentType>(std::variant_size_v<Content>)), "?");
 }
 
-TEST(MediaContentTest, HoldsWhatItWasGiven) {
+TEST(MediaContentTest, KeepsItsMembers) {
   const auto media = MediaContent(MediaType::Document, "bill.pdf", "https://x.example/bill.pdf")
                          .WithMimeType("application/pdf")
                          .WithSize(1234)
@@ -86,14 +86,14 @@ TEST(MediaContentTest, HoldsWhatItWasGiven) {
   EXPECT_TRUE(media.Further().empty());
 }
 
-TEST(MediaContentTest, WhatIsNotDeclaredIsNotThere) {
+TEST(MediaContentTest, OptionalMembersAreEmptyByDefault) {
   const MediaContent media(MediaType::Image, "", "https://x.example/1");
   EXPECT_EQ(media.MimeType(), "");
   EXPECT_EQ(media.Size(), std::nullopt) << "not known is not empty";
   EXPECT_EQ(MediaContent(media).WithSize(0).Size(), 0U);
 }
 
-TEST(MediaContentTest, HoldsFurtherFiles) {
+TEST(MediaContentTest, HoldsAdditionalFiles) {
   std::vector<MediaContent> further(2, MediaContent(MediaType::Audio, "", "https://x.example/2"));
   const auto media =
       MediaContent(MediaType::Image, "", "https://x.example/1").WithFurther(std::move(further));
@@ -101,7 +101,7 @@ TEST(MediaContentTest, HoldsFurtherFiles) {
   EXPECT_EQ(media.Further()[1].Type(), MediaType::Audio);
 }
 
-TEST(MediaContentTest, EachMediaTypeHasANameOfItsOwn) {
+TEST(MediaContentTest, MediaTypesHaveUniqueNames) {
   std::set<std::string_view> names;
   for (int type = 0; type <= static_cast<int>(MediaType::Contact); ++type) {
     names.insert(ToString(static_cast<MediaType>(type)));
@@ -110,7 +110,7 @@ TEST(MediaContentTest, EachMediaTypeHasANameOfItsOwn) {
   EXPECT_FALSE(names.contains("?"));
 }
 
-TEST(MediaContentTest, FurtherFilesCanBeAddedOneByOne) {
+TEST(MediaContentTest, AddsFilesOneByOne) {
   const MediaContent file(MediaType::Audio, "", "https://x.example/2");
   MediaContent media(MediaType::Image, "", "https://x.example/1");
   media.AddFurther(file).AddFurther(file);
@@ -126,7 +126,7 @@ TEST(MediaContentTest, HasAUrlOrBytes) {
   EXPECT_TRUE(MediaContent(MediaType::Image, "x.png", "https://x").Data().Empty());
 }
 
-TEST(BytesTest, AreSharedByCopies) {
+TEST(BytesTest, CopiesShareBytes) {
   const Bytes bytes("abc");
   const Bytes copy = bytes;
   EXPECT_EQ(copy.View().data(), bytes.View().data());
@@ -138,7 +138,7 @@ TEST(BytesTest, AreSharedByCopies) {
   EXPECT_EQ(Bytes(), Bytes(""));
 }
 
-TEST(TextContentTest, HoldsItsEncoding) {
+TEST(TextContentTest, HoldsEncoding) {
   EXPECT_EQ(TextContent("x").Encoding(), "utf-8");
   const auto latin = TextContent("x").WithEncoding("iso-8859-1");
   EXPECT_EQ(latin.Encoding(), "iso-8859-1");
@@ -146,7 +146,7 @@ TEST(TextContentTest, HoldsItsEncoding) {
   EXPECT_FALSE(latin == TextContent("x"));
 }
 
-TEST(HtmlContentTest, WhatPeopleWriteIsNoMarkup) {
+TEST(HtmlContentTest, EscapesText) {
   EXPECT_EQ(EscapeHtml("<a href=\"x\" b='y'> & \xC3\xA9 &amp;"),
             "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt; &amp; \xC3\xA9 &amp;amp;");
   EXPECT_EQ(EscapeHtml(""), "");
@@ -244,18 +244,18 @@ TEST(TemplateContentTest, HoldsParametersByNameWithTheirTypes) {
   EXPECT_EQ(greeting.GetParameters().at("vip"), Value(true));
 }
 
-TEST(TemplateContentTest, BracesAndWithDoTheSame) {
+TEST(TemplateContentTest, BracesAndWithAreEquivalent) {
   const TemplateContent braces("id", {{"a", "1"}, {"b", 2}});
   EXPECT_EQ(braces.GetParameters(),
             TemplateContent("id").With("b", 2).With("a", "1").GetParameters());
 }
 
-TEST(TemplateContentTest, TheLastValueOfANameStays) {
+TEST(TemplateContentTest, LastValueOfNameWins) {
   EXPECT_EQ(TemplateContent("id").With("a", "1").With("a", "2").GetParameters().at("a"),
             Value("2"));
 }
 
-TEST(LocationContentTest, HoldsWhatItWasGiven) {
+TEST(LocationContentTest, KeepsItsMembers) {
   const auto place = LocationContent(59.33, -18.06).WithLabel("Office").WithAddress("Main St 1");
   EXPECT_EQ(place.Latitude(), 59.33);
   EXPECT_EQ(place.Longitude(), -18.06);
@@ -263,7 +263,7 @@ TEST(LocationContentTest, HoldsWhatItWasGiven) {
   EXPECT_EQ(place.Address(), "Main St 1");
 }
 
-TEST(LocationContentTest, SaysHowExactAndHowLong) {
+TEST(LocationContentTest, HoldsAccuracyAndPeriod) {
   const auto live = LocationContent(1, 2)
                         .WithHorizontalAccuracy(12.5)
                         .WithLivePeriod(std::chrono::minutes(15))
@@ -279,7 +279,7 @@ TEST(LocationContentTest, SaysHowExactAndHowLong) {
   EXPECT_FALSE(plain == live);
 }
 
-TEST(AnswerContentTest, HoldsWhatItWasGiven) {
+TEST(AnswerContentTest, KeepsItsMembers) {
   const ButtonAnswerContent button("Yes", "answer-yes");
   EXPECT_EQ(button.Text(), "Yes");
   EXPECT_EQ(button.Payload(), "answer-yes");

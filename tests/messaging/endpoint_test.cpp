@@ -16,19 +16,19 @@ TEST(EndpointTest, IsEmptyAndOfAnyTypeByDefault) {
   EXPECT_EQ(endpoint.Type(), EndpointType::Any);
 }
 
-TEST(EndpointTest, TypeAndAddressMakeItEqual) {
+TEST(EndpointTest, ComparesTypeAndAddress) {
   const Endpoint phone(EndpointType::PhoneNumber, "+15550001111");
   EXPECT_EQ(phone, Endpoint(EndpointType::PhoneNumber, "+15550001111"));
   EXPECT_NE(phone, Endpoint(EndpointType::Id, "+15550001111"));
   EXPECT_NE(phone, Endpoint(EndpointType::PhoneNumber, "+15550001112"));
 }
 
-TEST(EndpointTest, KeepsTheAddressAsItWasWritten) {
+TEST(EndpointTest, KeepsAddressUnchanged) {
   EXPECT_EQ(Endpoint(EndpointType::EmailAddress, " Ann@Example.com ").Address(),
             " Ann@Example.com ");
 }
 
-TEST(EndpointTest, EachTypeHasANameOfItsOwn) {
+TEST(EndpointTest, TypesHaveUniqueNames) {
   std::set<std::string_view> names;
   for (int type = 0; type <= static_cast<int>(EndpointType::SenderRef); ++type) {
     names.insert(ToString(static_cast<EndpointType>(type)));

@@ -58,7 +58,7 @@ class Mutator {
   std::mt19937 random_{4711};
 };
 
-TEST(MessageJsonMutationTest, WhatIsReadIsWrittenAndReadAgain) {
+TEST(MessageJsonMutationTest, RoundTripsWhateverItReads) {
   std::vector<std::string> seeds;
   for (const auto& sample : test::MessageSamples()) seeds.push_back(*ToJson(sample, Sealing()));
   Mutator mutator(std::move(seeds));

@@ -44,7 +44,7 @@ std::string FaultOf(const OperationResult<T>& result, std::string_view code) {
   return std::string(result.Error().Member());
 }
 
-TEST(MessageJsonTest, EverySampleComesBackAsItWas) {
+TEST(MessageJsonTest, RoundTripsEverySample) {
   for (const auto& sample : MessageSamples()) {
     const auto text = ToJson(sample, Sealing());
     ASSERT_TRUE(text.Ok()) << sample << text.Error();
@@ -56,7 +56,7 @@ TEST(MessageJsonTest, EverySampleComesBackAsItWas) {
 }
 
 // What version 1 wrote once must be read for ever; a change of this file is a change of the format.
-TEST(MessageJsonTest, VersionOneStaysAsItIs) {
+TEST(MessageJsonTest, ReadsVersionOne) {
   std::ifstream file(TestData("messages-v1.jsonl"));
   for (const auto& sample : MessageSamples()) {
     std::string line;
@@ -68,7 +68,7 @@ TEST(MessageJsonTest, VersionOneStaysAsItIs) {
   }
 }
 
-TEST(MessageJsonTest, NumbersAreExact) {
+TEST(MessageJsonTest, KeepsNumbersExactly) {
   for (const double number : {0.1, -1.5, 1e22, 5e-324, 1.7976931348623157e308, 9007199254740993.0,
                               2.2250738585072011e-308, -0.0, 123456789.12345678}) {
     const auto back = MessageFromJson(*ToJson(With("n", number)));
@@ -84,14 +84,14 @@ TEST(MessageJsonTest, NumbersAreExact) {
   EXPECT_EQ(*read->Properties().Find("c"), Value(7.0));
 }
 
-TEST(MessageJsonTest, AnEmptyIdStaysEmpty) {
+TEST(MessageJsonTest, KeepsEmptyId) {
   const auto back = MessageFromJson(*ToJson(Message()));
   ASSERT_TRUE(back.Ok()) << back.Error();
   EXPECT_EQ(back->Id(), "");
   EXPECT_EQ(*back, Message());
 }
 
-TEST(MessageJsonTest, ABatchComesBackAsItWas) {
+TEST(MessageJsonTest, RoundTripsBatch) {
   MessageBatch batch("b-1");
   for (auto& sample : MessageSamples()) batch.With(std::move(sample));
   const auto text = ToJson(batch, Sealing());
@@ -102,7 +102,7 @@ TEST(MessageJsonTest, ABatchComesBackAsItWas) {
   EXPECT_EQ(*ToJson(*back, Sealing()), *text);
 }
 
-TEST(MessageJsonTest, UnknownMembersAreWrittenAgainWhereTheyWere) {
+TEST(MessageJsonTest, RoundTripsUnknownMembersInPlace) {
   const std::string parts =
       R"([{"type":"PlainText","text":"a","n1":[1,{"b":null}]},)"
       R"({"type":"Media","mediaType":"Image","url":"u","further":[)"
@@ -125,7 +125,7 @@ TEST(MessageJsonTest, UnknownMembersAreWrittenAgainWhereTheyWere) {
   EXPECT_EQ(*ToJson(*MessageBatchFromJson(batch)), batch);
 }
 
-TEST(MessageJsonTest, ANewMessageHasNoUnknownMembersOfAnother) {
+TEST(MessageJsonTest, ReaderDoesNotMixUnknownMembersOfMessages) {
   auto message = *MessageFromJson(Doc(R"("x":1)"));
   message = MessageBuilder().WithId("1").Build();
   EXPECT_EQ(ToJson(message)->find("\"x\""), std::string::npos);
@@ -141,7 +141,7 @@ struct WriteFault {
 };
 class WriteFaultTest : public testing::TestWithParam<WriteFault> {};
 
-TEST_P(WriteFaultTest, NamesTheMember) {
+TEST_P(WriteFaultTest, ErrorNamesMember) {
   const auto& c = GetParam();
   EXPECT_EQ(FaultOf(ToJson(c.message, Sealing()), kWrite), c.member);
   const auto batch = MessageBatch("b").With(Message()).With(c.message);
@@ -181,11 +181,11 @@ INSTANTIATE_TEST_SUITE_P(
         WriteFault{"properties.s",
                    MessageBuilder().WithId("1").WithSensitiveProperty("s", kNan).Build()}));
 
-TEST(MessageJsonTest, WhatIsNoNumberIsSaidInWords) {
+TEST(MessageJsonTest, ErrorNamesInvalidNumber) {
   EXPECT_EQ(ToJson(With("n", kNan)).Error().Message(), "properties.n is no finite number");
 }
 
-TEST(MessageJsonTest, AnIntegerOfTheFormatMayBeADouble) {
+TEST(MessageJsonTest, AcceptsIntegerWrittenAsDouble) {
   const auto read = [](std::string_view size) {
     return MessageFromJson(Doc(R"("content":{"type":"Media","mediaType":"Image","url":"","size":)" +
                                std::string(size) + "}"));
@@ -198,7 +198,7 @@ TEST(MessageJsonTest, AnIntegerOfTheFormatMayBeADouble) {
   }
 }
 
-TEST(MessageJsonTest, NestingHasALimit) {
+TEST(MessageJsonTest, LimitsNesting) {
   const auto deepest = ToJson(Of(Deep(31)));
   ASSERT_TRUE(deepest.Ok()) << deepest.Error();
   EXPECT_EQ(*MessageFromJson(*deepest), Of(Deep(31)));
@@ -214,14 +214,14 @@ TEST(MessageJsonTest, NestingHasALimit) {
   EXPECT_FALSE(MessageFromJson(std::string(1'000'000, '[')).Ok());
 }
 
-TEST(MessageJsonTest, ASensitivePropertyIsRefusedByDefault) {
+TEST(MessageJsonTest, RejectsSensitivePropertyByDefault) {
   const auto message = MessageBuilder().WithId("1").WithSensitiveProperty("code", "4711").Build();
   const auto result = ToJson(message);
   EXPECT_EQ(FaultOf(result, kWrite), "properties.code");
   EXPECT_EQ(result.Error().ToText().find("4711"), std::string::npos);
 }
 
-TEST(MessageJsonTest, ARedactedPropertyIsANullThatStaysSensitive) {
+TEST(MessageJsonTest, WritesRedactedPropertyAsSensitiveNull) {
   const auto message = MessageBuilder().WithId("1").WithSensitiveProperty("code", "4711").Build();
   const auto text = ToJson(message, MessageJsonOptions().WithRedaction());
   ASSERT_TRUE(text.Ok()) << text.Error();
@@ -233,7 +233,7 @@ TEST(MessageJsonTest, ARedactedPropertyIsANullThatStaysSensitive) {
   EXPECT_EQ(*ToJson(*back), *text) << "nothing is left to hide";
 }
 
-TEST(MessageJsonTest, ASealedPropertyComesBackWithItsType) {
+TEST(MessageJsonTest, RoundTripsSealedProperty) {
   const auto message = MessageBuilder()
                            .WithId("1")
                            .WithSensitiveProperty("text", "4711")
@@ -248,7 +248,7 @@ TEST(MessageJsonTest, ASealedPropertyComesBackWithItsType) {
   EXPECT_EQ(FaultOf(MessageFromJson(*text), kRead), "properties.real.sealed") << "no key";
 }
 
-TEST(MessageJsonTest, ASealThatFailsSaysNothingOfTheValue) {
+TEST(MessageJsonTest, SealErrorHidesValue) {
   const auto fails = [](std::string_view, std::string_view text) -> OperationResult<std::string> {
     return Error(MessagingErrorCodes::AuthenticationFailed, std::string(text));
   };
@@ -271,7 +271,7 @@ TEST(MessageJsonTest, ASealThatFailsSaysNothingOfTheValue) {
   }
 }
 
-TEST(MessageJsonTest, ASensitivePropertyInClearIsReadAsSensitive) {
+TEST(MessageJsonTest, ReadsPlainSensitivePropertyAsSensitive) {
   const auto message =
       MessageFromJson(Doc(R"("properties":{"code":{"sensitive":true,"value":"4711"}})"));
   ASSERT_TRUE(message.Ok()) << message.Error();
@@ -288,7 +288,7 @@ struct ReadFault {
 };
 class ReadFaultTest : public testing::TestWithParam<ReadFault> {};
 
-TEST_P(ReadFaultTest, NamesTheMember) {
+TEST_P(ReadFaultTest, ErrorNamesMember) {
   const auto& c = GetParam();
   EXPECT_EQ(FaultOf(MessageFromJson(c.json), kRead), c.member);
   const std::string batch = R"({"version":1,"id":"b","messages":[)" + c.json + "]}";
@@ -361,7 +361,7 @@ INSTANTIATE_TEST_SUITE_P(
         ReadFault{"x[2].y", Doc(R"("x":[0,1,{"y":tru}])")},
         ReadFault{"x[1]", Doc(R"("x":[0,12345678901234567890123])")}));
 
-TEST(MessageJsonTest, WhatIsNoJsonIsRefused) {
+TEST(MessageJsonTest, RejectsInvalidJson) {
   for (const std::string text : {"", "{", "nul", "{}x", "{\"version\":1,}", "\xEF\xBB\xBF{}"}) {
     EXPECT_EQ(FaultOf(MessageFromJson(text), kRead), "") << text;
   }
@@ -369,7 +369,7 @@ TEST(MessageJsonTest, WhatIsNoJsonIsRefused) {
   EXPECT_TRUE(MessageFromJson(' ' + Doc("") + "\n").Ok());
 }
 
-TEST(MessageJsonTest, ANewerVersionIsRefusedInWords) {
+TEST(MessageJsonTest, RejectsNewerVersion) {
   const auto result = MessageFromJson(R"({"version":2,"id":"1"})");
   ASSERT_FALSE(result.Ok());
   EXPECT_EQ(result.Error().Message(), "version is 2; this library reads versions from 1 to 1");
@@ -377,7 +377,7 @@ TEST(MessageJsonTest, ANewerVersionIsRefusedInWords) {
             "version");
 }
 
-TEST(MessageJsonTest, ABatchNamesWhatItLacks) {
+TEST(MessageJsonTest, BatchErrorNamesMissingMember) {
   EXPECT_EQ(FaultOf(MessageBatchFromJson(R"({"version":1,"messages":[]})"), kRead), "id");
   EXPECT_EQ(FaultOf(MessageBatchFromJson(R"({"version":1,"id":""})"), kRead), "messages");
   EXPECT_EQ(FaultOf(MessageBatchFromJson(R"({"version":1,"id":"","messages":{}})"), kRead),

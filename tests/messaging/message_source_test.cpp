@@ -21,7 +21,7 @@ struct SourceCase {
 
 class SourceFormatTest : public testing::TestWithParam<SourceCase> {};
 
-TEST_P(SourceFormatTest, KeepsTheRawBytes) {
+TEST_P(SourceFormatTest, KeepsRawBytes) {
   const auto& c = GetParam();
   EXPECT_EQ(c.source.Format(), c.format);
   EXPECT_EQ(ToString(c.source.Format()), c.name);
@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
         SourceCase{MessageSource(SourceFormat::Text, std::string("a\0b", 3)), SourceFormat::Text,
                    "Text", std::string_view("a\0b", 3), ""}));
 
-TEST(MessageSourceTest, HeadersAreFoundWithoutRegardToCase) {
+TEST(MessageSourceTest, FindsHeadersCaseInsensitively) {
   const auto source = MessageSource::UrlPost("")
                           .WithUrl("https://x.example/hook")
                           .WithHeader("X-Signature", "first")
@@ -61,14 +61,14 @@ TEST(MessageSourceTest, HeadersAreFoundWithoutRegardToCase) {
   EXPECT_EQ(*source.FindHeader("empty"), "");
 }
 
-TEST(MessageSourceTest, NoPartOfANameIsEnough) {
+TEST(MessageSourceTest, MatchesWholeNamesOnly) {
   const auto source = MessageSource::Json("").WithHeader("X-Signature", "s");
   for (const char* name : {"", "X-Signatur", "X-Signature-", "X_Signature"}) {
     EXPECT_EQ(source.FindHeader(name), nullptr) << name;
   }
 }
 
-TEST(MessageSourceTest, SaysItsMimeTypeWithoutParameters) {
+TEST(MessageSourceTest, ReturnsMimeTypeWithoutParameters) {
   const auto mime = [](std::string header) {
     const auto source = MessageSource::Text("").WithHeader("content-type", std::move(header));
     return std::string(source.MimeType());

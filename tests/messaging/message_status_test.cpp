@@ -18,7 +18,7 @@ std::vector<MessageStatus> All() {
   return all;
 }
 
-TEST(MessageStatusTest, EachHasANameOfItsOwnAndPrintsIt) {
+TEST(MessageStatusTest, PrintsUniqueNames) {
   std::set<std::string> names;
   for (const auto status : All()) {
     std::ostringstream out;
@@ -31,7 +31,7 @@ TEST(MessageStatusTest, EachHasANameOfItsOwnAndPrintsIt) {
   EXPECT_EQ(ToString(static_cast<MessageStatus>(200)), "?");
 }
 
-TEST(MessageStatusTest, ThoseFromReadOnAreFinal) {
+TEST(MessageStatusTest, ReadAndLaterAreFinal) {
   for (const auto status :
        {Unknown, Scheduled, Queued, Routed, Sent, PartiallyDelivered, Delivered}) {
     EXPECT_FALSE(IsFinal(status)) << status;
@@ -75,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(Table,
                                          AdvanceCase{Delivered, Cancelled, Delivered},
                                          AdvanceCase{DeliveryFailed, Delivered, DeliveryFailed}));
 
-TEST(AdvanceTest, NeverGoesBackAndEndsForGood) {
+TEST(AdvanceTest, NeverMovesBackOrLeavesFinalStatus) {
   for (const auto known : All()) {
     EXPECT_EQ(Advance(known, known), known);
     EXPECT_EQ(Advance(known, Unknown), known);

@@ -17,7 +17,7 @@ static_assert(!std::is_aggregate_v<Message> && !std::is_aggregate_v<Properties> 
               !std::is_aggregate_v<MessageBuilder> && !std::is_aggregate_v<KnownProperties>);
 static_assert(std::is_nothrow_move_constructible_v<Message>);
 
-TEST(PropertiesTest, NothingAndAnEmptyTextCountAsNotSet) {
+TEST(PropertiesTest, TreatsNullAndEmptyTextAsUnset) {
   Properties properties;
   properties.Set("null", nullptr);
   properties.Set("empty", "");
@@ -34,7 +34,7 @@ TEST(PropertiesTest, NothingAndAnEmptyTextCountAsNotSet) {
   EXPECT_EQ(properties.FindSet("none"), nullptr);
 }
 
-TEST(PropertiesTest, AreFoundByNameWithCase) {
+TEST(PropertiesTest, AreFoundCaseSensitively) {
   Properties properties;
   EXPECT_TRUE(properties.Empty());
   properties.Set("b", 2);
@@ -49,7 +49,7 @@ TEST(PropertiesTest, AreFoundByNameWithCase) {
     EXPECT_EQ(properties.Find(name), nullptr) << name;
 }
 
-TEST(PropertiesTest, SettingAgainReplaces) {
+TEST(PropertiesTest, SettingTwiceReplaces) {
   Properties properties;
   properties.Set("a", 1);
   properties.Set("a", nullptr);
@@ -57,7 +57,7 @@ TEST(PropertiesTest, SettingAgainReplaces) {
   EXPECT_TRUE(properties.Find("a")->IsNull());
 }
 
-TEST(PropertiesTest, AreSortedInWhateverOrderTheyCame) {
+TEST(PropertiesTest, AreSorted) {
   std::vector<std::string> names = {"d", "a", "c", "b"};
   Properties properties;
   for (const auto& name : names) properties.Set(name, name);
@@ -88,7 +88,7 @@ TEST(PropertiesTest, KeepTheTypeOfTheirValues) {
   EXPECT_EQ(properties.Find("real")->ToText(), "0.5");
 }
 
-TEST(PropertiesTest, ASensitiveOneIsNeverShown) {
+TEST(PropertiesTest, NeverShowsSensitiveValue) {
   const auto message = MessageBuilder()
                            .WithId("m-1")
                            .FromLabel("shop")
@@ -112,7 +112,7 @@ TEST(PropertiesTest, ASensitiveOneIsNeverShown) {
   EXPECT_EQ(testing::PrintToString(message).find("4711"), std::string::npos);
 }
 
-TEST(PropertiesTest, WhatIsSensitiveStaysSo) {
+TEST(PropertiesTest, SensitivePropertyStaysSensitive) {
   Properties properties;
   properties.Set("code", 1);
   properties.SetSensitive("code", 2);
@@ -123,7 +123,7 @@ TEST(PropertiesTest, WhatIsSensitiveStaysSo) {
   EXPECT_EQ(properties.Size(), 1U);
 }
 
-TEST(MessageTest, IsEqualWhenAllOfItIs) {
+TEST(MessageTest, ComparesAllMembers) {
   const auto builder = MessageBuilder().WithId("1").FromId("a").ToId("b").WithText("t");
   const auto message = MessageBuilder(builder).WithProperty("p", 1).Build();
   EXPECT_EQ(message, MessageBuilder(builder).WithProperty("p", 1).Build());
@@ -143,7 +143,7 @@ TEST(MessageTest, IsEmptyByDefault) {
   EXPECT_TRUE(message.Properties().Empty());
 }
 
-TEST(MessageBuilderTest, BuildsAllOfAMessage) {
+TEST(MessageBuilderTest, BuildsCompleteMessage) {
   const auto message = MessageBuilder()
                            .WithId("m-1")
                            .FromPhone("+1")
@@ -166,7 +166,7 @@ TEST(MessageBuilderTest, BuildsAllOfAMessage) {
   EXPECT_EQ(*message.Properties().Find(KnownProperties::CorrelationId), Value("c"));
 }
 
-TEST(MessageBuilderTest, BuildsTheSameStepByStep) {
+TEST(MessageBuilderTest, BuildsSameMessageStepByStep) {
   MessageBuilder builder;
   builder.WithId("m-1")
       .From(Endpoint(EndpointType::Label, "shop"))
@@ -182,7 +182,7 @@ TEST(MessageBuilderTest, BuildsTheSameStepByStep) {
   EXPECT_EQ(message.Properties().Size(), 1U);
 }
 
-TEST(MessageBuilderTest, TakesAddressesOfEveryType) {
+TEST(MessageBuilderTest, AcceptsAddressesOfEveryType) {
   const auto check = [](EndpointType type, MessageBuilder builder) {
     const auto message = builder.Build();
     EXPECT_EQ(message.Sender(), Endpoint(type, "a"));
@@ -199,7 +199,7 @@ TEST(MessageBuilderTest, TakesAddressesOfEveryType) {
   check(EndpointType::Label, MessageBuilder().FromLabel("a").ToLabel("b"));
 }
 
-TEST(MessageBuilderTest, TakesContentsByShortNames) {
+TEST(MessageBuilderTest, HasShortcutsForContents) {
   EXPECT_EQ(*MessageBuilder().WithHtml("<p>").Build().ContentAs<HtmlContent>(), HtmlContent("<p>"));
   const auto media = MessageBuilder().WithMedia(MediaType::Image, "x", "https://x").Build();
   EXPECT_EQ(*media.ContentAs<MediaContent>(), MediaContent(MediaType::Image, "x", "https://x"));
@@ -216,19 +216,19 @@ TEST(MessageBatchTest, HoldsMessagesInOrder) {
   EXPECT_EQ(std::move(batch).Messages().size(), 2U);
 }
 
-TEST(MessageBatchTest, HasAnIdOfItsOwn) {
+TEST(MessageBatchTest, HasOwnId) {
   EXPECT_EQ(MessageBatch().Id().size(), 32U);
   EXPECT_NE(MessageBatch().Id(), MessageBatch().Id());
   EXPECT_TRUE(MessageBatch().Empty());
 }
 
-TEST(MessageBuilderTest, TheLastContentStays) {
+TEST(MessageBuilderTest, LastContentWins) {
   const auto message =
       MessageBuilder().WithText("a").WithContent(TemplateContent("t")).WithContent({}).Build();
   EXPECT_EQ(TypeOf(message.Content()), ContentType::None);
 }
 
-TEST(MessageBuilderTest, CanGoOnAfterBuild) {
+TEST(MessageBuilderTest, CanContinueAfterBuild) {
   MessageBuilder builder;
   builder.WithText("a");
   const auto first = builder.Build();
@@ -238,14 +238,14 @@ TEST(MessageBuilderTest, CanGoOnAfterBuild) {
   EXPECT_NE(first.Id(), second.Id()) << "each message has an id of its own";
 }
 
-TEST(MessageBuilderTest, MakesAnIdOf32HexDigits) {
+TEST(MessageBuilderTest, GeneratesIdOf32HexDigits) {
   const auto id = MessageBuilder().Build().Id();
   EXPECT_EQ(id.size(), 32U);
   EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos) << id;
   EXPECT_NE(id, MessageBuilder().Build().Id());
 }
 
-TEST(MessageBuilderTest, ThreadsDoNotMakeTheSameIds) {
+TEST(MessageBuilderTest, GeneratesUniqueIdsAcrossThreads) {
   auto make = [] { return MessageBuilder().Build().Id(); };
   auto here = std::async(std::launch::async, make);
   auto there = std::async(std::launch::async, make);

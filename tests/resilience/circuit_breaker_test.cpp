@@ -34,7 +34,7 @@ class CircuitBreakerTest : public testing::Test {
   CircuitBreaker breaker_{Options()};
 };
 
-TEST_F(CircuitBreakerTest, OpensAtTheRatioAndNotBelow) {
+TEST_F(CircuitBreakerTest, OpensAtFailureRatio) {
   Attempts(3, Outcome::Success);
   Attempts(2, Outcome::Failure);
   EXPECT_EQ(breaker_.State(), State::Closed) << "2 of 5";
@@ -43,14 +43,14 @@ TEST_F(CircuitBreakerTest, OpensAtTheRatioAndNotBelow) {
   EXPECT_EQ(breaker_.OpenUntil(), now_ + 5s);
 }
 
-TEST_F(CircuitBreakerTest, NeedsTheMinimumThroughput) {
+TEST_F(CircuitBreakerTest, NeedsMinimumThroughput) {
   Attempts(3, Outcome::Failure);
   EXPECT_EQ(breaker_.State(), State::Closed);
   Attempt(Outcome::Failure);
   EXPECT_EQ(breaker_.State(), State::Open);
 }
 
-TEST_F(CircuitBreakerTest, WhatIsIgnoredCountsNowhere) {
+TEST_F(CircuitBreakerTest, DoesNotCountIgnoredOutcomes) {
   Attempts(3, Outcome::Failure);
   Attempts(100, Outcome::Ignored);
   EXPECT_EQ(breaker_.State(), State::Closed) << "ignored ones are no throughput";
@@ -58,7 +58,7 @@ TEST_F(CircuitBreakerTest, WhatIsIgnoredCountsNowhere) {
   EXPECT_EQ(breaker_.State(), State::Open) << "and no successes";
 }
 
-TEST_F(CircuitBreakerTest, ForgetsWhatIsOlderThanTheSamplingDuration) {
+TEST_F(CircuitBreakerTest, ForgetsOutcomesOlderThanSamplingDuration) {
   Attempts(3, Outcome::Failure);
   now_ += 10s;
   Attempts(3, Outcome::Failure);
@@ -71,14 +71,14 @@ TEST_F(CircuitBreakerTest, ForgetsWhatIsOlderThanTheSamplingDuration) {
   EXPECT_EQ(breaker_.State(), State::Open) << "what is younger counts";
 }
 
-TEST_F(CircuitBreakerTest, LetsNobodyThroughWhileOpen) {
+TEST_F(CircuitBreakerTest, RejectsCallsWhileOpen) {
   Trip();
   EXPECT_FALSE(breaker_.TryEnter(now_));
   EXPECT_FALSE(breaker_.TryEnter(now_ + 5s - 1ns));
   EXPECT_TRUE(breaker_.TryEnter(now_ + 5s));
 }
 
-TEST_F(CircuitBreakerTest, HalfOpenLetsExactlyTheProbesThrough) {
+TEST_F(CircuitBreakerTest, AdmitsConfiguredProbesWhenHalfOpen) {
   Trip();
   now_ += 5s;
   const auto first = breaker_.TryEnter(now_);
@@ -93,7 +93,7 @@ TEST_F(CircuitBreakerTest, HalfOpenLetsExactlyTheProbesThrough) {
   EXPECT_TRUE(breaker_.TryEnter(now_));
 }
 
-TEST_F(CircuitBreakerTest, AFailedProbeOpensItAgain) {
+TEST_F(CircuitBreakerTest, FailedProbeReopens) {
   Trip();
   now_ += 5s;
   const auto first = breaker_.TryEnter(now_);
@@ -105,7 +105,7 @@ TEST_F(CircuitBreakerTest, AFailedProbeOpensItAgain) {
   EXPECT_EQ(breaker_.State(), State::Open) << "the other probe is of a former time";
 }
 
-TEST_F(CircuitBreakerTest, ACancelledProbeLeavesItsPlaceToAnother) {
+TEST_F(CircuitBreakerTest, CancelledProbeFreesItsSlot) {
   Trip();
   now_ += 5s;
   const auto first = breaker_.TryEnter(now_);
@@ -118,7 +118,7 @@ TEST_F(CircuitBreakerTest, ACancelledProbeLeavesItsPlaceToAnother) {
   EXPECT_FALSE(breaker_.TryEnter(now_));
 }
 
-TEST_F(CircuitBreakerTest, WhatBeganBeforeItOpenedNoLongerCounts) {
+TEST_F(CircuitBreakerTest, IgnoresCallsThatStartedBeforeItOpened) {
   const auto slow = breaker_.TryEnter(now_);
   Trip();
   now_ += 5s;
@@ -128,7 +128,7 @@ TEST_F(CircuitBreakerTest, WhatBeganBeforeItOpenedNoLongerCounts) {
   EXPECT_EQ(breaker_.State(), State::HalfOpen);
 }
 
-TEST_F(CircuitBreakerTest, BeginsAnewOnceItClosed) {
+TEST_F(CircuitBreakerTest, ResetsCountsWhenClosed) {
   Trip();
   now_ += 5s;
   Attempts(2, Outcome::Success);

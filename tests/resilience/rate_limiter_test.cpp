@@ -25,20 +25,20 @@ std::vector<double> Departures(const RateLimit& limit, int count) {
   return times;
 }
 
-TEST(RateLimiterTest, WithoutALimitAllGoAtOnce) {
+TEST(RateLimiterTest, AllowsEverythingWithoutLimit) {
   EXPECT_EQ(Departures(RateLimit(), 3), (std::vector<double>{0, 0, 0}));
 }
 
-TEST(RateLimiterTest, SpacesThemOut) {
+TEST(RateLimiterTest, SpacesOutCalls) {
   EXPECT_EQ(Departures(RateLimit(2), 4), (std::vector<double>{0, 0.5, 1, 1.5}));
   EXPECT_EQ(Departures(RateLimit(0.1), 3), (std::vector<double>{0, 10, 20}));
 }
 
-TEST(RateLimiterTest, LetsABurstGoAtOnce) {
+TEST(RateLimiterTest, AllowsBurst) {
   EXPECT_EQ(Departures(RateLimit(1, 3), 5), (std::vector<double>{0, 0, 0, 1, 2}));
 }
 
-TEST(RateLimiterTest, TheBurstComesBackOneByOne) {
+TEST(RateLimiterTest, BurstRefillsOneByOne) {
   const RateLimit limit(1, 2);
   RateLimiter limiter;
   limiter.Take(limit, kStart);
@@ -52,7 +52,7 @@ TEST(RateLimiterTest, TheBurstComesBackOneByOne) {
   EXPECT_EQ(limiter.Earliest(limit, kStart + 1h), kStart + 1h + 1s) << "never more than the burst";
 }
 
-TEST(RateLimiterTest, KnowsWhenOneWillGoWhoHasOthersAhead) {
+TEST(RateLimiterTest, PredictsWaitBehindOthers) {
   const RateLimit limit(1, 2);
   RateLimiter limiter;
   EXPECT_EQ(limiter.Earliest(limit, kStart, 1), kStart);
@@ -61,7 +61,7 @@ TEST(RateLimiterTest, KnowsWhenOneWillGoWhoHasOthersAhead) {
   EXPECT_EQ(limiter.Earliest(limit, kStart, 1), kStart + 1s);
 }
 
-TEST(RateLimiterTest, WhatIsGivenBackIsAsIfItHadNotBeenTaken) {
+TEST(RateLimiterTest, ReturnedTokenIsAvailableAgain) {
   const RateLimit limit(1);
   RateLimiter limiter;
   const auto until = limiter.Take(limit, kStart);
@@ -71,7 +71,7 @@ TEST(RateLimiterTest, WhatIsGivenBackIsAsIfItHadNotBeenTaken) {
 }
 
 // Its time went by, and another one went meanwhile, whose interval is not to be given back.
-TEST(RateLimiterTest, WhatNoLongerCountsIsNotGivenBack) {
+TEST(RateLimiterTest, DoesNotReturnExpiredToken) {
   const RateLimit limit(1);
   RateLimiter limiter;
   const auto first = limiter.Take(limit, kStart);
@@ -80,7 +80,7 @@ TEST(RateLimiterTest, WhatNoLongerCountsIsNotGivenBack) {
   EXPECT_EQ(limiter.Earliest(limit, kStart + 10100ms), kStart + 11s);
 }
 
-TEST(RateLimiterTest, IsIdleWhenTheWholeBurstIsThere) {
+TEST(RateLimiterTest, IsIdleWhenBurstIsFull) {
   const RateLimit limit(1, 2);
   RateLimiter limiter;
   EXPECT_TRUE(limiter.Idle(kStart));
@@ -89,7 +89,7 @@ TEST(RateLimiterTest, IsIdleWhenTheWholeBurstIsThere) {
   EXPECT_TRUE(limiter.Idle(kStart + 1s));
 }
 
-TEST(ConcurrencyLimitTest, CountsWhatIsUnderWay) {
+TEST(ConcurrencyLimitTest, CountsRunningCalls) {
   ConcurrencyLimit limit;
   EXPECT_FALSE(limit.Full(1));
   limit.Take();

@@ -5,14 +5,14 @@
 namespace ratatosk::test {
 namespace {
 
-TEST(RetryBudgetTest, IsFullAtTheStartAndEndsAtNothing) {
+TEST(RetryBudgetTest, StartsFullAndCanBeExhausted) {
   RetryBudget budget(0.5, 3);
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(budget.TryTake());
   EXPECT_FALSE(budget.TryTake());
   EXPECT_EQ(budget.Tokens(), 0);
 }
 
-TEST(RetryBudgetTest, CallsEarnAPartOfARetry) {
+TEST(RetryBudgetTest, CallsEarnFractionOfRetry) {
   RetryBudget budget(0.5, 1);
   ASSERT_TRUE(budget.TryTake());
   budget.Earn();
@@ -21,7 +21,7 @@ TEST(RetryBudgetTest, CallsEarnAPartOfARetry) {
   EXPECT_TRUE(budget.TryTake());
 }
 
-TEST(RetryBudgetTest, HoldsNoMoreThanItsSize) {
+TEST(RetryBudgetTest, KeepsToItsSize) {
   RetryBudget budget(0.5, 2);
   for (int i = 0; i < 100; ++i) budget.Earn();
   budget.GiveBack();
@@ -36,7 +36,7 @@ TEST(RetryBudgetTest, IsNeverMoreThanFull) {
   EXPECT_EQ(budget.Tokens(), 1);
 }
 
-TEST(RetryBudgetTest, WhatIsGivenBackCanBeTakenAgain) {
+TEST(RetryBudgetTest, ReturnedTokenIsAvailableAgain) {
   RetryBudget budget(0, 1);
   ASSERT_TRUE(budget.TryTake());
   budget.GiveBack();

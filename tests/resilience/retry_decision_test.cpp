@@ -44,7 +44,7 @@ Error ErrorOf(const Row& row) {
 
 class RetryDecisionTest : public testing::TestWithParam<Row> {};
 
-TEST_P(RetryDecisionTest, AsksCertaintyAndRetry) {
+TEST_P(RetryDecisionTest, DependsOnCertaintyAndRetry) {
   const auto& row = GetParam();
   auto policy = Plain();
   policy.WithRetryUnknown(row.unknown);
@@ -107,35 +107,35 @@ class RetryDecisionTimeTest : public testing::Test {
       Error(Codes::ConnectionFailed).WithCertainty(Certainty::NotSent).WithRetry(Retry::Now());
 };
 
-TEST_F(RetryDecisionTimeTest, NowMeansAfterTheBackoff) {
+TEST_F(RetryDecisionTimeTest, RetryNowWaitsForBackoff) {
   EXPECT_EQ(Decide(refused_).When(), kNow + 1s);
 }
 
-TEST_F(RetryDecisionTimeTest, TheBackoffGrowsWithTheAttempts) {
+TEST_F(RetryDecisionTimeTest, BackoffGrowsWithAttempts) {
   policy_.WithBackoff(BackoffType::Linear, 1s);
   EXPECT_EQ(Decide(refused_, 2).When(), kNow + 2s);
 }
 
-TEST_F(RetryDecisionTimeTest, RetryAfterWinsWhetherLongerOrShorter) {
+TEST_F(RetryDecisionTimeTest, RetryAfterOverridesBackoff) {
   EXPECT_EQ(Decide(refused_.WithRetry(Retry::After(7s))).When(), kNow + 7s);
   budget_.GiveBack();
   EXPECT_EQ(Decide(refused_.WithRetry(Retry::After(10ms))).When(), kNow + 10ms);
 }
 
-TEST_F(RetryDecisionTimeTest, TheLastAttemptIsTheLast) {
+TEST_F(RetryDecisionTimeTest, StopsAtMaxAttempts) {
   EXPECT_TRUE(Decide(refused_, 2).Again());
   EXPECT_EQ(Decide(refused_, 3).GetVerdict(), Verdict::Exhausted);
   policy_.WithMaxAttempts(1);
   EXPECT_EQ(Decide(refused_, 1).GetVerdict(), Verdict::Exhausted);
 }
 
-TEST_F(RetryDecisionTimeTest, WhatCannotBeginBeforeTheDeadlineIsNotBegun) {
+TEST_F(RetryDecisionTimeTest, DoesNotRetryPastDeadline) {
   EXPECT_EQ(Decide(refused_, 1, kNow + 1s).GetVerdict(), Verdict::NoTimeLeft);
   EXPECT_EQ(budget_.Tokens(), 1);
   EXPECT_TRUE(Decide(refused_, 1, kNow + 1001ms).Again());
 }
 
-TEST_F(RetryDecisionTimeTest, TheBudgetHasTheLastWord) {
+TEST_F(RetryDecisionTimeTest, BudgetCanDenyRetry) {
   ASSERT_TRUE(budget_.TryTake());
   EXPECT_EQ(Decide(refused_).GetVerdict(), Verdict::BudgetSpent);
 }

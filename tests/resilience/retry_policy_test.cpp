@@ -23,7 +23,7 @@ struct Pause {
 
 class RetryPolicyTest : public testing::TestWithParam<Pause> {};
 
-TEST_P(RetryPolicyTest, GivesThePause) {
+TEST_P(RetryPolicyTest, ReturnsDelay) {
   const auto& c = GetParam();
   RetryPolicy policy;
   policy.WithBackoff(c.type, 100ms).WithMaxDelay(1s).WithJitter(c.jitter);

@@ -75,13 +75,13 @@ class SharedLimitsTest : public testing::Test {
   std::deque<Call> calls_;
 };
 
-TEST_F(SharedLimitsTest, WithoutKeysOrLimitsAllGo) {
+TEST_F(SharedLimitsTest, AllowsEverythingWithoutKeysOrLimits) {
   EXPECT_TRUE(Ask({}).Went());
   EXPECT_TRUE(Ask({LimitKey("a")}).Went());
   EXPECT_TRUE(Ask({LimitKey("a")}).Went());
 }
 
-TEST_F(SharedLimitsTest, ARateSpacesCallsOut) {
+TEST_F(SharedLimitsTest, SpacesOutCallsByRate) {
   EXPECT_TRUE(Ask({Rate("a", 1)}).Went());
   auto& second = Ask({Rate("a", 1)});
   auto& third = Ask({Rate("a", 1)});
@@ -95,12 +95,12 @@ TEST_F(SharedLimitsTest, ARateSpacesCallsOut) {
   EXPECT_TRUE(third.Went());
 }
 
-TEST_F(SharedLimitsTest, OtherKeysAreNotTouched) {
+TEST_F(SharedLimitsTest, DoesNotAffectOtherKeys) {
   Ask({Rate("a", 1)});
   EXPECT_TRUE(Ask({Rate("b", 1)}).Went());
 }
 
-TEST_F(SharedLimitsTest, ABoundIsFreedByTheEndOfACall) {
+TEST_F(SharedLimitsTest, EndOfCallFreesSlot) {
   auto& first = Ask({AtMost("a", 2)});
   auto& second = Ask({AtMost("a", 2)});
   auto& third = Ask({AtMost("a", 2)});
@@ -115,7 +115,7 @@ TEST_F(SharedLimitsTest, ABoundIsFreedByTheEndOfACall) {
   EXPECT_TRUE(fourth.Went());
 }
 
-TEST_F(SharedLimitsTest, FirstComeFirstServed) {
+TEST_F(SharedLimitsTest, ServesWaitersInOrder) {
   auto& holder = Ask({AtMost("a", 1)});
   auto& first = Ask({AtMost("a", 1)});
   auto& second = Ask({AtMost("a", 1)});
@@ -128,7 +128,7 @@ TEST_F(SharedLimitsTest, FirstComeFirstServed) {
   EXPECT_TRUE(second.Went() && newcomer.Waits());
 }
 
-TEST_F(SharedLimitsTest, TakesFromAllKeysOrFromNone) {
+TEST_F(SharedLimitsTest, AcquiresAllKeysOrNone) {
   Ask({Rate("pair", 0.1)});
   auto& waits = Ask({Rate("account", 1), Rate("pair", 0.1)});
   EXPECT_TRUE(waits.Waits());
@@ -138,7 +138,7 @@ TEST_F(SharedLimitsTest, TakesFromAllKeysOrFromNone) {
   EXPECT_TRUE(Ask({Rate("account", 1)}).Waits()) << "and takes from the account when it goes";
 }
 
-TEST_F(SharedLimitsTest, WhoComesToTheNextLineKeepsHisTurn) {
+TEST_F(SharedLimitsTest, WaiterKeepsItsTurnInNextQueue) {
   auto& busy = Ask({AtMost("account", 1)});
   Ask({Rate("pair", 1)});
   auto& early = Ask({AtMost("account", 1), Rate("pair", 1)});
@@ -150,7 +150,7 @@ TEST_F(SharedLimitsTest, WhoComesToTheNextLineKeepsHisTurn) {
   EXPECT_TRUE(late.Waits());
 }
 
-TEST_F(SharedLimitsTest, WhatCannotBeInTimeIsRefusedAtOnce) {
+TEST_F(SharedLimitsTest, RejectsImmediatelyIfDeadlineCannotBeMet) {
   Ask({Rate("a", 0.1)});
   Ask({Rate("a", 0.1)});
   auto& refused = Ask({Rate("a", 0.1)}, 19s);
@@ -160,7 +160,7 @@ TEST_F(SharedLimitsTest, WhatCannotBeInTimeIsRefusedAtOnce) {
   EXPECT_TRUE(Ask({Rate("a", 0.1)}, 20s).Waits());
 }
 
-TEST_F(SharedLimitsTest, WaitingEndsAtItsDeadline) {
+TEST_F(SharedLimitsTest, DeadlineEndsWait) {
   Ask({AtMost("a", 1)});
   auto& waits = Ask({AtMost("a", 1)}, 5s);
   auto& patient = Ask({AtMost("a", 1)}, 10s);
@@ -173,7 +173,7 @@ TEST_F(SharedLimitsTest, WaitingEndsAtItsDeadline) {
   EXPECT_TRUE(patient.Waits());
 }
 
-TEST_F(SharedLimitsTest, TheLineIsBounded) {
+TEST_F(SharedLimitsTest, QueueIsBounded) {
   limits_ = std::make_shared<SharedLimits>(2);
   Ask({AtMost("a", 1)});
   EXPECT_TRUE(Ask({AtMost("a", 1)}).Waits());
@@ -181,7 +181,7 @@ TEST_F(SharedLimitsTest, TheLineIsBounded) {
   EXPECT_TRUE(Ask({AtMost("a", 1)}).Refused());
 }
 
-TEST_F(SharedLimitsTest, ACancelledWaiterTakesNothingAndLetsTheNextOneGo) {
+TEST_F(SharedLimitsTest, CancelledWaiterLetsNextOneProceed) {
   auto& holder = Ask({AtMost("a", 1)});
   auto& first = Ask({AtMost("a", 1)});
   auto& second = Ask({AtMost("a", 1)});
@@ -193,7 +193,7 @@ TEST_F(SharedLimitsTest, ACancelledWaiterTakesNothingAndLetsTheNextOneGo) {
   EXPECT_TRUE(second.Went());
 }
 
-TEST_F(SharedLimitsTest, TheNextInLineTakesOverTheWatch) {
+TEST_F(SharedLimitsTest, NextWaiterTakesOverTimer) {
   Ask({Rate("a", 1)});
   auto& first = Ask({Rate("a", 1)});
   auto& second = Ask({Rate("a", 1)});
@@ -202,7 +202,7 @@ TEST_F(SharedLimitsTest, TheNextInLineTakesOverTheWatch) {
   EXPECT_TRUE(second.Went()) << "the time of the first is its own now";
 }
 
-TEST_F(SharedLimitsTest, ACallThatWasNotMadeIsNotCounted) {
+TEST_F(SharedLimitsTest, CancelledCallIsNotCounted) {
   auto& first = Ask({Rate("a", 1)});
   auto& second = Ask({Rate("a", 1)});
   ASSERT_TRUE(first.Went() && second.Waits());
@@ -211,7 +211,7 @@ TEST_F(SharedLimitsTest, ACallThatWasNotMadeIsNotCounted) {
   EXPECT_TRUE(second.Went());
 }
 
-TEST_F(SharedLimitsTest, AShutGateKeepsAllWhoShareTheKey) {
+TEST_F(SharedLimitsTest, ClosedGateHoldsAllCallsOfKey) {
   EXPECT_FALSE(limits_->AnyShut(clock_->Now()));
   limits_->Shut("a", clock_->Now() + 7s, clock_->Now());
   EXPECT_TRUE(limits_->AnyShut(clock_->Now()));
@@ -226,14 +226,14 @@ TEST_F(SharedLimitsTest, AShutGateKeepsAllWhoShareTheKey) {
   EXPECT_FALSE(limits_->AnyShut(clock_->Now()));
 }
 
-TEST_F(SharedLimitsTest, AGateThatIsShutTooLongRefusesAtOnce) {
+TEST_F(SharedLimitsTest, RejectsIfGateOpensAfterDeadline) {
   limits_->Shut("a", clock_->Now() + 1h, clock_->Now());
   auto& refused = Ask({LimitKey("a")});
   ASSERT_TRUE(refused.Refused());
   EXPECT_EQ(refused.result->Error().Retry(), Retry::After(1h));
 }
 
-TEST_F(SharedLimitsTest, IdleKeysAreForgotten) {
+TEST_F(SharedLimitsTest, ForgetsIdleKeys) {
   for (int i = 0; i < 20'000; ++i) {
     Ask({Rate("pair:" + std::to_string(i), 100)}).End();
     calls_.clear();
@@ -242,7 +242,7 @@ TEST_F(SharedLimitsTest, IdleKeysAreForgotten) {
   EXPECT_LE(limits_->Keys(), 600U);
 }
 
-TEST_F(SharedLimitsTest, AKeyInUseIsKept) {
+TEST_F(SharedLimitsTest, KeepsKeyInUse) {
   auto& holder = Ask({AtMost("held", 1)});
   limits_->Shut("shut", clock_->Now() + 1h, clock_->Now());
   for (int i = 0; i < 1000; ++i) {
@@ -263,7 +263,7 @@ TEST_F(SharedLimitsTest, TwoRuntimesShareOneKey) {
   EXPECT_TRUE(theirs.Went());
 }
 
-TEST_F(SharedLimitsTest, ARuntimeThatGoesAwayLeavesTheLine) {
+TEST_F(SharedLimitsTest, RemovesWaitersOfDestroyedRuntime) {
   auto& holder = Ask({AtMost("a", 1)});
   {
     asio::io_context shortlived;
@@ -278,7 +278,7 @@ TEST_F(SharedLimitsTest, ARuntimeThatGoesAwayLeavesTheLine) {
   EXPECT_TRUE(next.Went());
 }
 
-TEST_F(SharedLimitsTest, ABudgetIsSharedByWhoHoldsItsKey) {
+TEST_F(SharedLimitsTest, BudgetIsSharedByKey) {
   auto budget = limits_->Budget("a", 0.5);
   EXPECT_EQ(budget, limits_->Budget("a", 0.5));
   EXPECT_NE(budget, limits_->Budget("b", 0.5));

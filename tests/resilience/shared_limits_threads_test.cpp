@@ -112,7 +112,7 @@ class SharedLimitsThreadsTest : public testing::Test {
   Seen seen_;
 };
 
-TEST_F(SharedLimitsThreadsTest, TogetherTheyNeverExceedABound) {
+TEST_F(SharedLimitsThreadsTest, NeverExceedsConcurrencyAcrossThreads) {
   LimitKey key("a");
   key.WithConcurrency(3);
   Start(key, kTasks, kCalls);
@@ -122,7 +122,7 @@ TEST_F(SharedLimitsThreadsTest, TogetherTheyNeverExceedABound) {
   EXPECT_GT(seen_.waited, 0) << "there was no contention";
 }
 
-TEST_F(SharedLimitsThreadsTest, TogetherTheyNeverExceedARate) {
+TEST_F(SharedLimitsThreadsTest, NeverExceedsRateAcrossThreads) {
   LimitKey key("a");
   key.WithRate(RateLimit(1000, 5));
   Start(key, 5, 40);
@@ -135,7 +135,7 @@ TEST_F(SharedLimitsThreadsTest, TogetherTheyNeverExceedARate) {
   EXPECT_GT(seen_.waited, 0);
 }
 
-TEST_F(SharedLimitsThreadsTest, CancelledOnesLeaveTheirPlaceToOthers) {
+TEST_F(SharedLimitsThreadsTest, CancelledWaitersFreeTheirSlots) {
   LimitKey key("a");
   key.WithConcurrency(1);
   Start(key, kTasks, kCalls, true);
@@ -152,7 +152,7 @@ TEST_F(SharedLimitsThreadsTest, CancelledOnesLeaveTheirPlaceToOthers) {
   EXPECT_LE(seen_.most, 1);
 }
 
-TEST_F(SharedLimitsThreadsTest, ContextsThatEndLeaveTheLineToOthers) {
+TEST_F(SharedLimitsThreadsTest, DestroyedContextsLeaveQueueToOthers) {
   LimitKey key("a");
   key.WithConcurrency(1);
   Start(key, kTasks, kCalls);

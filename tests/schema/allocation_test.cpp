@@ -27,7 +27,7 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 namespace ratatosk {
 namespace {
 
-TEST(ValidateMessageTest, AllocatesNothingWhenThereIsNoFault) {
+TEST(ValidateMessageTest, DoesNotAllocateForValidMessage) {
   static constexpr std::array kProperties{
       ParameterSchema("note", DataType::String).Required().Length(1, 100)};
   static constexpr std::array kEndpoints{

@@ -14,7 +14,7 @@ std::string Names(SchemaTable<ParameterSchema> table) {
   return names;
 }
 
-TEST(ChannelSchemaBuilderTest, OwnsAllThatItWasGiven) {
+TEST(ChannelSchemaBuilderTest, CopiesItsArguments) {
   std::optional<ChannelSchemaHandle> built;
   {
     // Long enough to live on the heap, and gone before they are read.
@@ -45,7 +45,7 @@ TEST(ChannelSchemaBuilderTest, OwnsAllThatItWasGiven) {
   EXPECT_EQ(schema.authentications[0].settings[1], std::string(40, 'v'));
 }
 
-TEST(ChannelSchemaBuilderTest, GoesOnWithoutChangingWhatWasBuilt) {
+TEST(ChannelSchemaBuilderTest, CanContinueAfterBuildWithoutChangingSchema) {
   ChannelSchemaBuilder builder("Acme", "Mail", "1.0.0");
   builder.AddParameter(ParameterSchema("Host", DataType::String));
   const auto first = builder.Build();
@@ -57,7 +57,7 @@ TEST(ChannelSchemaBuilderTest, GoesOnWithoutChangingWhatWasBuilt) {
   EXPECT_EQ(second->type, "Bulk");
 }
 
-TEST(ChannelSchemaBuilderTest, ReplacesWhatHasTheSameName) {
+TEST(ChannelSchemaBuilderTest, ReplacesEntriesWithSameName) {
   ChannelSchemaBuilder builder("Acme", "Mail", "1.0.0");
   builder.AddParameter(ParameterSchema("Host", DataType::String))
       .AddParameter(ParameterSchema("HOST", DataType::Integer))
@@ -126,7 +126,7 @@ TEST(ChannelSchemaBuilderTest, MovesWithItsTables) {
   EXPECT_EQ(Names(moved.Build()->parameters), "Host ");
 }
 
-TEST(ChannelSchemaHandleTest, OfAStaticSchemaOnlyRefersToIt) {
+TEST(ChannelSchemaHandleTest, RefersToStaticSchema) {
   static constexpr ChannelSchema kSchema("Acme", "Mail", "1.0.0");
   const ChannelSchemaHandle handle = kSchema;
   EXPECT_EQ(&*handle, &kSchema);

@@ -39,26 +39,26 @@ static_assert(kMail.parameters[3].sensitive && kMail.parameters[2].allowed_value
 static_assert(std::is_constructible_v<ChannelSchemaHandle, const ChannelSchema&>);
 static_assert(!std::is_constructible_v<ChannelSchemaHandle, ChannelSchema>);
 
-TEST(ChannelSchemaTest, SaysWhoItIs) {
+TEST(ChannelSchemaTest, ReturnsItsIdentity) {
   EXPECT_EQ(kMail.Identity(), "Acme/Mail/1.2.0");
   EXPECT_EQ(kMail.display_name, "Acme Mail");
 }
 
-TEST(ChannelSchemaTest, FindsParametersWithoutRegardToCase) {
+TEST(ChannelSchemaTest, FindsParametersCaseInsensitively) {
   EXPECT_EQ(kMail.FindParameter("host"), &kParameters[0]);
   EXPECT_EQ(kMail.FindParameter("PASSWORD"), &kParameters[3]);
   for (const char* name : {"", "Hos", "Host "})
     EXPECT_EQ(kMail.FindParameter(name), nullptr) << name;
 }
 
-TEST(ChannelSchemaTest, FindsCommonParametersToo) {
+TEST(ChannelSchemaTest, FindsCommonParameters) {
   const auto* found = kMail.FindParameter("timeout.send");
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(found->name, CommonSettings::SendTimeout);
   EXPECT_EQ(found->default_text, "00:01:00");
 }
 
-TEST(ChannelSchemaTest, ItsOwnParameterHidesTheCommonOne) {
+TEST(ChannelSchemaTest, OwnParameterHidesCommonOne) {
   static constexpr std::array kOwn{
       ParameterSchema("TIMEOUT.Send", DataType::String).Default("00:00:05")};
   const auto schema = kMail.WithParameters(kOwn);
@@ -66,13 +66,13 @@ TEST(ChannelSchemaTest, ItsOwnParameterHidesTheCommonOne) {
   EXPECT_NE(schema.FindParameter(CommonSettings::ReceiveTimeout), nullptr);
 }
 
-TEST(ChannelSchemaTest, FindsMessagePropertiesWithCase) {
+TEST(ChannelSchemaTest, FindsMessagePropertiesCaseSensitively) {
   EXPECT_EQ(kMail.FindMessageProperty("priority"), &kProperties[0]);
   EXPECT_EQ(kMail.FindMessageProperty("Priority"), nullptr);
   EXPECT_EQ(kMail.FindMessageProperty("Host"), nullptr);
 }
 
-TEST(ChannelSchemaTest, TakesTheContentThatItLists) {
+TEST(ChannelSchemaTest, AcceptsListedContentTypes) {
   EXPECT_TRUE(kMail.Takes(ContentType::Media));
   EXPECT_FALSE(kMail.Takes(ContentType::Location));
   EXPECT_FALSE(kMail.Takes(ContentType::None));

@@ -23,7 +23,7 @@ constexpr std::array kParameters{
 constexpr ChannelSchema kSchema =
     ChannelSchema("Acme", "Mail", "1.0.0").WithParameters(kParameters);
 
-TEST(ConnectionSettingsTest, NamesAreComparedWithoutRegardToCase) {
+TEST(ConnectionSettingsTest, ComparesNamesCaseInsensitively) {
   const auto settings = ConnectionSettings().SetParameter("Host", "a").SetParameter("HOST", "b");
   EXPECT_EQ(settings.GetString("host"), "b");
   EXPECT_EQ(settings.Names(), std::vector<std::string>{"Host"}) << "as first spelled";
@@ -31,19 +31,19 @@ TEST(ConnectionSettingsTest, NamesAreComparedWithoutRegardToCase) {
   EXPECT_FALSE(settings.Has("Hos"));
 }
 
-TEST(ConnectionSettingsTest, NamesAreSorted) {
+TEST(ConnectionSettingsTest, SortsNames) {
   const auto settings =
       ConnectionSettings().SetParameter("b", 1).SetParameter("C", 1).SetParameter("a", 1);
   EXPECT_EQ(settings.Names(), (std::vector<std::string>{"a", "b", "C"}));
 }
 
-TEST(ConnectionSettingsTest, SetsInPlaceToo) {
+TEST(ConnectionSettingsTest, SetsParameterInPlace) {
   ConnectionSettings settings;
   settings.SetParameter("Host", "a").SetParameter("Password", Secret("p"));
   EXPECT_EQ(settings.GetString("Password"), "p");
 }
 
-TEST(ConnectionSettingsTest, EmptyIsSetButNoSecret) {
+TEST(ConnectionSettingsTest, EmptyValueIsSetButNotSecret) {
   const auto settings = ConnectionSettings().SetParameter("A", "").SetParameter("B", nullptr);
   for (const char* name : {"A", "B"}) {
     EXPECT_TRUE(settings.Has(name));
@@ -130,7 +130,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Conversion{"3600000000", 3'600'000'000, 3.6e9, kNo, 1'000'000h},
                     Conversion{"3600000001", 3'600'000'001, 3600000001.0, kNo, kNo}));
 
-TEST(ConnectionSettingsTest, WhatIsNotSetConvertsToNothing) {
+TEST(ConnectionSettingsTest, MissingValueConvertsToNullopt) {
   const ConnectionSettings settings;
   EXPECT_EQ(settings.GetInteger("x"), kNo);
   EXPECT_EQ(settings.GetNumber("x"), kNo);
@@ -138,7 +138,7 @@ TEST(ConnectionSettingsTest, WhatIsNotSetConvertsToNothing) {
   EXPECT_EQ(settings.GetDuration("x"), kNo);
 }
 
-TEST(WithDefaultsTest, FillsWhatIsMissingOrEmpty) {
+TEST(WithDefaultsTest, FillsMissingAndEmptySettings) {
   const auto given =
       ConnectionSettings().SetParameter("Host", "").SetParameter("timeout.send", "5");
   const auto settings = given.WithDefaults(kSchema);
@@ -151,7 +151,7 @@ TEST(WithDefaultsTest, FillsWhatIsMissingOrEmpty) {
   EXPECT_FALSE(given.Has("Port")) << "a copy";
 }
 
-TEST(WithDefaultsTest, TheSchemasOwnParameterHidesTheCommonDefault) {
+TEST(WithDefaultsTest, OwnParameterHidesCommonDefault) {
   static constexpr std::array kOwn{ParameterSchema("Timeout.Send", DataType::String).Default("7"),
                                    ParameterSchema("Timeout.Receive", DataType::String)};
   const auto settings = ConnectionSettings().WithDefaults(kSchema.WithParameters(kOwn));
@@ -159,13 +159,13 @@ TEST(WithDefaultsTest, TheSchemasOwnParameterHidesTheCommonDefault) {
   EXPECT_FALSE(settings.Has(CommonSettings::ReceiveTimeout));
 }
 
-TEST(RedactionTest, PrintingWithoutASchemaShowsNoValue) {
+TEST(RedactionTest, HidesAllValuesWithoutSchema) {
   std::ostringstream out;
   out << ConnectionSettings().SetParameter("Host", "public").SetParameter("Password", "s3cret");
   EXPECT_EQ(out.str(), "Host=***; Password=***");
 }
 
-TEST(RedactionTest, ASchemaSaysWhatMayBeShown) {
+TEST(RedactionTest, ShowsOnlyWhatSchemaAllows) {
   const auto settings = ConnectionSettings()
                             .SetParameter("HOST", "public")
                             .SetParameter("password", "s3cret")
@@ -175,7 +175,7 @@ TEST(RedactionTest, ASchemaSaysWhatMayBeShown) {
   EXPECT_EQ(ConnectionSettings().ToText(kSchema), "");
 }
 
-TEST(RedactionTest, UserInformationInAUrlIsHidden) {
+TEST(RedactionTest, HidesUserInformationInUrl) {
   const std::pair<std::string, std::string> rows[] = {
       {"https://ann:s3cret@h/in?a=b@c", "https://***@h/in?a=b@c"},
       {"https://s3:c@ret@h", "https://***@h"},
@@ -188,7 +188,7 @@ TEST(RedactionTest, UserInformationInAUrlIsHidden) {
   }
 }
 
-TEST(RedactionTest, ACommonNameThatTheSchemaMakesSensitiveIsHidden) {
+TEST(RedactionTest, HidesCommonParameterThatSchemaMarksSensitive) {
   static constexpr std::array kOwn{ParameterSchema("Timeout.Send", DataType::String).Sensitive()};
   const auto settings = ConnectionSettings().SetParameter("Timeout.Send", "5");
   EXPECT_EQ(settings.ToText(kSchema.WithParameters(kOwn)), "Timeout.Send=***");
@@ -196,7 +196,7 @@ TEST(RedactionTest, ACommonNameThatTheSchemaMakesSensitiveIsHidden) {
 
 class ReadBackTest : public testing::TestWithParam<std::string> {};
 
-TEST_P(ReadBackTest, WhatIsShownCanBeParsed) {
+TEST_P(ReadBackTest, ParsesItsOwnOutput) {
   const auto settings =
       ConnectionSettings().SetParameter("Host", GetParam()).SetParameter("Port", 1);
   const auto text = settings.ToText(kSchema);

@@ -63,7 +63,7 @@ struct BadCase {
 
 class ParseFaultTest : public testing::TestWithParam<BadCase> {};
 
-TEST_P(ParseFaultTest, NamesThePositionAndTheMemberAndNoValue) {
+TEST_P(ParseFaultTest, ErrorNamesPositionAndMemberWithoutValue) {
   const auto settings = ConnectionSettings::Parse(GetParam().text);
   ASSERT_THAT(settings, test::FailsWithCode(MessagingErrorCodes::InvalidConfiguration));
   const std::string message(settings.Error().Message());

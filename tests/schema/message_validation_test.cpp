@@ -34,7 +34,7 @@ MessageBuilder Good() {
   return MessageBuilder().WithId("1").FromPhone("+1").ToPhone("+2").WithText("x");
 }
 
-TEST(ValidateMessageTest, AGoodOneHasNoFault) {
+TEST(ValidateMessageTest, AcceptsValidMessage) {
   const auto message = Good()
                            .WithProperty("priority", 3)
                            .WithProperty("weight", 2)
@@ -43,7 +43,7 @@ TEST(ValidateMessageTest, AGoodOneHasNoFault) {
   EXPECT_EQ(FaultsOf(kSchema, message), None());
 }
 
-TEST(ValidateMessageTest, ReportsAllFaultsAtOnce) {
+TEST(ValidateMessageTest, ReportsAllErrors) {
   const auto message = MessageBuilder()
                            .WithId("1")
                            .From(Endpoint(EndpointType::Url, "https://x"))
@@ -59,7 +59,7 @@ TEST(ValidateMessageTest, ReportsAllFaultsAtOnce) {
                                    "colour NOT_ALLOWED", "Colour UNKNOWN_NAME"));
 }
 
-TEST(ValidateMessageTest, AnEmptyOneLacksIdReceiverAndContent) {
+TEST(ValidateMessageTest, ReportsMissingIdReceiverAndContent) {
   EXPECT_THAT(FaultsOf(kSchema, Message()),
               ElementsAre("Id MISSING", "Receiver MISSING", "Content MISSING"))
       << "not the sender: the channel may have a default one";
@@ -96,13 +96,13 @@ INSTANTIATE_TEST_SUITE_P(
         EndpointCase{
             EndpointType::Any, EndpointType::Any, {"Sender UNSUPPORTED", "Receiver UNSUPPORTED"}}));
 
-TEST(EndpointValidationTest, AnyTakesAll) {
+TEST(EndpointValidationTest, AnyAcceptsAllTypes) {
   static constexpr std::array kAny{EndpointSchema(EndpointType::Any, true, true)};
   const auto message = Good().To(Endpoint(EndpointType::Topic, "news")).Build();
   EXPECT_EQ(FaultsOf(kSchema.WithEndpoints(kAny), message), None());
 }
 
-TEST(EndpointValidationTest, ASenderRefIsNoAddress) {
+TEST(EndpointValidationTest, SenderRefIsNotCheckedAsAddress) {
   static constexpr std::array kAny{EndpointSchema(EndpointType::Any, true, true)};
   static constexpr std::array kNoSender{EndpointSchema(EndpointType::PhoneNumber, false, true)};
   const auto to_a_name = Good().To(SenderRef("support")).Build();
@@ -114,7 +114,7 @@ TEST(EndpointValidationTest, ASenderRefIsNoAddress) {
               ElementsAre("Sender UNSUPPORTED"));
 }
 
-TEST(EndpointValidationTest, ARequiredTypeMayBeReceiverOrSender) {
+TEST(EndpointValidationTest, RequiredTypeCanBeReceiverOrSender) {
   static constexpr std::array kRequired{EndpointSchema(EndpointType::PhoneNumber, true, true, true),
                                         EndpointSchema(EndpointType::Label, true, true)};
   const auto schema = kSchema.WithEndpoints(kRequired);
@@ -132,7 +132,7 @@ TEST(EndpointValidationTest, ARequiredTypeMayBeReceiverOrSender) {
   EXPECT_THAT(faults(label, Endpoint()), ElementsAre("Receiver MISSING")) << "once";
 }
 
-TEST(EndpointValidationTest, ARequiredTypeThatOnlySendsIsTheSenders) {
+TEST(EndpointValidationTest, RequiredSendingTypeMustBeSender) {
   static constexpr std::array kRequired{EndpointSchema(EndpointType::PhoneNumber, true, true),
                                         EndpointSchema(EndpointType::Label, true, false, true)};
   const auto schema = kSchema.WithEndpoints(kRequired);
@@ -141,7 +141,7 @@ TEST(EndpointValidationTest, ARequiredTypeThatOnlySendsIsTheSenders) {
   EXPECT_EQ(FaultsOf(schema, from_a_label), None());
 }
 
-TEST(EndpointValidationTest, AnotherSenderMayStandInPlaceOfTheMessagesOwn) {
+TEST(EndpointValidationTest, SenderOverrideReplacesSenderOfMessage) {
   const auto message = Good().From(Endpoint(EndpointType::Url, "https://x")).Build();
   ValidationFaults faults;
   ValidateMessage(kSchema, message, Endpoint(EndpointType::Label, "shop"), faults);
@@ -191,7 +191,7 @@ INSTANTIATE_TEST_SUITE_P(
                     PropertyCase{"correlationId", "c", ""},
                     PropertyCase{"Subject", "s", "UNKNOWN_NAME"}));
 
-TEST(PropertyValidationTest, ARequiredOneMustBeThereAndNotEmpty) {
+TEST(PropertyValidationTest, RequiresPresentNonEmptyValue) {
   static constexpr std::array kRequired{ParameterSchema("tag", DataType::String).Required()};
   const auto schema = kSchema.WithMessageProperties(kRequired);
   EXPECT_THAT(FaultsOf(schema, Good().Build()), ElementsAre("tag MISSING"));
@@ -201,11 +201,11 @@ TEST(PropertyValidationTest, ARequiredOneMustBeThereAndNotEmpty) {
   EXPECT_EQ(FaultsOf(schema, Good().WithProperty("tag", "x").Build()), None());
 }
 
-TEST(PropertyValidationTest, UnknownNamesPassWhenTheSchemaIsNotStrict) {
+TEST(PropertyValidationTest, AllowsUnknownNamesIfSchemaIsNotStrict) {
   EXPECT_EQ(FaultsOf(kSchema.Strict(false), Good().WithProperty("color", 1).Build()), None());
 }
 
-TEST(PropertyValidationTest, AnUnknownNameGetsTheNearestKnownOne) {
+TEST(PropertyValidationTest, UnknownNameErrorSuggestsNearestName) {
   ValidationFaults faults;
   ValidateMessage(kSchema, Good().WithProperty("priorty", 1).Build(), faults);
   ASSERT_EQ(faults.size(), 1U);

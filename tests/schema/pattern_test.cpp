@@ -10,7 +10,7 @@
 namespace ratatosk::test {
 namespace {
 
-TEST(Pattern, TheWholeTextMustMatch) {
+TEST(Pattern, MatchesWholeText) {
   EXPECT_TRUE(MatchesPattern("ab12", "[a-z]+\\d{2}"));
   EXPECT_FALSE(MatchesPattern("ab123", "[a-z]+\\d{2}"));
   EXPECT_FALSE(MatchesPattern("xab12", "ab12"));
@@ -21,7 +21,7 @@ TEST(Pattern, TheWholeTextMustMatch) {
   EXPECT_FALSE(MatchesPattern(std::string(100, 'a') + "b", "(a+)+"));
 }
 
-TEST(Pattern, AValueThatDoesNotMatchIsAFault) {
+TEST(Pattern, RejectsValueThatDoesNotMatch) {
   static constexpr std::string_view kNumbers[] = {"1", "5"};
   static constexpr std::array kProperties{
       ParameterSchema("code", DataType::String).Matching("[0-9]{4}"),

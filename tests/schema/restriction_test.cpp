@@ -79,7 +79,7 @@ std::vector<Case> Cases() {
 
 class RestrictionTest : public testing::TestWithParam<Case> {};
 
-TEST_P(RestrictionTest, TellsTheMemberThatAllowsMore) {
+TEST_P(RestrictionTest, NamesMemberThatAllowsMore) {
   const auto base = Base().Build();
   ChannelSchemaBuilder derived(*base);
   GetParam().change(derived);
@@ -90,7 +90,7 @@ TEST_P(RestrictionTest, TellsTheMemberThatAllowsMore) {
 
 INSTANTIATE_TEST_SUITE_P(Table, RestrictionTest, testing::ValuesIn(Cases()));
 
-TEST(Restriction, WhatIsTakenAwayOrNarrowedIsNone) {
+TEST(Restriction, AllowsRemovedOrNarrowedMembers) {
   static constexpr std::string_view kOne[] = {"red"};
   const auto base = Base().Build();
   EXPECT_TRUE(ValidateAsRestrictionOf(*base, *base).empty());
@@ -107,7 +107,7 @@ TEST(Restriction, WhatIsTakenAwayOrNarrowedIsNone) {
   EXPECT_TRUE(ValidateAsRestrictionOf(*derived.Build(), *base).empty());
 }
 
-TEST(Restriction, CommonSettingsAreTheBasesToo) {
+TEST(Restriction, IncludesCommonSettings) {
   auto schema = Base();
   const auto* timeout = schema.Build()->FindParameter("Timeout.Send");
   schema.AddParameter(timeout->Default("00:00:10"));
@@ -119,7 +119,7 @@ TEST(Restriction, CommonSettingsAreTheBasesToo) {
 }
 
 // Removed, the common one of that name counts again.
-TEST(Restriction, WhatTheBaseNarrowsOfTheCommonSettingsMustStay) {
+TEST(Restriction, KeepsNarrowedCommonSettings) {
   auto schema = Base();
   schema.AddParameter(ParameterSchema("Retry.MaxAttempts", DataType::Integer).Between(1, 1));
   const auto base = schema.Build();
@@ -130,7 +130,7 @@ TEST(Restriction, WhatTheBaseNarrowsOfTheCommonSettingsMustStay) {
   EXPECT_EQ(faults[0].Member(), "Parameters.Retry.MaxAttempts");
 }
 
-TEST(Restriction, WhereUnknownNamesPassNothingMayBeTakenAway) {
+TEST(Restriction, RejectsRemovalIfUnknownNamesAreAllowed) {
   auto schema = Base();
   schema.Strict(false);
   const auto base = schema.Build();
@@ -148,7 +148,7 @@ TEST(Restriction, WhereUnknownNamesPassNothingMayBeTakenAway) {
   ASSERT_EQ(ValidateAsRestrictionOf(*without, *with).size(), 1U);
 }
 
-TEST(Restriction, AllDifferencesAreListed) {
+TEST(Restriction, ListsAllDifferences) {
   const auto base = Base().Build();
   ChannelSchemaBuilder derived("Other", "T", "1.0.0");
   derived.Strict(false).AddContentType(ContentType::Json);

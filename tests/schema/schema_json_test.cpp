@@ -38,7 +38,7 @@ ChannelSchemaHandle Whole() {
   return schema.Build();
 }
 
-TEST(SchemaJson, IsReadBackExactly) {
+TEST(SchemaJson, RoundTrips) {
   const auto written = ToJson(*Whole());
   const auto read = ChannelSchemaFromJson(written);
   ASSERT_THAT(read, IsOk());
@@ -57,7 +57,7 @@ TEST(SchemaJson, IsReadBackExactly) {
   EXPECT_EQ(schema.authentications[1].settings.size(), 2U);
 }
 
-TEST(SchemaJson, NoNumberLosesADigit) {
+TEST(SchemaJson, KeepsNumbersExactly) {
   std::mt19937_64 random(1);
   std::uniform_real_distribution<double> numbers(-1e6, 1e6);
   for (int i = 0; i < 3000; ++i) {
@@ -71,7 +71,7 @@ TEST(SchemaJson, NoNumberLosesADigit) {
   }
 }
 
-TEST(SchemaJson, AFaultNamesItsMember) {
+TEST(SchemaJson, ErrorNamesMember) {
   const auto member = [](std::string_view from, std::string_view to) {
     auto text = ToJson(*Whole());
     const auto at = text.find(from);
@@ -96,7 +96,7 @@ TEST(SchemaJson, AFaultNamesItsMember) {
   EXPECT_THAT(ChannelSchemaFromJson("[]"), FailsWithCode(Codes::InvalidConfiguration));
 }
 
-TEST(SchemaMarkdown, HasATableOfEach) {
+TEST(SchemaMarkdown, HasTableOfEachPart) {
   const auto page = ToMarkdown(*Whole());
   EXPECT_THAT(page, HasSubstr("# P/T/1.2.0\n\nA channel.\n"));
   EXPECT_THAT(page, HasSubstr("Capabilities: SendMessages, InteractiveContent."));

@@ -16,7 +16,7 @@ OperationResult<ConnectionSettings> Json(std::string_view text) {
   return ConnectionSettings::FromJson(text);
 }
 
-TEST(JsonSettings, NestedObjectsAreFlattened) {
+TEST(JsonSettings, FlattensNestedObjects) {
   const auto settings = Json(
       R"({"AccountSid":"AC1","Timeout":{"Send":5,"Receive":2.5},"On":true,"Off":null,"Empty":""})");
   ASSERT_THAT(settings, IsOk());
@@ -29,7 +29,7 @@ TEST(JsonSettings, NestedObjectsAreFlattened) {
   EXPECT_EQ(settings->OriginOf("Timeout.Send"), "JSON");
 }
 
-TEST(JsonSettings, NumbersKeepTheirValue) {
+TEST(JsonSettings, KeepsNumbersExactly) {
   const auto settings = Json(R"({"a":9223372036854775807,"b":18446744073709551615,"c":0.1})");
   ASSERT_THAT(settings, IsOk());
   EXPECT_EQ(settings->GetString("a"), "9223372036854775807");
@@ -47,7 +47,7 @@ TEST(JsonSettings, NumbersKeepTheirValue) {
   EXPECT_EQ(whole->GetInteger("b"), 2000000);
 }
 
-TEST(JsonSettings, AFaultNamesItsPlaceAndShowsNoValue) {
+TEST(JsonSettings, ErrorNamesPositionWithoutValue) {
   const auto broken = Json(R"({"Token":"s3cret",})");
   ASSERT_THAT(broken, FailsWithCode(Codes::InvalidConfiguration));
   EXPECT_THAT(std::string(broken.Error().Message()), testing::HasSubstr("position 19"));
@@ -60,7 +60,7 @@ TEST(JsonSettings, AFaultNamesItsPlaceAndShowsNoValue) {
   EXPECT_THAT(Json(R"({"":1})"), FailsWithCode(Codes::InvalidConfiguration));
 }
 
-TEST(EnvironmentSettings, UnderscoresMayStandBetweenWordsAndTwoForADot) {
+TEST(EnvironmentSettings, MapsUnderscoresToWordsAndDots) {
   const Environment environment{
       {"WA_ACCOUNT_SID", "AC1"}, {"WA_TIMEOUT__SEND", "5"}, {"WA_Retry__MaxAttempts", "2"},
       {"OTHER_X", "1"},          {"WA_", "nothing"},        {"PATH", "/bin"}};
@@ -73,7 +73,7 @@ TEST(EnvironmentSettings, UnderscoresMayStandBetweenWordsAndTwoForADot) {
   EXPECT_EQ(settings->OriginOf("AccountSid"), "environment variable WA_ACCOUNT_SID");
 }
 
-TEST(EnvironmentSettings, TwoThatSetTheSameAreAFault) {
+TEST(EnvironmentSettings, RejectsTwoVariablesForOneSetting) {
   const Environment environment{{"WA_FROM", "a"}, {"WA_F_ROM", "b"}};
   const auto settings = ConnectionSettings::FromEnvironment("WA_", environment);
   ASSERT_THAT(settings, FailsWithCode(Codes::InvalidConfiguration));
@@ -81,7 +81,7 @@ TEST(EnvironmentSettings, TwoThatSetTheSameAreAFault) {
               testing::AllOf(testing::HasSubstr("WA_FROM"), testing::HasSubstr("WA_F_ROM")));
 }
 
-TEST(EnvironmentSettings, TheProcessHasAnEnvironment) {
+TEST(EnvironmentSettings, ReadsEnvironmentOfProcess) {
   ASSERT_EQ(setenv("RATATOSK_TEST_TOKEN", "t", 1), 0);
   const auto settings = ConnectionSettings::FromEnvironment("RATATOSK_TEST_");
   ASSERT_THAT(settings, IsOk());
@@ -99,7 +99,7 @@ class DirectoryTest : public testing::Test {
       std::filesystem::temp_directory_path() / ("ratatosk-secrets-" + std::to_string(getpid()));
 };
 
-TEST_F(DirectoryTest, AFileIsASettingWithoutItsLastLineBreak) {
+TEST_F(DirectoryTest, ReadsFileWithoutTrailingLineBreak) {
   Write("AuthToken", "s3cret\n");
   Write("Timeout__Send", "5");
   Write("Windows", "x\r\n");
@@ -121,7 +121,7 @@ TEST_F(DirectoryTest, AFileIsASettingWithoutItsLastLineBreak) {
   EXPECT_EQ(settings->OriginOf("AuthToken"), "file " + (path_ / "AuthToken").string());
 }
 
-TEST_F(DirectoryTest, WhatCannotBeReadIsNamed) {
+TEST_F(DirectoryTest, ErrorNamesUnreadablePath) {
   const auto missing = ConnectionSettings::FromDirectory(path_ / "missing");
   ASSERT_THAT(missing, FailsWithCode(Codes::InvalidConfiguration));
   EXPECT_THAT(std::string(missing.Error().Message()), testing::HasSubstr("missing"));
@@ -131,7 +131,7 @@ TEST_F(DirectoryTest, WhatCannotBeReadIsNamed) {
   EXPECT_THAT(std::string(large.Error().Message()), testing::HasSubstr("Large"));
 }
 
-TEST_F(DirectoryTest, AFileThatIsThereAndCannotBeReadIsNoSettingLeftOut) {
+TEST_F(DirectoryTest, FailsWhenFileCannotBeRead) {
   // Nothing at its end, and a file whose first byte cannot be read.
   for (const char* target : {"/nowhere", "/proc/self/mem"}) {
     std::filesystem::create_symlink(target, path_ / "AuthToken");
@@ -143,7 +143,7 @@ TEST_F(DirectoryTest, AFileThatIsThereAndCannotBeReadIsNoSettingLeftOut) {
   }
 }
 
-TEST(Layers, TheStrongerWinsAndEachSaysWhereItIsFrom) {
+TEST(Layers, LaterLayerWinsAndErrorsNameSource) {
   const auto schema = ChannelSchema("P", "T", "1.0.0");
   // [layers]
   const auto file = Json(R"({"A":"file","B":"file","C":"file"})").Value();
@@ -164,7 +164,7 @@ TEST(Layers, TheStrongerWinsAndEachSaysWhereItIsFrom) {
   EXPECT_EQ(ConnectionSettings::Parse("A=1")->OriginOf("A"), "connection string");
 }
 
-TEST(RevealConnectionString, IsReadBackExactly) {
+TEST(RevealConnectionString, RoundTrips) {
   for (const auto* value : {"", "plain", " spaces ", "a;b", "'quoted'", "\"", "back\\slash", "\\\"",
                             "line\nbreak", "=", "\n"}) {
     const auto settings =

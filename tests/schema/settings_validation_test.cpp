@@ -33,7 +33,7 @@ constexpr ChannelSchema kSchema =
 
 ConnectionSettings Good() { return ConnectionSettings().SetParameter("host", "abc"); }
 
-TEST(ValidateSettingsTest, GoodOnesHaveNoFault) {
+TEST(ValidateSettingsTest, AcceptsValidSettings) {
   const auto all = Good()
                        .SetParameter("Port", 10)
                        .SetParameter("Share", "0.5")
@@ -47,7 +47,7 @@ TEST(ValidateSettingsTest, GoodOnesHaveNoFault) {
   EXPECT_EQ(FaultsOf(kSchema, all.WithDefaults(kSchema)), None());
 }
 
-TEST(ValidateSettingsTest, ReportsAllFaultsAtOnce) {
+TEST(ValidateSettingsTest, ReportsAllErrors) {
   const auto settings = ConnectionSettings()
                             .SetParameter("Port", 11)
                             .SetParameter("Share", "x")
@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(Table,
                                          SettingCase{"Timeout.StatusQuery", "00:00:00.001", ""},
                                          SettingCase{"Porto", "1", "UNKNOWN_NAME"}));
 
-TEST(ValidateSettingsTest, FaultsSayWhatIsWrongAndShowNoValue) {
+TEST(ValidateSettingsTest, ErrorsHideValues) {
   const auto settings = ConnectionSettings()
                             .SetParameter("Password", "s3cret")
                             .SetParameter("Port", "s3cret")
@@ -125,7 +125,7 @@ std::string MessageOf(const ConnectionSettings& settings) {
   return faults.empty() ? "no fault" : faults.front().Message();
 }
 
-TEST(ValidateSettingsTest, FaultsNameTheLimits) {
+TEST(ValidateSettingsTest, ErrorsNameLimits) {
   EXPECT_EQ(MessageOf(Good().SetParameter("Port", 0)), "Port must be from 1 to 10");
   EXPECT_EQ(MessageOf(Good().SetParameter("Host", "a")), "Host must have from 2 to 5 bytes");
   EXPECT_EQ(MessageOf(Good().SetParameter("Level", "x")), "Level must be one of: low, high");
@@ -133,19 +133,19 @@ TEST(ValidateSettingsTest, FaultsNameTheLimits) {
   EXPECT_EQ(MessageOf(Good().SetParameter("Fast", "x")), "Fast must be of type Boolean");
 }
 
-TEST(ValidateSettingsTest, AnUnknownNameGetsTheNearestKnownOne) {
+TEST(ValidateSettingsTest, UnknownNameErrorSuggestsNearestName) {
   EXPECT_THAT(MessageOf(Good().SetParameter("Pasword", "")), HasSubstr("did you mean 'Password'?"));
   EXPECT_THAT(MessageOf(Good().SetParameter("TimeoutSend", "")), HasSubstr("'Timeout.Send'?"));
   EXPECT_EQ(MessageOf(Good().SetParameter("Completely.Other", "")),
             "there is no setting 'Completely.Other'");
 }
 
-TEST(ValidateSettingsTest, UnknownNamesPassWhenTheSchemaIsNotStrict) {
+TEST(ValidateSettingsTest, AllowsUnknownNamesIfSchemaIsNotStrict) {
   const auto settings = Good().SetParameter("Other", "1").SetParameter("Port", 0);
   EXPECT_THAT(FaultsOf(kSchema.Strict(false), settings), ElementsAre("Port OUT_OF_RANGE"));
 }
 
-TEST(ValidateSettingsTest, TheSchemasOwnParameterHidesTheCommonOne) {
+TEST(ValidateSettingsTest, OwnParameterHidesCommonOne) {
   static constexpr std::array kOwn{
       ParameterSchema("timeout.send", DataType::Integer).Between(1, 9)};
   const auto schema = kSchema.WithParameters(kOwn);
@@ -160,7 +160,7 @@ constexpr std::string_view kBasicNames[] = {"User", "Password"};
 constexpr std::array kWays{AuthenticationSchema(AuthenticationScheme::ApiKey, kKeyNames),
                            AuthenticationSchema(AuthenticationScheme::Basic, kBasicNames)};
 
-TEST(AuthenticationTest, TheFirstThatIsSatisfiedIsUsed) {
+TEST(AuthenticationTest, UsesFirstSatisfiedConfiguration) {
   const auto schema = kSchema.WithAuthentications(kWays);
   const auto used = [&](const ConnectionSettings& settings) {
     const auto* found = FindAuthentication(schema, settings);
@@ -174,14 +174,14 @@ TEST(AuthenticationTest, TheFirstThatIsSatisfiedIsUsed) {
   EXPECT_EQ(used(ConnectionSettings()), "none");
 }
 
-TEST(AuthenticationTest, NoneIsAFaultThatNamesAllWays) {
+TEST(AuthenticationTest, MissingCredentialsErrorListsAllConfigurations) {
   ValidationFaults faults;
   ValidateSettings(kSchema.WithAuthentications(kWays), Good(), faults);
   EXPECT_THAT(test::Brief(faults), ElementsAre("Authentication MISSING_CREDENTIALS"));
   EXPECT_EQ(faults[0].Message(), "credentials are required: Key, or User and Password");
 }
 
-TEST(AuthenticationTest, ASchemaWithoutOneAsksForNone) {
+TEST(AuthenticationTest, SchemaWithoutConfigurationsNeedsNoCredentials) {
   EXPECT_EQ(FindAuthentication(kSchema, Good()), nullptr);
   EXPECT_EQ(FaultsOf(kSchema, Good()), None());
 }

@@ -35,7 +35,7 @@ class Row {
   std::string_view domain;
 };
 
-TEST(TelegramErrorMap, ASecretThatIsAUsualWordHidesNoMeaning) {
+TEST(TelegramErrorMap, SecretThatIsCommonWordDoesNotHideMessage) {
   const std::vector<Secret> secrets{Secret("chat")};
   const auto error = MapSendError(Refusal(400, "Bad Request: chat not found"), secrets);
   EXPECT_EQ(error.Code(), Codes::InvalidRecipient);
@@ -75,7 +75,7 @@ TEST(TelegramErrorMap, CodesOfSends) {
   }
 }
 
-TEST(TelegramErrorMap, WhatIsKnown) {
+TEST(TelegramErrorMap, Certainty) {
   EXPECT_EQ(MapSendError(Answer(400, ""), {}).Certainty(), Certainty::Rejected);
   EXPECT_EQ(MapSendError(Answer(400, "<html>"), {}).Certainty(), Certainty::Rejected);
   for (const int status : {302, 500, 502, 504}) {
@@ -92,7 +92,7 @@ TEST(TelegramErrorMap, WhatIsKnown) {
   EXPECT_EQ(MapSendError(Answer(200, R"({"ok":false})"), {}).Certainty(), Certainty::Unknown);
 }
 
-TEST(TelegramErrorMap, TooManyRequestsWasNotProcessed) {
+TEST(TelegramErrorMap, TooManyRequestsIsRejected) {
   const auto error = MapSendError(
       Refusal(429, "Too Many Requests: retry after 7", R"(,"parameters":{"retry_after":7})"), {});
   EXPECT_EQ(error.Code(), Codes::RateLimited);
@@ -109,7 +109,7 @@ TEST(TelegramErrorMap, TooManyRequestsWasNotProcessed) {
             Retry::After(1s));
 }
 
-TEST(TelegramErrorMap, AMigratedGroupIsNamed) {
+TEST(TelegramErrorMap, ErrorNamesMigratedGroup) {
   const auto error =
       MapSendError(Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat",
                            R"(,"parameters":{"migrate_to_chat_id":-1005})"),
@@ -137,7 +137,7 @@ TEST(TelegramErrorMap, OtherCalls) {
   EXPECT_EQ(map(Refusal(429, "x")).Certainty(), Certainty::None);
 }
 
-TEST(TelegramErrorMap, SecretsInTelegramsWordsAreHidden) {
+TEST(TelegramErrorMap, HidesSecretsInTelegramsMessage) {
   const std::vector<Secret> secrets{Secret("12:abc"), Secret("abc")};
   const auto error = MapSendError(Refusal(404, "no /bot12:abc/send, abc"), secrets);
   EXPECT_EQ(error.Provider().Message(), "no /bot***/send, ***");

@@ -31,7 +31,7 @@ std::string Faults(const Message& message, const Endpoint& sender = {}) {
 }
 std::string Faults(Content content) { return Faults(To().WithContent(std::move(content)).Build()); }
 
-TEST(TelegramRules, AStickerHasNoCaption) {
+TEST(TelegramRules, StickerCannotHaveCaption) {
   const MediaContent sticker(MediaType::Sticker, "s.webp", "https://a.example/s.webp");
   EXPECT_EQ(Faults(sticker), "");
   EXPECT_EQ(Faults(MediaContent(sticker).WithCaption("x")), "Content:NOT_ALLOWED;");
@@ -55,7 +55,7 @@ TEST(TelegramRules, Addresses) {
   EXPECT_EQ(Faults(text, Endpoint(EndpointType::Id, "5")), "Sender:NOT_ALLOWED;");
 }
 
-TEST(TelegramRules, AnAddressThatTheSchemaRefusesIsOneFault) {
+TEST(TelegramRules, AddressRejectedBySchemaIsOneError) {
   ValidationFaults faults{ValidationFault("Sender", ValidationCodes::Unsupported, "a"),
                           ValidationFault("Receiver", ValidationCodes::Missing, "b")};
   CheckMessage(MessageBuilder().WithText("x").Build(),
@@ -151,7 +151,7 @@ TEST(TelegramRules, Files) {
             "caption:NOT_ALLOWED;");
 }
 
-TEST(TelegramRules, WhatCountsAsNotSetIsAsIfItWereNotThere) {
+TEST(TelegramRules, IgnoresUnsetProperties) {
   const MediaContent nothing(MediaType::Image, "", "");
   const MediaContent photo(MediaType::Image, "a.jpg", "https://example.com/a.jpg");
   const MediaContent sticker(MediaType::Sticker, "s.webp", "https://a.example/s.webp");
@@ -216,7 +216,7 @@ TEST(TelegramRules, IdsOfMessages) {
   EXPECT_EQ(Faults(CustomContent("other", "{}")), "Content:UNSUPPORTED;");
 }
 
-TEST(TelegramRules, AnEditOrDeleteIsInTheReceiversChat) {
+TEST(TelegramRules, EditOrDeleteMustBeInReceiversChat) {
   const auto edit = [](const char* id, const char* chat) {
     return Faults(
         To(chat, EndpointType::Id).WithText("x").WithProperty("editMessageId", id).Build());
@@ -231,7 +231,7 @@ TEST(TelegramRules, AnEditOrDeleteIsInTheReceiversChat) {
   EXPECT_EQ(Faults(To("7", EndpointType::Id).WithContent(one).Build()), "Content:INVALID;");
 }
 
-TEST(TelegramRules, AnEditOrDeleteTakesNothingThatOnlyANewMessageHas) {
+TEST(TelegramRules, EditOrDeleteRejectsPropertiesOfNewMessages) {
   const CustomContent one("telegram.delete", R"({"messageId":"5550002222/17"})");
   for (const auto& [name, value] :
        {std::pair("messageThreadId", Value(3)), std::pair("disableNotification", Value(true)),
@@ -256,7 +256,7 @@ TEST(TelegramRules, AnEditOrDeleteTakesNothingThatOnlyANewMessageHas) {
             "businessConnectionId:NOT_ALLOWED;");
 }
 
-TEST(TelegramRules, TheErrorOfTheWhole) {
+TEST(TelegramRules, ErrorOfWholeMessage) {
   const auto code = [](const Message& message) {
     const auto error = MessageErrorFor(FaultsIn(message));
     EXPECT_EQ(error.Certainty(), Certainty::NotSent);

@@ -39,7 +39,7 @@ TEST(TelegramRequest, Texts) {
             R"("link_preview_options":{"is_disabled":true}})");
 }
 
-TEST(TelegramRequest, InTheNameOfAPerson) {
+TEST(TelegramRequest, BusinessConnection) {
   EXPECT_EQ(Of(ToChat().WithText("Hi").WithProperty("businessConnectionId", "b1").Build()),
             R"(sendMessage {"chat_id":5550002222,"business_connection_id":"b1","text":"Hi"})");
   EXPECT_EQ(Of(ToChat("1")
@@ -109,7 +109,7 @@ TEST(TelegramRequest, FilesByUrlOrId) {
             R"(sendPhoto {"chat_id":5550002222,"photo":"AgAC"})");
 }
 
-TEST(TelegramRequest, WhatCountsAsNotSetStandsInNobodysWay) {
+TEST(TelegramRequest, UnsetPropertiesFallBackToSettings) {
   MediaContent photo(MediaType::Image, "a.jpg", "https://example.com/a.jpg");
   photo.WithCaption("own");
   for (const Value& unset : {Value(), Value("")}) {
@@ -125,7 +125,7 @@ TEST(TelegramRequest, WhatCountsAsNotSetStandsInNobodysWay) {
   }
 }
 
-TEST(TelegramRequest, AFileKindGoesBeforeTheType) {
+TEST(TelegramRequest, FileKindOverridesMediaType) {
   for (const auto& [kind, method] :
        {std::pair("photo", "sendPhoto"), std::pair("animation", "sendAnimation"),
         std::pair("audio", "sendAudio"), std::pair("document", "sendDocument"),
@@ -175,7 +175,7 @@ TEST(TelegramRequest, Uploads) {
   EXPECT_EQ(binary.upload->mime_type, "application/octet-stream");
 }
 
-TEST(TelegramRequest, TheBoundaryStandsNowhereInTheRequest) {
+TEST(TelegramRequest, BoundaryDoesNotOccurInBody) {
   const std::string taken = "ratatosk-4321000000000000";
   for (const bool in_file : {true, false}) {
     BotRequest request("sendDocument");

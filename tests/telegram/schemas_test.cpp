@@ -21,7 +21,7 @@ std::string FaultsOf(ConnectionSettings settings) {
 
 ConnectionSettings Good() { return ConnectionSettings().SetParameter("BotToken", kToken); }
 
-TEST(TelegramSchemas, WhatTheChannelIs) {
+TEST(TelegramSchemas, Identity) {
   const auto& schema = TelegramChannelSchemas::TelegramBot;
   EXPECT_EQ(schema.Identity(), "Telegram/Bot/1.0.0");
   EXPECT_TRUE(schema.Can(Capabilities::InteractiveContent));
@@ -61,7 +61,7 @@ std::string AllFaultsOf(ConnectionSettings settings) {
   return text;
 }
 
-TEST(TelegramSchemas, TheTokenGoesOverNoWireInClear) {
+TEST(TelegramSchemas, RequiresHttpsForToken) {
   const auto with = [](const char* url) { return Good().SetParameter("ApiBaseUrl", url); };
   for (const char* good : {"https://bots.example.com", "https://bots.example.com/path/",
                            "http://127.0.0.1:8081", "http://localhost", "http://[::1]:1/x"}) {

@@ -36,7 +36,7 @@ std::string Text(const Message& message, std::string_view property) {
   return value ? value->ToText() : "(none)";
 }
 
-TEST(TelegramUpdate, AText) {
+TEST(TelegramUpdate, Text) {
   const auto inbound =
       MessageWith(R"("text":"Hi","reply_to_message":{"message_id":16,"chat":{"id":5}})");
   const auto& message = inbound.Message;
@@ -55,7 +55,7 @@ TEST(TelegramUpdate, AText) {
   EXPECT_EQ(Text(message, "edited"), "(none)");
 }
 
-TEST(TelegramUpdate, WhatTheMessageHasNoPlaceForIsAProperty) {
+TEST(TelegramUpdate, KeepsOtherMembersAsProperties) {
   const auto message =
       MessageWith(R"("text":"see here","is_topic_message":true,"message_thread_id":42,)"
                   R"("effect_id":"e","paid":1.5,"quote":{"text":"q"},"reply_to_message":)"
@@ -83,7 +83,7 @@ TEST(TelegramUpdate, WhatTheMessageHasNoPlaceForIsAProperty) {
   EXPECT_EQ(Text(edit.Message, "via_bot"), R"({"id":1})");
 }
 
-TEST(TelegramUpdate, WhatAFileHasBesideIsKept) {
+TEST(TelegramUpdate, KeepsAdditionalMembersOfFile) {
   const auto album = MessageWith(R"("media_group_id":"99","caption":"c","caption_entities":)"
                                  R"([{"type":"bold"}],"photo":[{"file_id":"F","width":1}])")
                          .Message;
@@ -106,14 +106,14 @@ TEST(TelegramUpdate, WhatAFileHasBesideIsKept) {
 }
 
 // Such a message has a number of the person's own account, whose chats are numbered as the bot's.
-TEST(TelegramUpdate, AMessageToABusinessIsNoneToTheBot) {
+TEST(TelegramUpdate, BusinessMessageIsNotMessageToBot) {
   const auto inbound =
       MessageWith(R"("text":"Hi","business_connection_id":"b1")", "business_message");
   EXPECT_EQ(inbound.Message.Id(), "business/b1/5/17");
   EXPECT_EQ(Text(inbound.Message, "businessConnectionId"), "b1") << "an answer needs it";
 }
 
-TEST(TelegramUpdate, AnEditIsAMessageOfItsOwn) {
+TEST(TelegramUpdate, EditIsSeparateMessage) {
   const auto inbound = MessageWith(R"("text":"Hello","edit_date":1700000009)", "edited_message");
   EXPECT_EQ(inbound.Message.Id(), "5/17/edited/7");
   EXPECT_EQ(inbound.RemoteMessageId, "5/17");
@@ -170,7 +170,7 @@ TEST(TelegramUpdate, Locations) {
   EXPECT_EQ(venue.Message.ContentAs<LocationContent>()->Label(), "Home");
 }
 
-TEST(TelegramUpdate, AContactIsAVCard) {
+TEST(TelegramUpdate, ContactBecomesVCard) {
   const auto made =
       MessageWith(R"("contact":{"phone_number":"+1","first_name":"A;na","last_name":"B"})").Message;
   const auto* card = made.ContentAs<MediaContent>();
@@ -183,7 +183,7 @@ TEST(TelegramUpdate, AContactIsAVCard) {
   EXPECT_EQ(given.ContentAs<MediaContent>()->Data().View(), "BEGIN:VCARD");
 }
 
-TEST(TelegramUpdate, ATappedButton) {
+TEST(TelegramUpdate, CallbackQuery) {
   const auto parsed =
       Parse(R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
             R"("data":"y","message":{"message_id":17,"chat":{"id":-100,"type":"supergroup"},)"
@@ -207,7 +207,7 @@ TEST(TelegramUpdate, ATappedButton) {
             R"({"method":"answerCallbackQuery","callback_query_id":"42"})");
 }
 
-TEST(TelegramUpdate, ATapInATopicOfABusiness) {
+TEST(TelegramUpdate, CallbackQueryInTopicOfBusiness) {
   const auto parsed = Parse(
       R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
       R"("data":"y","chat_instance":"c","message":{"message_id":17,"message_thread_id":3,)"
@@ -221,13 +221,13 @@ TEST(TelegramUpdate, ATapInATopicOfABusiness) {
 }
 
 // Of replies in a group without topics: an answer with that number is refused.
-TEST(TelegramUpdate, AThreadThatIsNoTopicIsNotWhereAnAnswerGoes) {
+TEST(TelegramUpdate, ThreadThatIsNotTopicIsNotReplyTarget) {
   const auto message = MessageWith(R"("text":"x","message_thread_id":42)").Message;
   EXPECT_FALSE(message.Properties().Find("messageThreadId"));
   EXPECT_EQ(Text(message, "message_thread_id"), "42");
 }
 
-TEST(TelegramUpdate, ATapWithoutDataIsKeptAsItCame) {
+TEST(TelegramUpdate, CallbackQueryWithoutDataIsKeptRaw) {
   const auto parsed =
       Parse(R"({"update_id":8,"callback_query":{"id":"42","from":{"id":5,"first_name":"Ana"},)"
             R"("inline_message_id":"im1","game_short_name":"chess"}})");
@@ -241,7 +241,7 @@ TEST(TelegramUpdate, ATapWithoutDataIsKeptAsItCame) {
   EXPECT_EQ(Text(message, "callbackQueryId"), "42");
 }
 
-TEST(TelegramUpdate, WhatHasNoKindOfItsOwnIsKeptAsItCame) {
+TEST(TelegramUpdate, KeepsUnknownKindsRaw) {
   const auto poll = MessageWith(R"("poll":{"question":"?"})").Message;
   const auto* custom = poll.ContentAs<CustomContent>();
   ASSERT_TRUE(custom);
@@ -258,7 +258,7 @@ TEST(TelegramUpdate, WhatHasNoKindOfItsOwnIsKeptAsItCame) {
   EXPECT_EQ(post->inbound.Messages.at(0).Message.Sender(), Endpoint(EndpointType::Id, "-100"));
 }
 
-TEST(TelegramUpdate, WhatIsNoUpdateIsRefused) {
+TEST(TelegramUpdate, RejectsInvalidUpdate) {
   for (const char* text : {"{}", "[]", "1", R"({"update_id":"7"})", "null"}) {
     EXPECT_THAT(Parse(text), test::FailsWithCode(MessagingErrorCodes::InvalidWebhookData)) << text;
   }

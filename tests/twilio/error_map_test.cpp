@@ -27,7 +27,7 @@ Error Send(int status, const std::string& body, const std::string& retry_after =
   return MapSendError(ApiAnswer(status, body).WithRetryAfter(retry_after), kNow, {});
 }
 
-TEST(ErrorMap, TheTableOfThePage) {
+TEST(ErrorMap, MapsCodesOfThePage) {
   const struct {
     std::string twilio;
     std::string code;
@@ -63,27 +63,27 @@ TEST(ErrorMap, TheTableOfThePage) {
   }
 }
 
-TEST(ErrorMap, ANumberThatCannotBeReachedIsAnInvalidRecipientOfSms) {
+TEST(ErrorMap, UnreachableNumberIsInvalidRecipientForSms) {
   for (const std::string code : {"30005", "30006"}) {
     EXPECT_EQ(MapDeliveryError(code, "words", "+15550002222").Code(),
               MessagingErrorCodes::InvalidRecipient);
   }
 }
 
-TEST(ErrorMap, ARequestThatDidNotArriveInTimeMayBeRepeated) {
+TEST(ErrorMap, RequestTimeoutCanBeRetried) {
   const auto error = Send(408, "");
   EXPECT_EQ(error.Certainty(), Certainty::Rejected);
   EXPECT_EQ(error.Retry(), Retry::Now());
 }
 
-TEST(ErrorMap, WithoutRetryAfterARateLimitLastsAsLongAsItsKindDoes) {
+TEST(ErrorMap, UsesDefaultDelayWithoutRetryAfter) {
   EXPECT_EQ(Send(429, Body("63038")).Retry(), Retry::After(std::chrono::hours(24)));
   EXPECT_EQ(Send(429, Body("63038"), "5").Retry(), Retry::After(seconds(5)));
   EXPECT_EQ(Send(429, Body("63018")).Retry(), Retry::After(std::chrono::minutes(1)));
   EXPECT_EQ(Send(429, Body("20429")).Retry(), Retry::After(seconds(1)));
 }
 
-TEST(ErrorMap, RateLimitsMayBeRepeated) {
+TEST(ErrorMap, RateLimitsCanBeRetried) {
   for (const std::string code : {"20429", "21611", "30001", "30022", "63017", "63018"}) {
     const auto error = Send(400, Body(code), "1");
     EXPECT_EQ(error.Code(), MessagingErrorCodes::RateLimited) << code;
@@ -103,7 +103,7 @@ TEST(ErrorMap, RateLimitsMayBeRepeated) {
   }
 }
 
-TEST(ErrorMap, WhatPassesMayBeSentAnewLater) {
+TEST(ErrorMap, TemporaryErrorsCanBeRetriedLater) {
   const std::pair<std::string, Retry> rows[] = {
       {"", Retry::Never()},
       {"30001", Retry::After(std::chrono::minutes(1))},
@@ -166,7 +166,7 @@ TEST(ErrorMap, ReadsRetryAfter) {
   }
 }
 
-TEST(ErrorMap, WithoutAUsableBodyTheStatusDecides) {
+TEST(ErrorMap, UsesStatusWithoutUsableBody) {
   for (const std::string body : {"", "<html></html>", "[]", "null", "{\"code\":null}",
                                  "{\"code\":", "{\"code\":{}}", "{\"code\":1e400}"}) {
     for (const int status : {400, 401, 403, 404, 410, 499}) {
@@ -226,7 +226,7 @@ TEST(ErrorMap, OtherCalls) {
   }
 }
 
-TEST(ErrorMap, ShowsNoSecret) {
+TEST(ErrorMap, HidesSecrets) {
   const std::vector<Secret> secrets{Secret(), Secret("s3cret-token")};
   const std::string body =
       R"({"code":"s3cret-token","message":"a s3cret-token, s3cret-token","more_info":"u?s3cret-token"})";

@@ -69,7 +69,7 @@ TEST(InboundParser, Answers) {
   EXPECT_EQ(Property(list, "Body"), "T");
 }
 
-TEST(InboundParser, WhatIsQuotedIsWhatItAnswers) {
+TEST(InboundParser, QuotedMessageBecomesReplyTo) {
   const auto answer = ParseMessage("&Body=Yes&OriginalRepliedMessageSid=SM0");
   EXPECT_EQ(Property(answer, KnownProperties::ReplyTo), "SM0");
   EXPECT_EQ(Property(answer, "OriginalRepliedMessageSid"), "SM0");
@@ -92,7 +92,7 @@ TEST(InboundParser, Location) {
   }
 }
 
-TEST(InboundParser, AllMediaInTheirOrder) {
+TEST(InboundParser, ReadsAllMediaInOrder) {
   const auto message = ParseMessage(
       "&MediaUrl10=https://m/k&MediaUrl1=https://m/b&MediaContentType1=audio/ogg;+codecs%3Dopus"
       "&MediaUrl0=https://m/ME0%3Fx&MediaContentType0=image/jpeg&Body=cap&ReferralMediaUrl=https://"
@@ -110,7 +110,7 @@ TEST(InboundParser, AllMediaInTheirOrder) {
   EXPECT_EQ(Property(message, "ReferralMediaUrl"), "https://r");
 }
 
-TEST(InboundParser, NumbersThatAreNoneAreNoFault) {
+TEST(InboundParser, ToleratesMalformedNumbers) {
   for (const std::string number : {"99999999999999999999", "-1", "many", "", "2147483647"}) {
     const auto inbound = Parse("MessageSid=SM1&From=whatsapp:%2B1&Body=b&NumMedia=" + number);
     ASSERT_TRUE(inbound) << number;
@@ -123,7 +123,7 @@ TEST(InboundParser, NumbersThatAreNoneAreNoFault) {
   }
 }
 
-TEST(InboundParser, UnknownTypesAreTextAndKept) {
+TEST(InboundParser, KeepsUnknownTypesAsText) {
   const auto message = ParseMessage("&Body=&MessageType=hologram&InteractiveData=%7B%7D&A=1&A=2");
   EXPECT_TRUE(message.ContentAs<TextContent>());
   EXPECT_EQ(Property(message, "MessageType"), "hologram");
@@ -167,7 +167,7 @@ TEST(InboundParser, Statuses) {
   }
 }
 
-TEST(InboundParser, AFailureCarriesTwiliosWords) {
+TEST(InboundParser, FailureKeepsTwiliosMessage) {
   const auto inbound =
       Parse(kStatus + "undelivered&ErrorCode=63016&ErrorMessage=&ChannelStatusMessage=outside");
   ASSERT_TRUE(inbound);
@@ -179,7 +179,7 @@ TEST(InboundParser, AFailureCarriesTwiliosWords) {
   EXPECT_FALSE(Parse(kStatus + "sent&ErrorCode=0")->Statuses.at(0).Failure);
 }
 
-TEST(InboundParser, NamesTheFieldAtFault) {
+TEST(InboundParser, ErrorNamesField) {
   const struct {
     std::string body;
     ErrorCode code;

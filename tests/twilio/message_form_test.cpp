@@ -37,7 +37,7 @@ TEST(MessageForm, IsPercentEncoded) {
             "To=whatsapp%3A%2B15550002222&From=whatsapp%3A%2B14155238886&Body=a+b%26c%3D%C3%A9%2B");
 }
 
-TEST(MessageForm, SendersAndCallback) {
+TEST(MessageForm, WritesSendersAndCallback) {
   CreateOptions options;
   options.WithMessagingServiceSid("MG1").WithStatusCallback("https://h/s?a=1&b=2");
   EXPECT_EQ(Build(TextContent("x"), options), (Form{{"To", "whatsapp:+1"},
@@ -46,7 +46,7 @@ TEST(MessageForm, SendersAndCallback) {
                                                     {"StatusCallback", "https://h/s?a=1&b=2"}}));
 }
 
-TEST(MessageForm, MediaWithItsCaption) {
+TEST(MessageForm, WritesMediaWithCaption) {
   MediaContent media(MediaType::Image, "p.jpg", "https://h/p.jpg");
   EXPECT_EQ(Build(media), (Form{{"To", "whatsapp:+1"}, {"MediaUrl", "https://h/p.jpg"}}));
   media.WithCaption("own");
@@ -62,7 +62,7 @@ TEST(MessageForm, MediaWithItsCaption) {
   EXPECT_EQ(form.Get("ValidityPeriod"), "600");
 }
 
-TEST(MessageForm, SeveralFilesInTheirOrder) {
+TEST(MessageForm, WritesSeveralFilesInOrder) {
   MediaContent media(MediaType::Image, "", "https://h/1");
   media.WithFurther({MediaContent(MediaType::Image, "", "https://h/2"),
                      MediaContent(MediaType::Audio, "", "https://h/3")});
@@ -73,7 +73,7 @@ TEST(MessageForm, SeveralFilesInTheirOrder) {
 }
 
 // As much as one message may have at the most.
-TEST(MessageForm, TakesEveryPropertyBesideTenFiles) {
+TEST(MessageForm, WritesEveryPropertyAndTenFiles) {
   const MediaContent file(MediaType::Image, "", "https://h/1");
   auto media = file;
   media.WithCaption("c").WithFurther(std::vector<MediaContent>(9, file));
@@ -95,7 +95,7 @@ TEST(MessageForm, TakesEveryPropertyBesideTenFiles) {
   EXPECT_EQ(form.Get("StatusCallback"), "https://h/s");
 }
 
-TEST(MessageForm, SettingsStandInForProperties) {
+TEST(MessageForm, UsesSettingsForMissingProperties) {
   Properties defaults;
   defaults.Set("ValidityPeriod", 600);
   defaults.Set("SmartEncoded", true);
@@ -110,7 +110,7 @@ TEST(MessageForm, SettingsStandInForProperties) {
   EXPECT_EQ(FormFields::Parse(BuildCreateForm(own, options)).Get("SmartEncoded"), "false");
 }
 
-TEST(MessageForm, WhatCountsAsNotSetStandsInNobodysWay) {
+TEST(MessageForm, UnsetPropertiesFallBackToSettings) {
   Properties defaults;
   defaults.Set("ValidityPeriod", 600);
   CreateOptions options;

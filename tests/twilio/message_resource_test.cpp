@@ -9,7 +9,7 @@ namespace {
 
 const WallTime kReceivedAt = ParseDate("Mon, 23 Nov 2026 12:00:00 GMT").value();
 
-TEST(MessageResource, OfACreate) {
+TEST(MessageResource, ReadsResponseOfCreate) {
   const auto result = ParseSendResult(
       R"({"sid":"SM1","status":"queued","num_media":"0","num_segments":1,"price":null,)"
       R"("date_created":"Thu, 24 Aug 2023 05:01:45 +0000","from":null,"to":"whatsapp:+1",)"
@@ -25,7 +25,7 @@ TEST(MessageResource, OfACreate) {
   EXPECT_EQ(result->Further.Find("price"), nullptr);
 }
 
-TEST(MessageResource, LenientButNotWithoutASid) {
+TEST(MessageResource, NeedsOnlySid) {
   const auto bare = ParseSendResult(R"({"sid":"SM1"})", "", kReceivedAt);
   ASSERT_TRUE(bare);
   EXPECT_EQ(bare->Status, MessageStatus::Unknown);
@@ -41,7 +41,7 @@ TEST(MessageResource, LenientButNotWithoutASid) {
   }
 }
 
-TEST(MessageResource, TextsAndNumbersAreAsWritten) {
+TEST(MessageResource, KeepsTextsAndNumbersUnchanged) {
   const std::vector<Secret> secrets{Secret("hush")};
   const auto result = ParseSendResult(R"({
     "subresource_uris": {"sid": "SM0", "price": ["9", {"to": "x"}], "m\u0065dia": "/x"},
@@ -65,7 +65,7 @@ to=grüß
 )");
 }
 
-TEST(MessageResource, OfAStatusQuery) {
+TEST(MessageResource, ReadsResponseOfStatusQuery) {
   const auto update = ParseStatusUpdate(
       R"({"sid":"SM1","status":"undelivered","error_code":63016,"error_message":"outside",)"
       R"("date_updated":"Thu, 24 Aug 2023 05:01:45 +0000"})",

@@ -74,7 +74,7 @@ TEST(SmsAddress, SendersAreNumbersShortCodesIdsAndServices) {
   }
 }
 
-TEST(EndpointOf, TellsTheTypes) {
+TEST(EndpointOf, ReturnsTypeOfAddress) {
   const struct {
     std::string address;
     EndpointType type;

@@ -43,7 +43,7 @@ MediaContent Files(std::size_t count, std::uint64_t size_of_each = 1) {
   return all.WithFurther(std::vector<MediaContent>(count - 1, one));
 }
 
-TEST(SmsRules, GoodOnesHaveNoFault) {
+TEST(SmsRules, AcceptValidMessages) {
   EXPECT_TRUE(SmsFaultsOf(TextContent("Hello")).empty());
   EXPECT_TRUE(SmsFaultsOf(TextContent(std::string(1600, 'x'))).empty());
   EXPECT_TRUE(SmsFaultsOf(Files(1, 5 * kMegabyte)).empty());
@@ -53,7 +53,7 @@ TEST(SmsRules, GoodOnesHaveNoFault) {
   EXPECT_TRUE(SmsFaultsOf(text, Endpoint(EndpointType::Label, "Acme")).empty());
 }
 
-TEST(SmsRules, AddressesAreNamedUnderTheirCode) {
+TEST(SmsRules, InvalidAddressesHaveTheirCodes) {
   const auto code = TwilioErrorCodes::InvalidPhoneNumber;
   const auto text = MessageBuilder().ToPhone(kSmsTo).WithText("x").Build();
   ExpectFault(SmsFaultsOf(text, Endpoint()), "Sender", TwilioErrorCodes::MissingFromNumber,
@@ -64,7 +64,7 @@ TEST(SmsRules, AddressesAreNamedUnderTheirCode) {
   ExpectFault(SmsFaultsOf(to), "Receiver", code, "The receiver's address is a short code");
 }
 
-TEST(SmsRules, ATextThatIsTooLongHasItsCounts) {
+TEST(SmsRules, TooLongTextErrorHasCounts) {
   const auto code = MessagingErrorCodes::MessageTooLong;
   ExpectFault(SmsFaultsOf(TextContent(std::string(1601, 'x'))), "Content", code,
               "1601 characters, 11 segments of GSM-7; Twilio takes 1600");
@@ -80,7 +80,7 @@ TEST(SmsRules, ATextThatIsTooLongHasItsCounts) {
   EXPECT_EQ(error.Certainty(), Certainty::NotSent);
 }
 
-TEST(SmsRules, MmsTakesTenFilesAndFiveMegabytes) {
+TEST(SmsRules, MmsAllowsTenFilesAndFiveMegabytes) {
   const auto range = ValidationCodes::OutOfRange;
   ExpectFault(SmsFaultsOf(Files(11)), "Content", range, "MMS takes 10 media items a message");
   ExpectFault(SmsFaultsOf(Files(1, 5 * kMegabyte + 1)), "Content", range, "5 MB");
@@ -92,14 +92,14 @@ TEST(SmsRules, MmsTakesTenFilesAndFiveMegabytes) {
   ExpectFault(SmsFaultsOf(second), "Content", ValidationCodes::Invalid, "absolute http or https");
 }
 
-TEST(SmsRules, ACaptionGoesWithMedia) {
+TEST(SmsRules, CaptionNeedsMedia) {
   auto builder = MessageBuilder().ToPhone(kSmsTo).WithProperty("caption", "Look");
   EXPECT_TRUE(SmsFaultsOf(builder.WithContent(Files(2)).Build()).empty());
   ExpectFault(SmsFaultsOf(builder.WithText("x").Build()), "caption", ValidationCodes::NotAllowed,
               "media only");
 }
 
-TEST(SmsRules, ShorteningLinksNeedsAService) {
+TEST(SmsRules, ShortenUrlsNeedsMessagingService) {
   auto builder = MessageBuilder().ToPhone(kSmsTo).WithText("https://a.example/long");
   const auto shorten = builder.WithProperty("ShortenUrls", true).Build();
   ExpectFault(SmsFaultsOf(shorten), "ShortenUrls", ValidationCodes::NotAllowed,

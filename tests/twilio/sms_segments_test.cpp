@@ -95,7 +95,7 @@ TEST(SmsSegments, NamesWhatForcesUcs2) {
   }
 }
 
-TEST(SmsSegments, BytesThatAreNoTextCountAsOneEach) {
+TEST(SmsSegments, InvalidUtf8BytesCountAsOneEach) {
   const auto count = CountSmsSegments("a\xFF\xC0\x80z");
   EXPECT_EQ(count.Encoding, SmsEncoding::Ucs2);
   EXPECT_EQ(count.Units, 5U);

@@ -25,7 +25,7 @@ const ParameterSchema& Parameter(std::string_view name) {
   return *found;
 }
 
-TEST(TwilioSchemas, AreWhatThePageSays) {
+TEST(TwilioSchemas, MatchDocumentation) {
   const auto& schema = TwilioChannelSchemas::TwilioWhatsApp;
   EXPECT_EQ(schema.Identity(), "Twilio/WhatsApp/1.0.0");
   EXPECT_EQ(TwilioChannelSchemas::SimpleWhatsApp.Identity(), "Twilio/SimpleWhatsApp/1.0.0");
@@ -47,7 +47,7 @@ TEST(TwilioSchemas, AreWhatThePageSays) {
   EXPECT_EQ(kParametersBeforeMain, schema.parameters.size());
 }
 
-TEST(TwilioSchemas, AnApiKeyIsLookedForFirst) {
+TEST(TwilioSchemas, PrefersApiKey) {
   const auto& ways = TwilioChannelSchemas::TwilioWhatsApp.authentications;
   ASSERT_EQ(ways.size(), 3U);
   EXPECT_EQ(ways[0].settings[1], "ApiKeySid");
@@ -70,7 +70,7 @@ TEST(TwilioSchemas, SecretsAreSensitive) {
   EXPECT_EQ(Parameter("DangerouslySkipSignatureValidation").type, DataType::Boolean);
 }
 
-TEST(TwilioSchemas, ChecksTheFormOfSettings) {
+TEST(TwilioSchemas, ChecksFormatOfSettings) {
   const std::string hex = "0123456789abcdefABCDEF0123456789";
   const struct {
     std::string_view name;
@@ -116,7 +116,7 @@ TEST(TwilioSchemas, MessageProperties) {
   EXPECT_EQ(schema.FindMessageProperty("caption")->type, DataType::String);
 }
 
-TEST(TwilioSchemas, OfSms) {
+TEST(TwilioSchemas, Sms) {
   using S = TwilioChannelSchemas;
   using enum Capabilities;
   EXPECT_EQ(S::TwilioSms.Identity(), "Twilio/SMS/1.0.0");
@@ -150,7 +150,7 @@ TEST(TwilioSchemas, OfSms) {
   EXPECT_EQ(S::TwilioWhatsApp.FindMessageProperty("SmartEncoded"), nullptr);
 }
 
-TEST(RegisterTwilio, HasAllSeven) {
+TEST(RegisterTwilio, RegistersAllSevenSchemas) {
   ConnectorRegistry registry;
   RegisterTwilio(registry);
   const std::vector<std::string> names = {
@@ -160,7 +160,7 @@ TEST(RegisterTwilio, HasAllSeven) {
   EXPECT_EQ(registry.List(), names);
 }
 
-TEST(TwilioErrorCodes, AreThoseOfThePage) {
+TEST(TwilioErrorCodes, MatchDocumentation) {
   using C = TwilioErrorCodes;
   EXPECT_EQ(kTwilioDomain, "Twilio");
   EXPECT_EQ(C::InvalidConnectionSettings.Text(), "INVALID_CONNECTION_SETTINGS");
@@ -213,7 +213,7 @@ TEST(ApiHosts, FollowsBaseEdgeAndRegion) {
   }
 }
 
-TEST(TwilioSchemas, TheSmallOnesAreRestrictionsOfTheWhole) {
+TEST(TwilioSchemas, SmallSchemasRestrictWholeSchema) {
   using Schemas = TwilioChannelSchemas;
   const auto differences = [](const ChannelSchema& schema, const ChannelSchema& base) {
     return ValidateAsRestrictionOf(schema, base).size();
@@ -227,7 +227,7 @@ TEST(TwilioSchemas, TheSmallOnesAreRestrictionsOfTheWhole) {
 }
 
 // [checked]
-TEST(TwilioSchemas, TheCompilerKnowsWhatAChannelHas) {
+TEST(TwilioSchemas, AreAvailableAtCompileTime) {
   using Builder = CheckedMessageBuilder<TwilioChannelSchemas::SimpleWhatsApp>;
   const auto message = Builder()
                            .To<EndpointType::PhoneNumber>("whatsapp:+15550002222")

@@ -45,7 +45,7 @@ SignatureVerdict VerifyVector(const json::object& vector) {
   return TwilioSignature::Verify(SourceOf(vector), Text(vector, "url"), tokens);
 }
 
-TEST(TwilioSignature, AgreesWithEveryCoreVector) {
+TEST(TwilioSignature, MatchesEveryCoreVector) {
   int checked = 0;
   for (const auto& item : LoadVectors()) {
     const auto& vector = item.as_object();
@@ -58,7 +58,7 @@ TEST(TwilioSignature, AgreesWithEveryCoreVector) {
 }
 
 // Where Twilio's Node helper is more lenient, or stricter, than the documentation.
-TEST(TwilioSignature, SaysWhatItMakesOfTheOptionalVectors) {
+TEST(TwilioSignature, HandlesOptionalVectorsAsDocumented) {
   const std::map<std::string, SignatureVerdict> expected{
       {"empty-query", SignatureVerdict::Valid},
       {"ipv6-host-port-seen-signed-without", SignatureVerdict::Valid},
@@ -86,7 +86,7 @@ TEST(TwilioSignature, SaysWhatItMakesOfTheOptionalVectors) {
   EXPECT_EQ(checked, expected.size());
 }
 
-TEST(TwilioSignature, ClassicExampleOfTheDocumentation) {
+TEST(TwilioSignature, MatchesClassicExampleOfDocumentation) {
   const std::string url = "https://mycompany.com/myapp.php?foo=1&bar=2";
   const auto source = MessageSource::UrlPost(
       "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309"
@@ -122,7 +122,7 @@ std::string Joined(std::string_view body) {
   return text;
 }
 
-TEST(TwilioSignature, AChangedByteIsRefused) {
+TEST(TwilioSignature, RejectsChangedByte) {
   const auto signature = TwilioSignature::Sign(MessageSource::UrlPost(kBody), kUrl, Secret("t"));
   const std::vector<Secret> tokens{Secret("t")};
   int changed = 0;
@@ -147,7 +147,7 @@ TEST(TwilioSignature, AChangedByteIsRefused) {
   EXPECT_EQ(Decoded("a=%3a"), Decoded("a=%3A"));
 }
 
-TEST(TwilioSignature, AnyTokenOfARotationMaySign) {
+TEST(TwilioSignature, AcceptsAnyTokenDuringRotation) {
   const auto source = Signed(MessageSource::UrlPost(kBody), kUrl, "old");
   const std::vector<Secret> both{Secret("new"), Secret(), Secret("old")};
   const std::vector<Secret> one{Secret("new")};
@@ -164,7 +164,7 @@ TEST(TwilioSignature, AnEmptyTokenNeverMatches) {
   EXPECT_EQ(TwilioSignature::Verify(source, kUrl, other), SignatureVerdict::WrongSignature);
 }
 
-TEST(TwilioSignature, NamesWhatIsMissing) {
+TEST(TwilioSignature, ErrorNamesMissingPart) {
   const std::vector<Secret> tokens{Secret("t")};
   const auto bare = MessageSource::UrlPost(kBody);
   EXPECT_EQ(TwilioSignature::Verify(bare, kUrl, tokens), SignatureVerdict::MissingSignature);
@@ -176,7 +176,7 @@ TEST(TwilioSignature, NamesWhatIsMissing) {
   }
 }
 
-TEST(TwilioSignature, ABodyThatIsNoFormNeedsItsHash) {
+TEST(TwilioSignature, NonFormBodyNeedsHash) {
   const std::vector<Secret> tokens{Secret("t")};
   for (const auto format : {SourceFormat::Json, SourceFormat::Text}) {
     const auto source = Signed(MessageSource(format, "{}"), kUrl, "t");
@@ -187,7 +187,7 @@ TEST(TwilioSignature, ABodyThatIsNoFormNeedsItsHash) {
   }
 }
 
-TEST(TwilioSignature, AJsonBodyMayNotComeByTheFragmentOrAnotherName) {
+TEST(TwilioSignature, RejectsHashInFragmentOrOtherParameter) {
   const std::vector<Secret> tokens{Secret("t")};
   const std::string hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
   for (const auto& url : {kUrl + "#bodySHA256=" + hash, kUrl + "?XbodySHA256=" + hash}) {

@@ -21,7 +21,7 @@ std::string Document(std::string_view verbs) {
   return std::string(kHead).append("<Response>").append(verbs).append("</Response>");
 }
 
-TEST(TwiML, EmptyIsNothingThatAPersonWouldGet) {
+TEST(TwiML, EmptySendsNothing) {
   const auto reply = TwiML::Empty();
   EXPECT_EQ(reply.Status, 200);
   EXPECT_EQ(reply.ContentType, "text/xml");
@@ -31,7 +31,7 @@ TEST(TwiML, EmptyIsNothingThatAPersonWouldGet) {
   EXPECT_EQ(TwiML::NoContent().Body, "");
 }
 
-TEST(TwiML, WritesWhatTheOfficialBuilderWrites) {
+TEST(TwiML, MatchesOfficialBuilder) {
   EXPECT_EQ(BodyOf(TwiML().Message("Hello")), Document("<Message>Hello</Message>"));
   EXPECT_EQ(BodyOf(TwiML().Message("")), Document("<Message/>"));
   EXPECT_EQ(BodyOf(TwiML().Message(TwiMLMessage("Hi").WithMedia("https://e.com/a.jpg?x=1&y=2"))),
@@ -49,14 +49,14 @@ TEST(TwiML, WritesWhatTheOfficialBuilderWrites) {
             Document(R"(<Message>a</Message><Redirect method="POST">/next</Redirect>)"));
 }
 
-TEST(TwiML, EscapesTextAndAttributesApart) {
+TEST(TwiML, EscapesTextAndAttributes) {
   EXPECT_EQ(BodyOf(TwiML().Message("<&>\"'\r\n\t]]>")),
             Document("<Message>&lt;&amp;&gt;\"'&#xD;\n\t]]&gt;</Message>"));
   EXPECT_EQ(BodyOf(TwiML().Message(TwiMLMessage("x").WithAction("<&>\"'\r\n\t"))),
             Document("<Message action=\"&lt;&amp;>&quot;'&#xD;&#xA;&#x9;\">x</Message>"));
 }
 
-TEST(TwiML, RefusesWhatXmlCannotHold) {
+TEST(TwiML, RejectsInvalidXmlCharacters) {
   for (const std::string& text :
        {std::string(1, '\0'), std::string("a\x08"), std::string("\x1f"), std::string("\xff"),
         std::string("\xED\xA0\x80"), std::string("\xEF\xBF\xBF"), std::string("\xC0\xAF")}) {
@@ -69,7 +69,7 @@ TEST(TwiML, RefusesWhatXmlCannotHold) {
   EXPECT_TRUE(TwiML().Message("Olá \xF0\x9F\x98\x80 \x7f").Build());
 }
 
-TEST(TwiML, TakesTenMessagesAndTenFiles) {
+TEST(TwiML, AllowsTenMessagesAndTenFiles) {
   TwiML twiml;
   TwiMLMessage message;
   for (int i = 0; i < 10; ++i) {
@@ -82,7 +82,7 @@ TEST(TwiML, TakesTenMessagesAndTenFiles) {
   EXPECT_THAT(BodyOf(TwiML().Message(message.WithMedia("u"))), HasSubstr("more than 10 files"));
 }
 
-TEST(TwiML, TakesTextsOf1600Characters) {
+TEST(TwiML, AllowsTextsOf1600Characters) {
   std::string text;
   for (int i = 0; i < 1600; ++i) text += "\xC3\xA9";
   EXPECT_TRUE(TwiML().Message(text).Build());

@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(WhatsAppAddress, NamesTheFaultOfANumber) {
+TEST(WhatsAppAddress, ExplainsInvalidNumber) {
   const struct {
     std::string address;
     std::string fault;
@@ -41,7 +41,7 @@ TEST(WhatsAppAddress, NamesTheFaultOfANumber) {
   }
 }
 
-TEST(WhatsAppAddress, TakesE164) {
+TEST(WhatsAppAddress, AcceptsE164) {
   for (const std::string address :
        {"whatsapp:+15550002222", "whatsapp:+14155238886", "whatsapp:+155500022223333",
         "whatsapp:+2905123", "whatsapp:+5215512345678"}) {
@@ -51,7 +51,7 @@ TEST(WhatsAppAddress, TakesE164) {
   }
 }
 
-TEST(WhatsAppAddress, TakesABusinessScopedIdOfAPersonOnly) {
+TEST(WhatsAppAddress, AcceptsBusinessScopedIdOnlyForPerson) {
   for (const std::string& address :
        {std::string("whatsapp:US.13491208655302741918"), std::string("whatsapp:BR.ENT.a1B2"),
         "whatsapp:IT." + std::string(128, 'x')}) {

@@ -45,7 +45,7 @@ MediaContent Jpeg() {
   return MediaContent(MediaType::Image, "product.jpg", "https://example.com/product.jpg");
 }
 
-TEST(WhatsAppRules, GoodOnesHaveNoFault) {
+TEST(WhatsAppRules, AcceptValidMessages) {
   EXPECT_TRUE(FaultsOf(TextContent("Hello")).empty());
   EXPECT_TRUE(FaultsOf(TextContent(Repeat("\xF0\x9F\x98\x80", 1600))).empty());
   EXPECT_TRUE(FaultsOf(Jpeg()).empty());
@@ -105,7 +105,7 @@ TEST(WhatsAppRules, Caption) {
   EXPECT_TRUE(with(Jpeg(), "").empty());
 }
 
-TEST(WhatsAppRules, MediaThatWhatsAppRefuses) {
+TEST(WhatsAppRules, UnsupportedMedia) {
   const auto file = [](std::string name, std::string url) {
     return MediaContent(MediaType::Image, std::move(name), std::move(url));
   };
@@ -143,7 +143,7 @@ TEST(WhatsAppRules, MediaSizes) {
   EXPECT_TRUE(FaultsOf(MediaContent(called_image).WithSize(6 * kMega)).empty());
 }
 
-TEST(WhatsAppRules, EveryListedTypeIsTaken) {
+TEST(WhatsAppRules, AcceptsEveryListedType) {
   for (const std::string mime :
        {"image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/amr", "audio/3gpp",
         "audio/aac", "audio/mpeg", "video/mp4", "application/pdf", "application/msword",
@@ -189,7 +189,7 @@ TEST(WhatsAppRules, Location) {
   EXPECT_EQ(FaultsOf(LocationContent(nan, nan)).size(), 2U);
 }
 
-TEST(WhatsAppRules, NothingOfALocationIsDropped) {
+TEST(WhatsAppRules, RejectsLocationMembersThatCannotBeSent) {
   const LocationContent here(1, 2);
   for (const auto& more :
        {LocationContent(here).WithLivePeriod(std::chrono::seconds(60)),
@@ -203,7 +203,7 @@ TEST(WhatsAppRules, NothingOfALocationIsDropped) {
   ExpectFault(FaultsOf(LocationContent(here).WithLabel(half).WithAddress(half)), "Content", "1602");
 }
 
-TEST(MessageErrorFor, ChoosesThePagesCode) {
+TEST(MessageErrorFor, ChoosesDocumentedCode) {
   const ValidationFault no_sender("Sender", TwilioErrorCodes::MissingFromNumber, "a");
   const ValidationFault sender("Sender", TwilioErrorCodes::InvalidWhatsAppNumber, "b");
   const ValidationFault receiver("Receiver", TwilioErrorCodes::InvalidWhatsAppNumber, "c");

@@ -58,7 +58,7 @@ class CourierTest : public testing::Test {
   std::unique_ptr<Connector> connector_ = Make();
 };
 
-TEST_F(CourierTest, OneConnectionServesAllAndALostOneIsReplaced) {
+TEST_F(CourierTest, ReplacesLostConnection) {
   ASSERT_THAT(Send("one"), IsOk());
   ASSERT_THAT(Send("two"), IsOk());
   EXPECT_EQ(service_.Connections(), 1U);
@@ -69,14 +69,14 @@ TEST_F(CourierTest, OneConnectionServesAllAndALostOneIsReplaced) {
   EXPECT_EQ(connector_->State(), ConnectorState::Ready);
 }
 
-TEST_F(CourierTest, ADeniedTokenGivesUp) {
+TEST_F(CourierTest, GivesUpWhenTokenIsDenied) {
   connector_ = Make("wrong");
   EXPECT_THAT(Send("one"),
               FailsWith(Codes::AuthenticationFailed, Certainty::NotSent, Retry::Never()));
   EXPECT_EQ(connector_->State(), ConnectorState::Error);
 }
 
-TEST_F(CourierTest, ReceiptsAndMessagesArriveWhenTheyLike) {
+TEST_F(CourierTest, ReceivesReceiptsAndMessagesInAnyOrder) {
   ASSERT_THAT(Send("one"), IsOk());
   Stream();
   service_.Reports("r-1", "delivered");
@@ -88,7 +88,7 @@ TEST_F(CourierTest, ReceiptsAndMessagesArriveWhenTheyLike) {
   Until([&] { return service_.Acknowledged() == 2; });
 }
 
-TEST_F(CourierTest, WhatWasNotTakenComesAgain) {
+TEST_F(CourierTest, RejectedEventIsRedelivered) {
   takes_ = false;
   service_.Writes("hello");
   Stream();
@@ -103,14 +103,14 @@ TEST_F(CourierTest, WhatWasNotTakenComesAgain) {
   EXPECT_EQ(*message.Properties().Find(KnownProperties::RemoteMessageId), Value("in-hello"));
 }
 
-TEST_F(CourierTest, WhatTheServiceAsksForHasBounds) {
+TEST_F(CourierTest, LimitsDelayRequestedByService) {
   service_.AnswersNextWith(R"({"later":1,"ms":-9223372036854775807})");
   EXPECT_THAT(Send("one"), IsOk()) << "at once";
   service_.AnswersNextWith(R"({"later":3,"ms":9223372036854775807})");
   EXPECT_THAT(Send("two"), FailsWith(Codes::RateLimited, Certainty::Rejected, Retry::After(1h)));
 }
 
-TEST_F(CourierTest, AnEventThatWasNotAcknowledgedComesWithTheNextConnection) {
+TEST_F(CourierTest, UnacknowledgedEventIsRedelivered) {
   ASSERT_THAT(Send("one"), IsOk());
   service_.Writes("hello");
   service_.DropConnection();
@@ -121,7 +121,7 @@ TEST_F(CourierTest, AnEventThatWasNotAcknowledgedComesWithTheNextConnection) {
   EXPECT_EQ(came_[0].Messages.at(0).RemoteMessageId, "in-hello");
 }
 
-TEST_F(CourierTest, AnUnreadableLineEndsTheConnection) {
+TEST_F(CourierTest, MalformedLineClosesConnection) {
   for (const auto* line : {"nonsense", "[1]"}) {
     service_.AnswersNextWith(line);
     EXPECT_THAT(Send(std::string("got ") + line),
@@ -130,7 +130,7 @@ TEST_F(CourierTest, AnUnreadableLineEndsTheConnection) {
   EXPECT_THAT(Send("after all"), IsOk());
 }
 
-TEST_F(CourierTest, ALineThatAnswersNothingIsPassedOver) {
+TEST_F(CourierTest, IgnoresUnmatchedLine) {
   ASSERT_THAT(Send("one"), IsOk());
   service_.AnswersNextWith(R"({"accepted":"two"})");
   const Endpoint ann(EndpointType::Label, "ann");

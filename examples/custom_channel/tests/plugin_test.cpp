@@ -13,7 +13,7 @@ namespace {
 
 using namespace ratatosk;
 
-TEST(CourierPluginTest, SendsLikeOneThatIsLinked) {
+TEST(CourierPluginTest, SendsLikeLinkedChannel) {
   Service service;
   asio::io_context context;
   // [load]

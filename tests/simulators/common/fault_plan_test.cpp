@@ -22,13 +22,13 @@ std::string Draws(std::uint64_t seed, int count) {
   return drawn;
 }
 
-TEST(FaultPlan, NothingIsPlannedAtFirst) {
+TEST(FaultPlan, IsEmptyInitially) {
   FaultPlan plan;
   EXPECT_FALSE(plan.Take(kRequest, "GET", "/"));
   EXPECT_EQ(plan.Struck(), 0U);
 }
 
-TEST(FaultPlan, QueuedFaultsComeInOrderAndByCount) {
+TEST(FaultPlan, AppliesQueuedFaultsInOrderAndByCount) {
   FaultPlan plan;
   plan.Next(2, Fault::Respond(429));
   plan.Next(Fault(FaultKind::NotJson));
@@ -41,7 +41,7 @@ TEST(FaultPlan, QueuedFaultsComeInOrderAndByCount) {
   EXPECT_EQ(plan.Struck(FaultKind::Respond), 2U);
 }
 
-TEST(FaultPlan, AFilterLetsOtherRequestsPass) {
+TEST(FaultPlan, FilterLeavesOtherRequestsAlone) {
   FaultPlan plan;
   plan.Next(Fault::Respond(500).OnlyFor("POST /v1/"));
   plan.Next(Fault::Respond(503).OnlyFor("DELETE"));
@@ -51,7 +51,7 @@ TEST(FaultPlan, AFilterLetsOtherRequestsPass) {
   EXPECT_EQ(plan.Take(kRequest, "POST", "/v1/Content")->reply.status, 500);
 }
 
-TEST(FaultPlan, EachKindStrikesAtItsStage) {
+TEST(FaultPlan, EachKindAppliesAtItsStage) {
   FaultPlan plan;
   plan.Next(Fault(FaultKind::CloseBeforeReading));
   plan.Next(Fault(FaultKind::CloseOnAccept));
@@ -62,7 +62,7 @@ TEST(FaultPlan, EachKindStrikesAtItsStage) {
   EXPECT_EQ(plan.Take(FaultStage::FirstBytes)->kind, FaultKind::CloseBeforeReading);
 }
 
-TEST(FaultPlan, AStandingFaultStaysUntilCleared) {
+TEST(FaultPlan, PermanentFaultStaysUntilCleared) {
   FaultPlan plan;
   plan.Always(Fault::Respond(503));
   plan.Next(Fault::Respond(429));
@@ -73,7 +73,7 @@ TEST(FaultPlan, AStandingFaultStaysUntilCleared) {
   EXPECT_FALSE(plan.Take(kRequest, "GET", "/"));
 }
 
-TEST(FaultPlan, TheSameSeedDrawsTheSameFaults) {
+TEST(FaultPlan, SameSeedGivesSameFaults) {
   const auto drawn = Draws(7, 64);
   EXPECT_EQ(drawn, Draws(7, 64));
   EXPECT_NE(drawn, Draws(8, 64));
@@ -88,7 +88,7 @@ TEST(FaultPlan, ProbabilityZeroAndOneAreExact) {
   for (int i = 0; i < 100; ++i) EXPECT_TRUE(plan.Take(kRequest, "GET", "/"));
 }
 
-TEST(FaultPlan, RefusesWhatCannotBe) {
+TEST(FaultPlan, RejectsInvalidFaults) {
   FaultPlan plan;
   EXPECT_THROW(plan.Next(Fault(FaultKind::CloseOnAccept).OnlyFor("POST")), std::invalid_argument);
   EXPECT_THROW(plan.Next(Fault::Respond(700)), std::invalid_argument);
@@ -97,7 +97,7 @@ TEST(FaultPlan, RefusesWhatCannotBe) {
   EXPECT_THROW(plan.Next(Fault::Delay(std::chrono::milliseconds(-1))), std::invalid_argument);
 }
 
-TEST(FaultPlan, RetryAfterIsSecondsOrADate) {
+TEST(FaultPlan, WritesRetryAfterAsSecondsOrDate) {
   using std::chrono::system_clock;
   auto seconds = Fault::Respond(429).WithRetryAfter(std::chrono::seconds(7));
   EXPECT_EQ(FindHeader(seconds.reply.headers, "Retry-After"), "7");

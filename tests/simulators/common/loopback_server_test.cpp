@@ -25,7 +25,7 @@ class Https {
   LoopbackServer server;
 };
 
-TEST(LoopbackServer, AnswersAndKeepsTheConnection) {
+TEST(LoopbackServer, RespondsAndKeepsConnectionOpen) {
   LoopbackServer server(Plain());
   TestClient client(server.Port(), "");
   EXPECT_EQ(client.Send("POST", "/a?b", "text").body, "POST /a?b text");
@@ -66,7 +66,7 @@ TEST(LoopbackServer, ResumesTlsSessions) {
   EXPECT_EQ(https.server.SessionsResumed(), 1U);
 }
 
-TEST(LoopbackServer, CertificatesThatAClientMustRefuse) {
+TEST(LoopbackServer, ServesInvalidCertificates) {
   const CertificateAuthority other;
   Https expired(LeafOptions().Expired());
   Https early(LeafOptions().NotYetValid());
@@ -81,13 +81,13 @@ TEST(LoopbackServer, CertificatesThatAClientMustRefuse) {
           .Connect());
 }
 
-TEST(LoopbackServer, RefusesACertificateNameThatIsNone) {
+TEST(LoopbackServer, RejectsInvalidCertificateName) {
   const CertificateAuthority authority;
   EXPECT_THROW(authority.Issue(LeafOptions().WithIpAddress("300.1")), std::runtime_error);
   EXPECT_THROW(authority.Issue(LeafOptions().WithDnsName("a,DNS:b")), std::runtime_error);
 }
 
-TEST(LoopbackServer, RefusesWhatIsNotHttp) {
+TEST(LoopbackServer, RejectsNonHttpInput) {
   LoopbackServer server(Plain());
   TestClient client(server.Port(), "");
   ASSERT_TRUE(client.Connect());
@@ -97,14 +97,14 @@ TEST(LoopbackServer, RefusesWhatIsNotHttp) {
   EXPECT_EQ(answer.end, End::Closed);
 }
 
-TEST(LoopbackServer, RefusesLargeBodies) {
+TEST(LoopbackServer, RejectsLargeBodies) {
   LoopbackServer server(Plain().WithBodyLimit(10));
   TestClient client(server.Port(), "");
   EXPECT_EQ(client.Send("POST", "/", std::string(11, 'x')).status, 413);
   EXPECT_EQ(client.Send("POST", "/", std::string(10, 'x')).status, 200);
 }
 
-TEST(LoopbackServer, ReadsRequestsThatComeInPiecesOrTogether) {
+TEST(LoopbackServer, ReadsSplitAndPipelinedRequests) {
   LoopbackServer server(Plain());
   TestClient client(server.Port(), "");
   ASSERT_TRUE(client.Connect());
@@ -117,7 +117,7 @@ TEST(LoopbackServer, ReadsRequestsThatComeInPiecesOrTogether) {
   EXPECT_EQ(both.body, "GET /1 ");
 }
 
-TEST(LoopbackServer, ActionsCutTheAnswer) {
+TEST(LoopbackServer, ActionsTruncateResponse) {
   class Row {
    public:
     Row(ConnectionAction what, std::size_t size, End how) : action(what), bytes(size), end(how) {}
@@ -149,7 +149,7 @@ TEST(LoopbackServer, CutsAfterAByteAndWritesInPieces) {
   EXPECT_EQ(client.Get("/cut").partial, "HTTP/1.");
 }
 
-TEST(LoopbackServer, GatesStrikeAtEachStage) {
+TEST(LoopbackServer, GatesApplyAtEachStage) {
   CertificateAuthority authority;
   for (const auto stage : {GateStage::Accepted, GateStage::HandshakeDone, GateStage::FirstBytes}) {
     for (const auto decision : {GateDecision::Cut, GateDecision::Reset}) {
@@ -165,7 +165,7 @@ TEST(LoopbackServer, GatesStrikeAtEachStage) {
   }
 }
 
-TEST(LoopbackServer, AHeldConnectionGoesOnWhenReleased) {
+TEST(LoopbackServer, HeldConnectionContinuesWhenReleased) {
   LoopbackServer server(Plain().WithGate([](GateStage at, std::uint64_t connection, auto) {
     return at == GateStage::FirstBytes && connection == 1 ? GateDecision::Hold
                                                           : GateDecision::Serve;
@@ -194,7 +194,7 @@ TEST(LoopbackServer, ClosesIdleConnections) {
   }
 }
 
-TEST(LoopbackServer, AnAnswerMayComeLaterFromAnyThread) {
+TEST(LoopbackServer, ResponseCanBeSentLaterFromAnyThread) {
   std::promise<Responder> asked;
   LoopbackServer server(LoopbackServerOptions().WithAsyncHandler(
       [&](const HttpRequest&, const Responder& responder) { asked.set_value(responder); }));
@@ -210,7 +210,7 @@ TEST(LoopbackServer, AnAnswerMayComeLaterFromAnyThread) {
   EXPECT_FALSE(responder.Waiting());
 }
 
-TEST(LoopbackServer, NoticesThatAWaitingClientIsGone) {
+TEST(LoopbackServer, DetectsThatWaitingClientIsGone) {
   std::promise<Responder> asked;
   LoopbackServer server(LoopbackServerOptions().WithAsyncHandler(
       [&](const HttpRequest&, const Responder& responder) { asked.set_value(responder); }));
@@ -246,7 +246,7 @@ TEST(LoopbackServer, StopsWhileConnectionsAreOpen) {
   kept.Send(HttpReply(200));
 }
 
-TEST(LoopbackServer, APortThatIsTakenIsAnError) {
+TEST(LoopbackServer, FailsWhenPortIsInUse) {
   LoopbackServer server(Plain());
   try {
     const LoopbackServer second(Plain().WithPort(server.Port()));
@@ -280,7 +280,7 @@ TEST(LoopbackServer, CallsHttpAndHttps) {
   EXPECT_EQ(CallAndWait(caller, "https://hook.example/s").body, "POST /s a=b");
 }
 
-TEST(LoopbackServer, CallsThatFailSayWhy) {
+TEST(LoopbackServer, FailedCallsReportReason) {
   LoopbackServer caller(Plain());
   EXPECT_EQ(CallAndWait(caller, "http://example.com/").error, "not on loopback: example.com");
   EXPECT_EQ(CallAndWait(caller, "http://192.0.2.1/").error, "not on loopback: 192.0.2.1");

@@ -18,7 +18,7 @@ class Row {
   bool accepted;
 };
 
-TEST(TelegramFaults, StrikeAndPass) {
+TEST(TelegramFaults, ApplyAndExpire) {
   for (const auto& row :
        {Row(TelegramTooManyRequests(7), 429, false),
         Row(TelegramError(500, "Internal Server Error"), 500, false),
@@ -36,7 +36,7 @@ TEST(TelegramFaults, StrikeAndPass) {
   }
 }
 
-TEST(TelegramFaults, TooManyRequestsSaysWhenToComeAgain) {
+TEST(TelegramFaults, TooManyRequestsHasRetryAfter) {
   SimulatedBot bot;
   bot.simulator.Faults().Next(TelegramTooManyRequests(7));
   const auto body = json::parse(bot.SendText().body);
@@ -44,7 +44,7 @@ TEST(TelegramFaults, TooManyRequestsSaysWhenToComeAgain) {
   EXPECT_EQ(body.at("description").as_string(), "Too Many Requests: retry after 7");
 }
 
-TEST(TelegramFaults, AnAnswerIsHeld) {
+TEST(TelegramFaults, HoldsResponse) {
   SimulatedBot bot;
   bot.simulator.Faults().Next(Fault(FaultKind::HoldAfterAccepting));
   auto answer = std::async(std::launch::async, [&] { return bot.SendText(); });
@@ -54,7 +54,7 @@ TEST(TelegramFaults, AnAnswerIsHeld) {
   EXPECT_EQ(answer.get().status, 200);
 }
 
-TEST(TelegramFaults, AClientThatLeftIsNotServedAfterAHold) {
+TEST(TelegramFaults, DisconnectedClientIsNotServedAfterHold) {
   SimulatedBot bot;
   bot.simulator.Faults().Next(Fault(FaultKind::HoldBeforeAccepting));
   {
@@ -71,7 +71,7 @@ TEST(TelegramFaults, AClientThatLeftIsNotServedAfterAHold) {
   EXPECT_EQ(bot.simulator.Ledger().back().text, "after");
 }
 
-TEST(TelegramFaults, TheControlApiPlansThemAndBringsPeople) {
+TEST(TelegramFaults, ControlApiAddsFaultsAndInboundMessages) {
   SimulatedBot bot;
   const auto control = [&](const char* method, const char* what, const json::object& body) {
     return bot.client.Send(method, std::string("/_simulator/") + what, json::serialize(body),

@@ -9,7 +9,7 @@ namespace json = boost::json;
 
 const std::string kLong(4097, 'x');
 
-TEST(TelegramSend, ATextIsAcceptedAndKept) {
+TEST(TelegramSend, AcceptsAndKeepsText) {
   SimulatedBot bot;
   const auto message = bot.Call("sendMessage", {{"chat_id", kTestPerson},
                                                 {"text", "<b>Hi</b> &amp; <a href='x'>bye</a>"},
@@ -26,7 +26,7 @@ TEST(TelegramSend, ATextIsAcceptedAndKept) {
   EXPECT_EQ(bot.simulator.Requests().at(0).target, "/bot110201543:***/sendMessage");
 }
 
-TEST(TelegramSend, ParametersComeInFourWays) {
+TEST(TelegramSend, AcceptsParametersInFourEncodings) {
   SimulatedBot bot;
   const auto path = bot.simulator.Path("sendMessage");
   const auto query = "?chat_id=" + std::to_string(kTestPerson) + "&text=by%20query";
@@ -47,7 +47,7 @@ TEST(TelegramSend, ParametersComeInFourWays) {
   EXPECT_EQ(bot.simulator.Ledger().at(1).chat_id, kTestChannel);
 }
 
-TEST(TelegramSend, FaultsOfAMessageAreRefusedInTelegramsWords) {
+TEST(TelegramSend, RejectsInvalidMessagesWithTelegramsErrors) {
   SimulatedBot bot(TelegramSimulatorOptions()
                        .WithHttp()
                        .WithChat(TelegramChat(77).Blocked())
@@ -100,7 +100,7 @@ std::string Seen(SimulatedBot& bot, const std::string& text, const char* mode = 
 }
 
 // https://core.telegram.org/bots/api#markdownv2-style
-TEST(TelegramSend, MarkdownV2IsReadAsTelegramDoes) {
+TEST(TelegramSend, ParsesMarkdownV2) {
   SimulatedBot bot;
   for (const auto& [text, seen] : std::initializer_list<std::pair<const char*, const char*>>{
            {"*b* _i_ __u__ ~s~ ||x||",
@@ -123,7 +123,7 @@ TEST(TelegramSend, MarkdownV2IsReadAsTelegramDoes) {
   }
 }
 
-TEST(TelegramSend, MarkdownV2IsRefusedAsTelegramDoes) {
+TEST(TelegramSend, RejectsInvalidMarkdownV2) {
   SimulatedBot bot;
   const auto refusal = [&](const std::string& text) {
     const auto said = bot.Refusal(
@@ -157,7 +157,7 @@ TEST(TelegramSend, MarkdownV2IsRefusedAsTelegramDoes) {
   EXPECT_EQ(refusal("[a](b"), "Can't find end of a URL");
 }
 
-TEST(TelegramSend, HtmlAndTheOlderMarkdownHaveEntitiesToo) {
+TEST(TelegramSend, ParsesHtmlAndLegacyMarkdown) {
   SimulatedBot bot;
   EXPECT_EQ(Seen(bot, "<b>a <i>b</i></b> <a href=\"https://example.com\">c</a>", "HTML"),
             "a b c | bold 0+3 | italic 2+1 | text_link 4+1");
@@ -165,7 +165,7 @@ TEST(TelegramSend, HtmlAndTheOlderMarkdownHaveEntitiesToo) {
             "a b c_d e f. (g) ] | bold 0+1 | italic 2+1 | code 4+3 | text_link 8+1");
 }
 
-TEST(TelegramSend, AReplyMayBeToAnotherChat) {
+TEST(TelegramSend, ReplyCanReferToAnotherChat) {
   SimulatedBot bot;
   const auto first = bot.Call("sendMessage", {{"chat_id", kTestChannel}, {"text", "news"}});
   bot.Call("sendMessage", {{"chat_id", kTestPerson}, {"text", "other"}});
@@ -184,7 +184,7 @@ TEST(TelegramSend, AReplyMayBeToAnotherChat) {
             "400 Bad Request: chat not found");
 }
 
-TEST(TelegramSend, TheTokenIsChecked) {
+TEST(TelegramSend, ChecksToken) {
   SimulatedBot bot;
   const auto status = [&](const std::string& path) { return bot.client.Get(path).status; };
   EXPECT_EQ(status("/bot110201543:wrong/getMe"), 401);
@@ -198,7 +198,7 @@ TEST(TelegramSend, TheTokenIsChecked) {
   }
 }
 
-TEST(TelegramSend, KeyboardsAreChecked) {
+TEST(TelegramSend, ChecksKeyboards) {
   SimulatedBot bot;
   const auto send = [&](const json::object& button, const char* kind = "inline_keyboard") {
     const json::object markup{{kind, json::array{json::array{button}}}};
@@ -267,7 +267,7 @@ TEST(TelegramSend, FilesByUpload) {
   EXPECT_EQ(bot.simulator.Ledger().size(), 1U);
 }
 
-TEST(TelegramSend, LocationsVenuesContactsAlbums) {
+TEST(TelegramSend, AcceptsLocationsVenuesContactsAndAlbums) {
   SimulatedBot bot;
   const auto location = bot.Call("sendLocation", {{"chat_id", kTestPerson},
                                                   {"latitude", 41.5},
@@ -301,7 +301,7 @@ TEST(TelegramSend, LocationsVenuesContactsAlbums) {
   EXPECT_EQ(bot.simulator.Ledger().size(), 5U);
 }
 
-TEST(TelegramSend, MessagesAreEditedAndDeleted) {
+TEST(TelegramSend, EditsAndDeletesMessages) {
   SimulatedBot bot;
   const auto id = bot.Call("sendMessage", {{"chat_id", kTestPerson}, {"text", "first"}})
                       .at("message_id")

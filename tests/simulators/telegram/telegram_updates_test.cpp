@@ -16,7 +16,7 @@ std::string Texts(const json::value& updates) {
   return texts;
 }
 
-TEST(TelegramUpdates, AreConfirmedByTheOffset) {
+TEST(TelegramUpdates, OffsetConfirmsUpdates) {
   SimulatedBot bot;
   const auto first = bot.simulator.Arrive(TelegramArrival().WithText("one"));
   bot.simulator.Arrive(TelegramArrival().WithText("two"));
@@ -28,7 +28,7 @@ TEST(TelegramUpdates, AreConfirmedByTheOffset) {
   EXPECT_EQ(bot.simulator.PendingUpdates(), 0U);
 }
 
-TEST(TelegramUpdates, ALongPollWaitsForWhatComes) {
+TEST(TelegramUpdates, LongPollWaitsForUpdate) {
   SimulatedBot bot;
   auto poll = std::async(std::launch::async, [&] {
     return bot.Call("getUpdates", {{"timeout", 30}});
@@ -38,12 +38,12 @@ TEST(TelegramUpdates, ALongPollWaitsForWhatComes) {
   EXPECT_EQ(Texts(poll.get()), "at last;");
 }
 
-TEST(TelegramUpdates, ALongPollEndsByItself) {
+TEST(TelegramUpdates, LongPollTimesOut) {
   SimulatedBot bot;
   EXPECT_EQ(Texts(bot.Call("getUpdates", {{"timeout", 1}})), "");
 }
 
-TEST(TelegramUpdates, OfTwoPollsTheFirstIsEnded) {
+TEST(TelegramUpdates, SecondPollEndsFirst) {
   SimulatedBot bot;
   auto first = std::async(std::launch::async, [&] {
     return bot.Refusal("getUpdates", {{"timeout", 30}});
@@ -54,7 +54,7 @@ TEST(TelegramUpdates, OfTwoPollsTheFirstIsEnded) {
   EXPECT_TRUE(first.get().starts_with("409 Conflict: terminated by other getUpdates request"));
 }
 
-TEST(TelegramUpdates, APollWhoseClientLeftTakesNothing) {
+TEST(TelegramUpdates, AbandonedPollTakesNothing) {
   SimulatedBot bot;
   {
     TestClient other(bot.simulator.Port(), "");
@@ -104,7 +104,7 @@ TEST(TelegramUpdates, KindsOfArrivals) {
   EXPECT_THROW(bot.simulator.Arrive(TelegramArrival().TapsButton(99, "x")), std::invalid_argument);
 }
 
-TEST(TelegramUpdates, AWebhookGetsThemInOrderUntilItTakesThem) {
+TEST(TelegramUpdates, WebhookIsRetriedInOrderUntilAccepted) {
   SimulatedBot bot;
   UpdateReceiver receiver({500, 302});
   bot.Call("setWebhook", {{"url", receiver.Url()}, {"secret_token", "s3cret_-"}});
@@ -128,7 +128,7 @@ TEST(TelegramUpdates, AWebhookGetsThemInOrderUntilItTakesThem) {
   EXPECT_EQ(Texts(bot.Call("getUpdates")), "");
 }
 
-TEST(TelegramUpdates, TheAnswerToAWebhookMayBeACall) {
+TEST(TelegramUpdates, WebhookReplyCanBeMethodCall) {
   SimulatedBot bot;
   LoopbackServer receiver(LoopbackServerOptions().WithHandler([](const HttpRequest&) {
     return HttpReply(200, R"({"method":"sendMessage","chat_id":5550002222,"text":"pong"})",
@@ -140,7 +140,7 @@ TEST(TelegramUpdates, TheAnswerToAWebhookMayBeACall) {
   EXPECT_EQ(bot.simulator.Ledger().at(0).text, "pong");
 }
 
-TEST(TelegramUpdates, WebhooksAreChecked) {
+TEST(TelegramUpdates, ChecksWebhookSettings) {
   SimulatedBot bot;
   EXPECT_EQ(bot.Post("setWebhook", {{"url", "http://example.com"}}).status, 400);
   EXPECT_EQ(

@@ -41,7 +41,7 @@ TEST(ControlApi, ShowsLedgerAndRequests) {
   EXPECT_EQ(requests[0].at("status").as_int64(), 201);
 }
 
-TEST(ControlApi, LetsAPersonWrite) {
+TEST(ControlApi, PostsInboundMessage) {
   Control control;
   WebhookReceiver receiver(
       HttpReply(200, "<Response><Message>Hello!</Message></Response>", "text/xml"));
@@ -79,7 +79,7 @@ TEST(ControlApi, LetsAPersonWrite) {
   EXPECT_EQ(FindField(receiver.Form(3), "ListTitle"), "One");
 }
 
-TEST(ControlApi, PlansAndForgetsFaults) {
+TEST(ControlApi, AddsAndClearsFaults) {
   Control control;
   const auto planned = control.Post("faults", {{"kind", "Respond"},
                                                {"status", 429},
@@ -119,7 +119,7 @@ TEST(ControlApi, MovesStatuses) {
   EXPECT_TRUE(control.Post("release", {}).as_object().empty());
 }
 
-TEST(ControlApi, NamesTheMemberAtFault) {
+TEST(ControlApi, ErrorNamesMember) {
   Control control;
   class Row {
    public:
@@ -158,7 +158,7 @@ TEST(ControlApi, NamesTheMemberAtFault) {
   }
 }
 
-TEST(ControlApi, RefusesWhatItDoesNotKnow) {
+TEST(ControlApi, RejectsUnknownRequests) {
   Control control;
   EXPECT_EQ(control.plain.Get("/_simulator/nothing").status, 404);
   EXPECT_EQ(control.plain.Send("POST", "/_simulator/nothing").status, 404);

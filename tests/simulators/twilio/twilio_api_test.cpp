@@ -38,7 +38,7 @@ TEST(TwilioApi, EveryCallNeedsCredentials) {
   EXPECT_EQ(stranger.Get(twilio.Core("/Messages.json")).status, 401);
 }
 
-TEST(TwilioApi, ApiKeysMayDoWhatTheirKindMay) {
+TEST(TwilioApi, ApiKeysHavePermissionsOfTheirKind) {
   Simulated twilio(TwoAccounts());
   EXPECT_EQ(twilio.client.Get(twilio.Core(".json")).status, 200);
   EXPECT_EQ(twilio.client.Get(twilio.Core("/Balance.json")).status, 200);
@@ -51,7 +51,7 @@ TEST(TwilioApi, ApiKeysMayDoWhatTheirKindMay) {
   EXPECT_EQ(main_key.Get(twilio.Core(".json")).status, 200);
 }
 
-TEST(TwilioApi, OtherAccountsAndPathsAreNotFound) {
+TEST(TwilioApi, ReturnsNotFoundForOtherAccountsAndPaths) {
   Simulated twilio(TwoAccounts());
   const auto sid = std::string(json::parse(twilio.SendText().body).at("sid").as_string());
   for (const auto& path :
@@ -115,7 +115,7 @@ TEST(TwilioApi, ListsNewestFirstPageByPage) {
   EXPECT_EQ(pages, 1U);
 }
 
-TEST(TwilioApi, PagesStayPutWhileMessagesComeIn) {
+TEST(TwilioApi, PagesAreStableWhileMessagesArrive) {
   Simulated twilio;
   for (int i = 0; i < 4; ++i) twilio.SendText(std::to_string(i));
   const auto first =
@@ -129,7 +129,7 @@ TEST(TwilioApi, PagesStayPutWhileMessagesComeIn) {
   EXPECT_EQ(back.at("page").as_int64(), 0);
 }
 
-TEST(TwilioApi, RefusesBadPaging) {
+TEST(TwilioApi, RejectsInvalidPaging) {
   Simulated twilio;
   EXPECT_EQ(CodeOf(twilio.client.Get(twilio.Core("/Messages.json?PageSize=1001"))), 20007);
   EXPECT_EQ(CodeOf(twilio.client.Get(twilio.Core("/Messages.json?PageSize=0"))), 20001);
@@ -137,7 +137,7 @@ TEST(TwilioApi, RefusesBadPaging) {
   EXPECT_EQ(CodeOf(twilio.client.Get(twilio.Core("/Messages.json?DateSent=yesterday"))), 20001);
 }
 
-TEST(TwilioApi, FiltersTheList) {
+TEST(TwilioApi, FiltersList) {
   auto now = std::make_shared<std::atomic<std::time_t>>(1790000000);  // 2026-09-21
   Simulated twilio(TwilioSimulatorOptions().WithHttp().WithClock(
       [now] { return std::chrono::system_clock::from_time_t(*now); }));

@@ -66,7 +66,7 @@ TEST(TwilioContent, FiltersInVersionTwo) {
   EXPECT_EQ(Names(json::parse(twilio.client.Get("/v1/Content?ContentName=order").body)).size(), 3U);
 }
 
-TEST(TwilioContent, FetchesATemplateAndItsApproval) {
+TEST(TwilioContent, FetchesTemplateAndApproval) {
   Simulated twilio(Templates());
   const auto content = json::parse(twilio.client.Get("/v1/Content/" + Sid(1)).body);
   EXPECT_EQ(content.at("sid").as_string(), Sid(1));
@@ -113,7 +113,7 @@ TEST(TwilioContent, CreatesSubmitsSendsAndDeletes) {
   EXPECT_EQ(twilio.client.Get(url).status, 404);
 }
 
-TEST(TwilioContent, RefusesIncompleteTemplates) {
+TEST(TwilioContent, RejectsIncompleteTemplates) {
   Simulated twilio(Templates());
   const std::pair<const char*, int> rows[] = {
       {R"({"types":{"twilio/text":{"body":"x"}}})", 92003},
@@ -128,7 +128,7 @@ TEST(TwilioContent, RefusesIncompleteTemplates) {
   }
 }
 
-TEST(TwilioContent, TemplatesThatMayNotBeSentFailLater) {
+TEST(TwilioContent, UnapprovedTemplatesFailLater) {
   auto options = Templates();
   options.WithSessionRule()
       .WithTemplate(TwilioTemplate(Sid(4), "paused", "x").WithApproval("paused"))

@@ -106,7 +106,7 @@ std::vector<Row> RefusedParts() {
   return rows;
 }
 
-TEST(TwilioCreate, RefusesWhatTwilioRefuses) {
+TEST(TwilioCreate, RejectsWhatTwilioRejects) {
   Simulated twilio(FullOptions());
   auto rows = Refused();
   for (auto& row : RefusedParts()) rows.push_back(std::move(row));
@@ -144,7 +144,7 @@ TEST(TwilioCreate, MagicNumbersWithAndWithoutChannel) {
   }
 }
 
-TEST(TwilioCreate, TheErrorBodyHasTwiliosMembers) {
+TEST(TwilioCreate, ErrorBodyHasTwiliosMembers) {
   Simulated twilio;
   const auto answer = twilio.Create({{"Body", "x"}});
   const auto body = json::parse(answer.body).as_object();
@@ -154,14 +154,14 @@ TEST(TwilioCreate, TheErrorBodyHasTwiliosMembers) {
   EXPECT_EQ(body.at("more_info").as_string(), "https://www.twilio.com/docs/errors/21604");
 }
 
-TEST(TwilioCreate, ABodyThatIsNoFormHasNoTo) {
+TEST(TwilioCreate, NonFormBodyLacksTo) {
   Simulated twilio;
   const auto answer =
       twilio.client.Send("POST", twilio.Core("/Messages.json"), "To=x", "application/json");
   EXPECT_EQ(CodeOf(answer), 21604);
 }
 
-TEST(TwilioCreate, TheMessageHasItsMembersInTheirTypes) {
+TEST(TwilioCreate, MessageHasTypedMembers) {
   Simulated twilio(FullOptions());
   const auto answer = twilio.SendText("Grüße");
   ASSERT_EQ(answer.status, 201) << answer.body;
@@ -193,7 +193,7 @@ TEST(TwilioCreate, TheMessageHasItsMembersInTheirTypes) {
             twilio.Core("/Messages/" + sid + "/Media.json"));
 }
 
-TEST(TwilioCreate, TheLedgerShowsWhatWasSent) {
+TEST(TwilioCreate, LedgerShowsSentMessages) {
   Simulated twilio(FullOptions());
   twilio.SendText("one");
   twilio.SendText("two & three");
@@ -210,7 +210,7 @@ TEST(TwilioCreate, TheLedgerShowsWhatWasSent) {
   EXPECT_TRUE(twilio.simulator.Requests().empty());
 }
 
-TEST(TwilioCreate, AServiceChoosesTheSenderLater) {
+TEST(TwilioCreate, MessagingServiceChoosesSenderLater) {
   Simulated twilio(FullOptions());
   const auto answer =
       twilio.Create({{"MessagingServiceSid", kService}, {"To", kPerson}, {"Body", "x"}});
@@ -241,7 +241,7 @@ TEST(TwilioCreate, ScheduledMessagesWaitAndCanBeCanceled) {
   EXPECT_EQ(CodeOf(twilio.PostForm(uri, {{"Status", "canceled"}})), 30409);
 }
 
-TEST(TwilioCreate, TakesBusinessScopedIdsMediaAndLongUnicode) {
+TEST(TwilioCreate, AcceptsBusinessScopedIdsMediaAndLongUnicode) {
   Simulated twilio(FullOptions());
   EXPECT_EQ(twilio.Create({{"From", kFrom}, {"To", "whatsapp:US.abc123"}, {"Body", "x"}}).status,
             201);
@@ -283,7 +283,7 @@ TEST(TwilioCreate, RendersTemplates) {
   EXPECT_EQ(ledger[4].error_code, 63013);
 }
 
-TEST(TwilioCreate, CountsCharactersOfTemplatesAndNotBytes) {
+TEST(TwilioCreate, CountsCharactersOfTemplates) {
   Simulated twilio(FullOptions());
   const auto send = [&](int characters) {
     std::string text;
@@ -302,7 +302,7 @@ TEST(TwilioCreate, CountsCharactersOfTemplatesAndNotBytes) {
   EXPECT_EQ(ledger.at(1).error_code, 63021);
 }
 
-TEST(TwilioCreate, StopCountsOnWhatsAppToo) {
+TEST(TwilioCreate, StopOptsOutOnWhatsApp) {
   Simulated twilio(FullOptions());
   const auto write = [&](const std::string& text) {
     WebhookReceiver receiver;

@@ -19,7 +19,7 @@ void ExpectRecovery(Simulated& twilio) {
   EXPECT_EQ(twilio.simulator.Ledger().size(), before + 1);
 }
 
-TEST(TwilioFaults, RespondIsNotAccepted) {
+TEST(TwilioFaults, RespondDoesNotAcceptMessage) {
   Simulated twilio;
   auto& faults = twilio.simulator.Faults();
   faults.Next(2, Fault::Respond(429, R"({"code":20429})", "application/json")
@@ -44,7 +44,7 @@ TEST(TwilioFaults, RespondIsNotAccepted) {
   ExpectRecovery(twilio);
 }
 
-TEST(TwilioFaults, DelayComesLaterAndIsAccepted) {
+TEST(TwilioFaults, DelayedRequestIsAccepted) {
   Simulated twilio;
   twilio.simulator.Faults().Next(Fault::Delay(std::chrono::milliseconds(30)));
   const auto start = std::chrono::steady_clock::now();
@@ -63,7 +63,7 @@ class Cut {
   const char* partial;
 };
 
-TEST(TwilioFaults, ConnectionsAreCutAtEachPoint) {
+TEST(TwilioFaults, CutsConnectionsAtEachPoint) {
   for (const auto& row :
        {Cut(FaultKind::CloseOnAccept, false, ""), Cut(FaultKind::CloseAfterHandshake, false, ""),
         Cut(FaultKind::CloseBeforeReading, false, ""), Cut(FaultKind::CloseAfterReading, false, ""),
@@ -92,7 +92,7 @@ TEST(TwilioFaults, ConnectionsAreCutAtEachPoint) {
   }
 }
 
-TEST(TwilioFaults, AReusedConnectionIsCutBeforeReading) {
+TEST(TwilioFaults, CutsReusedConnectionBeforeReading) {
   Simulated twilio((TwilioSimulatorOptions()));
   EXPECT_EQ(twilio.SendText().status, 201);
   twilio.simulator.Faults().Next(Fault(FaultKind::CloseBeforeReading));
@@ -106,7 +106,7 @@ TEST(TwilioFaults, AReusedConnectionIsCutBeforeReading) {
   ExpectRecovery(twilio);
 }
 
-TEST(TwilioFaults, IdleConnectionsAreClosed) {
+TEST(TwilioFaults, ClosesIdleConnections) {
   for (const bool reset : {false, true}) {
     Simulated twilio((TwilioSimulatorOptions()));
     EXPECT_EQ(twilio.SendText().status, 201);
@@ -117,7 +117,7 @@ TEST(TwilioFaults, IdleConnectionsAreClosed) {
   }
 }
 
-TEST(TwilioFaults, AnAnswerThatIsNotJson) {
+TEST(TwilioFaults, RespondsWithNonJson) {
   Simulated twilio;
   twilio.simulator.Faults().Next(Fault(FaultKind::NotJson));
   const auto answer = twilio.SendText();
@@ -130,7 +130,7 @@ TEST(TwilioFaults, AnAnswerThatIsNotJson) {
   ExpectRecovery(twilio);
 }
 
-TEST(TwilioFaults, TheCallbackOvertakesTheAnswer) {
+TEST(TwilioFaults, CallbackOvertakesResponse) {
   Simulated twilio;
   WebhookReceiver receiver;
   twilio.simulator.Faults().Next(Fault(FaultKind::CallbackBeforeAnswer));
@@ -142,7 +142,7 @@ TEST(TwilioFaults, TheCallbackOvertakesTheAnswer) {
   ExpectRecovery(twilio);
 }
 
-TEST(TwilioFaults, EachCallbackComesTwice) {
+TEST(TwilioFaults, RepeatsEachCallback) {
   Simulated twilio;
   WebhookReceiver receiver;
   twilio.simulator.Faults().Next(Fault(FaultKind::CallbackTwice));
@@ -173,7 +173,7 @@ TEST(TwilioFaults, HoldsBeforeAndAfterAccepting) {
   }
 }
 
-TEST(TwilioFaults, AClientThatLeavesIsNotServedAfterAHold) {
+TEST(TwilioFaults, DisconnectedClientIsNotServedAfterHold) {
   Simulated twilio;
   twilio.simulator.Faults().Next(Fault(FaultKind::HoldBeforeAccepting));
   {
@@ -188,7 +188,7 @@ TEST(TwilioFaults, AClientThatLeavesIsNotServedAfterAHold) {
   ExpectRecovery(twilio);
 }
 
-TEST(TwilioFaults, AHandshakeIsHeld) {
+TEST(TwilioFaults, HoldsHandshake) {
   Simulated twilio((TwilioSimulatorOptions()));
   twilio.simulator.Faults().Next(Fault(FaultKind::HoldHandshake));
   auto answer = std::async(std::launch::async, [&] { return twilio.SendText(); });
@@ -200,7 +200,7 @@ TEST(TwilioFaults, AHandshakeIsHeld) {
   EXPECT_EQ(answer.get().status, 201);
 }
 
-TEST(TwilioFaults, OtherRequestsPassAFilter) {
+TEST(TwilioFaults, FilterLeavesOtherRequestsAlone) {
   Simulated twilio;
   twilio.simulator.Faults().Next(Fault::Respond(500).OnlyFor("POST /2010-04-01/"));
   EXPECT_EQ(twilio.client.Get("/v1/Content").status, 200);
@@ -208,7 +208,7 @@ TEST(TwilioFaults, OtherRequestsPassAFilter) {
   ExpectRecovery(twilio);
 }
 
-TEST(TwilioFaults, RandomFaultsAreTheSameForTheSameSeed) {
+TEST(TwilioFaults, SameSeedGivesSameFaults) {
   std::string runs[2];
   for (auto& run : runs) {
     Simulated twilio;
@@ -225,7 +225,7 @@ TEST(TwilioFaults, RandomFaultsAreTheSameForTheSameSeed) {
   }
 }
 
-TEST(TwilioFaults, StopsWhileAnswersAreHeld) {
+TEST(TwilioFaults, StopsWhileResponsesAreHeld) {
   Simulated twilio((TwilioSimulatorOptions()));
   twilio.simulator.Faults().Next(Fault(FaultKind::HoldAfterAccepting));
   auto answer = std::async(std::launch::async, [&] { return twilio.SendText(); });

@@ -33,7 +33,7 @@ std::int64_t Refusal(const TestAnswer& answer) {
   return json::parse(answer.body).at("code").as_int64();
 }
 
-TEST(SimulatedSmsTest, SegmentsAreThoseOfTheStandard) {
+TEST(SimulatedSmsTest, CountsSegmentsByStandard) {
   std::string euros;
   for (int i = 0; i < 153; ++i) euros += "€";
   std::string emoji;
@@ -51,7 +51,7 @@ TEST(SimulatedSmsTest, SegmentsAreThoseOfTheStandard) {
   for (const auto& [text, segments] : rows) EXPECT_EQ(CountSegments(text), segments) << text;
 }
 
-TEST(SimulatedSmsTest, SaysHowManySegmentsItSent) {
+TEST(SimulatedSmsTest, ReportsNumberOfSegments) {
   Simulated sim(Options());
   const std::string quoted = "“" + std::string(100, 'a') + "”";
   EXPECT_EQ(Created(sim.Create(Sms(quoted))).at("num_segments").as_string(), "2");
@@ -66,7 +66,7 @@ TEST(SimulatedSmsTest, SaysHowManySegmentsItSent) {
   EXPECT_TRUE(mms.at("sid").as_string().starts_with("MM"));
 }
 
-TEST(SimulatedSmsTest, TakesWhatMaySendAndRefusesTheRest) {
+TEST(SimulatedSmsTest, AcceptsOnlyValidSenders) {
   Simulated sim(Options());
   for (const std::string from : {"+14155550100", "12345", "ACME 24", "a+b_c&d-e"}) {
     EXPECT_EQ(sim.Create(Sms("x", kMobile, from)).status, 201) << from;
@@ -77,7 +77,7 @@ TEST(SimulatedSmsTest, TakesWhatMaySendAndRefusesTheRest) {
   EXPECT_EQ(Refusal(sim.Create(Sms(std::string(1601, 'x')))), 21617);
 }
 
-TEST(SimulatedSmsTest, EndsDeliveredAndTellsTheCarriersTime) {
+TEST(SimulatedSmsTest, EndsDeliveredWithCarrierTime) {
   WebhookReceiver receiver;
   Simulated sim(Options().WithClock(
       [] { return std::chrono::system_clock::time_point(std::chrono::seconds(1'790'000'000)); }));
@@ -116,7 +116,7 @@ TEST(SimulatedSmsTest, StopOptsOutAndStartOptsInAgain) {
   EXPECT_EQ(sim.Create(Sms("x")).status, 201);
 }
 
-TEST(SimulatedSmsTest, AnArrivalSaysWhereItIsFrom) {
+TEST(SimulatedSmsTest, InboundMessageHasOrigin) {
   Simulated sim(Options());
   const auto long_text = std::string(200, 'a');
   const auto fields =

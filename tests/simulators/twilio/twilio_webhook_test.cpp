@@ -18,7 +18,7 @@ std::string SidOf(const TestAnswer& answer) {
   return std::string(boost::json::parse(answer.body).at("sid").as_string());
 }
 
-TEST(TwilioSignature, AgreesWithThePublishedExample) {
+TEST(TwilioSignature, MatchesPublishedExample) {
   EXPECT_EQ(SignWebhook("12345", "https://mycompany.com/myapp.php?foo=1&bar=2",
                         {{"To", "+18005551212"},
                          {"CallSid", "CA1234567890ABCDE"},
@@ -40,7 +40,7 @@ FormFields FieldsOf(const boost::json::object& params) {
   return fields;
 }
 
-TEST(TwilioSignature, AgreesWithTheOfficialHelper) {
+TEST(TwilioSignature, MatchesOfficialHelper) {
   std::ifstream file(test::TestData("twilio-signature-vectors.json"));
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   const auto vectors = boost::json::parse(text);
@@ -71,7 +71,7 @@ TEST(TwilioSignature, LeavesOutCredentialsAndFragment) {
   EXPECT_NE(SignWebhook("12346", "https://example.com/x?y=@", fields), plain);
 }
 
-TEST(TwilioWebhook, AnArrivalIsPostedAndSigned) {
+TEST(TwilioWebhook, PostsSignedInboundMessage) {
   Simulated twilio;
   WebhookReceiver receiver(HttpReply(200, "<Response/>", "text/xml"));
   const auto url = receiver.Url("/in?tenant=1#rc=2");
@@ -144,7 +144,7 @@ TEST(TwilioWebhook, KindsOfArrivals) {
   EXPECT_THROW(compose(Arrival(kPerson, kSender).ToAccount("AC1")), std::invalid_argument);
 }
 
-TEST(TwilioWebhook, ForgedSignaturesAndRepeats) {
+TEST(TwilioWebhook, PostsForgedAndRepeatedMessages) {
   Simulated twilio;
   const std::string url = "https://example.com/in";
   const auto good = twilio.simulator.Compose(Arrival(kPerson, kSender).WithText("x"), url);
@@ -191,7 +191,7 @@ TEST(TwilioWebhook, ReadsReplies) {
   }
 }
 
-TEST(TwilioWebhook, SaysWhyThereIsNoAnswer) {
+TEST(TwilioWebhook, ReportsWhyReplyIsMissing) {
   Simulated twilio;
   const auto away = twilio.simulator.Arrive(Arrival(kPerson, kSender), "https://example.com/in");
   EXPECT_FALSE(away.Answered());
@@ -205,7 +205,7 @@ TEST(TwilioWebhook, SaysWhyThereIsNoAnswer) {
             SignWebhook(kTestAuthToken, "https://example.com/in", receiver.Form(0)));
 }
 
-TEST(TwilioStatus, MovesStepByStepAndReportsAllButTheFirst) {
+TEST(TwilioStatus, AdvancesStepByStepWithCallbacks) {
   Simulated twilio;
   WebhookReceiver receiver;
   const auto sid = SidOf(twilio.SendText("x", receiver.Url("/status")));
@@ -262,7 +262,7 @@ TEST(TwilioStatus, OutcomesByRecipient) {
   EXPECT_EQ(FindField(last, "ErrorCode"), "63003");
 }
 
-TEST(TwilioStatus, TheCallbackIsTheMessagesThenTheServicesThenTheAccounts) {
+TEST(TwilioStatus, PrefersCallbackOfMessageThenServiceThenAccount) {
   WebhookReceiver receiver;
   TwilioSimulatorOptions options;
   const std::string service = "MG00000000000000000000000000000001";
@@ -299,7 +299,7 @@ TEST(TwilioStatus, PostsAnyStatusOutOfOrder) {
   EXPECT_EQ(twilio.simulator.Ledger().at(0).status, "failed") << "nothing was changed";
 }
 
-TEST(TwilioStatus, MovesByItselfWhenTold) {
+TEST(TwilioStatus, AdvancesAutomaticallyIfEnabled) {
   WebhookReceiver receiver;
   Simulated twilio(
       TwilioSimulatorOptions().WithHttp().WithAutomaticStatuses(std::chrono::milliseconds(0)));
@@ -308,7 +308,7 @@ TEST(TwilioStatus, MovesByItselfWhenTold) {
   EXPECT_EQ(twilio.simulator.Ledger().at(0).status, "read");
 }
 
-TEST(TwilioStatus, TheSessionRule) {
+TEST(TwilioStatus, AppliesSessionRule) {
   const auto now = std::make_shared<std::atomic<std::time_t>>(1790000000);
   Simulated twilio(TwilioSimulatorOptions().WithHttp().WithSessionRule().WithClock(
       [now] { return std::chrono::system_clock::from_time_t(*now); }));
@@ -326,7 +326,7 @@ TEST(TwilioStatus, TheSessionRule) {
   EXPECT_EQ(ledger[2].error_code, 63016);
 }
 
-TEST(TwilioStatus, StoppingEndsWhatWaitsForAWebhook) {
+TEST(TwilioStatus, StoppingEndsPendingWebhooks) {
   Simulated twilio;
   LoopbackServer silent(
       LoopbackServerOptions().WithAsyncHandler([](const HttpRequest&, const Responder&) {}));

@@ -225,7 +225,7 @@ class TelegramCancellation
   std::size_t stopped_ = 0;
 };
 
-TEST_P(TelegramCancellation, EndsRightAtEveryPointAndLeavesNothing) {
+TEST_P(TelegramCancellation, EndsCorrectlyAtEveryPointWithoutLeaks) {
   if (operation_.IsStream() && stop_ == Stop::Deadline) return;  // it has none
   std::size_t point = 1;  // before it, the caller's own coroutine has not begun
   while (Round(point) && !HasFailure()) ++point;

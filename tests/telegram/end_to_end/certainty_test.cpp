@@ -77,7 +77,7 @@ Message The(Kind kind) {
 class TelegramCertainty
     : public testing::TestWithParam<std::tuple<std::size_t, Temperature, Kind>> {};
 
-TEST_P(TelegramCertainty, IsWhatTheLedgerBearsOut) {
+TEST_P(TelegramCertainty, MatchesLedger) {
   const auto expected = Table().at(std::get<0>(GetParam()));
   WiredBot bot;
   std::size_t before = 0;
@@ -120,13 +120,13 @@ INSTANTIATE_TEST_SUITE_P(Faults,
                                   (cold ? "Cold" : "Reused") + (text ? "Text" : "Upload");
                          });
 
-TEST(TelegramCertaintyOfConnecting, NobodyListening) {
+TEST(TelegramCertaintyOfConnecting, RefusedConnectionIsNotSent) {
   WiredBot bot;
   bot.simulator.Stop();
   EXPECT_THAT(bot.Send(WiredBot::Text()), FailsWith(kConnection, Certainty::NotSent, Retry::Now()));
 }
 
-TEST(TelegramCertaintyOfConnecting, ABadCertificate) {
+TEST(TelegramCertaintyOfConnecting, InvalidCertificateIsNotSent) {
   for (const auto fault :
        {simulators::CertificateFault::Expired, simulators::CertificateFault::WrongHost}) {
     WiredBot bot(TelegramSimulatorOptions().WithCertificateFault(fault));
@@ -135,7 +135,7 @@ TEST(TelegramCertaintyOfConnecting, ABadCertificate) {
   }
 }
 
-TEST(TelegramCertaintyOfConnecting, AMissingAuthoritiesFileIsNamed) {
+TEST(TelegramCertaintyOfConnecting, NamesMissingCaFile) {
   WiredBot bot;
   bot.connector = bot.Make(bot.Settings().SetParameter("CaFile", "/nowhere.pem"));
   const auto ready = bot.Run(bot.connector->InitializeAsync());
@@ -143,7 +143,7 @@ TEST(TelegramCertaintyOfConnecting, AMissingAuthoritiesFileIsNamed) {
   EXPECT_EQ(ready.Error().Member(), "CaFile");
 }
 
-TEST(TelegramTimeout, SaysWhatIsKnown) {
+TEST(TelegramTimeout, HasCorrectCertainty) {
   for (const auto& [hold, certainty, in_ledger] :
        {std::tuple(FaultKind::HoldHandshake, Certainty::NotSent, 0U),
         std::tuple(FaultKind::HoldBeforeAccepting, kUnknown, 0U),

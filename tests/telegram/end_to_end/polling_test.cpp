@@ -79,7 +79,7 @@ class Polling {
   }
 };
 
-TEST(TelegramPolling, BringsWhatComesInOrder) {
+TEST(TelegramPolling, DeliversUpdatesInOrder) {
   Polling polling;
   polling.Writes("one");
   polling.Begin();
@@ -98,7 +98,7 @@ TEST(TelegramPolling, BringsWhatComesInOrder) {
   EXPECT_THAT(*polling.ended, FailsWithCode(MessagingErrorCodes::OperationCancelled));
 }
 
-TEST(TelegramPolling, EndsWhenTheCertificateIsRefused) {
+TEST(TelegramPolling, EndsWhenCertificateIsRejected) {
   WiredBot bot(simulators::TelegramSimulatorOptions().WithCertificateFault(
       simulators::CertificateFault::Expired));
   InboundSink sink([](Inbound) -> asio::awaitable<OperationResult<void>> {
@@ -109,7 +109,7 @@ TEST(TelegramPolling, EndsWhenTheCertificateIsRefused) {
   EXPECT_EQ(ended.Error().Retry(), Retry::Never());
 }
 
-TEST(TelegramPolling, WhatTheSinkRefusesComesAgain) {
+TEST(TelegramPolling, RejectedUpdateIsRedelivered) {
   auto clock = std::make_shared<ManualClock>();
   Polling polling(RuntimeOptions().WithClock(clock));
   polling.refusals = 2;
@@ -128,7 +128,7 @@ TEST(TelegramPolling, WhatTheSinkRefusesComesAgain) {
   EXPECT_EQ(polling.Texts(), "one;two;");
 }
 
-TEST(TelegramPolling, TheOffsetMovesOnlyAfterTheSinkSaidSo) {
+TEST(TelegramPolling, OffsetAdvancesAfterSinkAccepted) {
   Polling polling;
   polling.hangs = true;
   polling.Writes("one");
@@ -145,7 +145,7 @@ TEST(TelegramPolling, TheOffsetMovesOnlyAfterTheSinkSaidSo) {
   EXPECT_EQ(polling.Texts(), "one;") << "a cancelled sink has not taken it";
 }
 
-TEST(TelegramPolling, BegunAgainItBringsNothingTwice) {
+TEST(TelegramPolling, RestartDeliversNothingTwice) {
   Polling polling;
   polling.Writes("one");
   polling.Begin();
@@ -158,7 +158,7 @@ TEST(TelegramPolling, BegunAgainItBringsNothingTwice) {
   EXPECT_EQ(polling.Texts(), "one;two;");
 }
 
-TEST(TelegramPolling, EveryKindOfCancelEndsALongPoll) {
+TEST(TelegramPolling, EveryKindOfCancellationEndsLongPoll) {
   for (const auto type : {asio::cancellation_type::terminal, asio::cancellation_type::partial,
                           asio::cancellation_type::total}) {
     Polling polling;
@@ -170,7 +170,7 @@ TEST(TelegramPolling, EveryKindOfCancelEndsALongPoll) {
   }
 }
 
-TEST(TelegramPolling, TheSafeCancelWorksAfterAButtonWasAnswered) {
+TEST(TelegramPolling, PartialCancellationWorksAfterCallbackQueryWasAnswered) {
   Polling polling;
   ASSERT_THAT(
       polling.bot.Send(WiredBot::With(ButtonContent("?").With(Button::Postback("Yes", "y")))),
@@ -184,7 +184,7 @@ TEST(TelegramPolling, TheSafeCancelWorksAfterAButtonWasAnswered) {
   ASSERT_TRUE(polling.UntilEnded());
 }
 
-TEST(TelegramPolling, AShutdownEndsIt) {
+TEST(TelegramPolling, ShutdownEndsPolling) {
   Polling polling;
   polling.Begin();
   ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
@@ -206,7 +206,7 @@ class Interruptions final : public LogSink {
   std::map<std::string, int> errors;
 };
 
-TEST(TelegramPolling, FailuresAreLoggedAndWaitedOutByTheClock) {
+TEST(TelegramPolling, LogsFailuresAndWaitsByInjectedClock) {
   auto clock = std::make_shared<ManualClock>();
   auto log = std::make_shared<Interruptions>();
   Polling polling(RuntimeOptions().WithClock(clock).WithLogSink(log));
@@ -237,7 +237,7 @@ TEST(TelegramPolling, FailuresAreLoggedAndWaitedOutByTheClock) {
                                                      {"RECEIVE_MESSAGES_ERROR", 5}}));
 }
 
-TEST(TelegramPolling, AnAnswerThatNeverComesIsGivenUp) {
+TEST(TelegramPolling, TimesOutWithoutResponse) {
   auto clock = std::make_shared<ManualClock>();
   Polling polling(RuntimeOptions().WithClock(clock));
   polling.bot.simulator.Faults().Next(simulators::FaultKind::HoldBeforeAccepting);
@@ -253,7 +253,7 @@ TEST(TelegramPolling, AnAnswerThatNeverComesIsGivenUp) {
   }));
 }
 
-TEST(TelegramPolling, WhatCannotBeOvercomeEndsIt) {
+TEST(TelegramPolling, PermanentErrorEndsPolling) {
   for (const auto& [fault, code] :
        {std::pair(simulators::TelegramError(401, "Unauthorized"),
                   MessagingErrorCodes::AuthenticationFailed),
@@ -268,7 +268,7 @@ TEST(TelegramPolling, WhatCannotBeOvercomeEndsIt) {
   }
 }
 
-TEST(TelegramPolling, TwoAtATimeAreRefused) {
+TEST(TelegramPolling, RejectsSecondStream) {
   Polling polling;
   polling.Begin();
   ASSERT_TRUE(polling.bot.Until([&] { return polling.bot.simulator.WaitForPoll(0ms); }));
@@ -276,7 +276,7 @@ TEST(TelegramPolling, TwoAtATimeAreRefused) {
               FailsWithCode(MessagingErrorCodes::ReceiveMessagesError));
 }
 
-TEST(TelegramPolling, KeepsNoConnectionFromSends) {
+TEST(TelegramPolling, DoesNotTakeConnectionFromSends) {
   Polling polling;
   auto transport = std::make_shared<http::Transport>();
   transport->pool.WithMaxConnections(1);
@@ -292,7 +292,7 @@ TEST(TelegramPolling, KeepsNoConnectionFromSends) {
   EXPECT_FALSE(polling.ended);
 }
 
-TEST(TelegramPolling, TheContextMayGoAwayWhileTheSinkThinks) {
+TEST(TelegramPolling, ContextCanBeDestroyedWhileSinkRuns) {
   auto context = std::make_unique<asio::io_context>();
   simulators::TelegramSimulator simulator{TelegramSimulatorOptions().WithHttp()};
   simulator.Arrive(TelegramArrival().WithText("one"));
@@ -314,7 +314,7 @@ TEST(TelegramPolling, TheContextMayGoAwayWhileTheSinkThinks) {
   EXPECT_TRUE(simulator.WaitForOpenConnections(0, kSoon));
 }
 
-TEST(TelegramPolling, TheContextMayGoAwayFirst) {
+TEST(TelegramPolling, ContextCanBeDestroyedFirst) {
   auto context = std::make_unique<asio::io_context>();
   simulators::TelegramSimulator simulator{TelegramSimulatorOptions().WithHttp()};
   TelegramBotConnector connector(context->get_executor(), TelegramChannelSchemas::TelegramBot,

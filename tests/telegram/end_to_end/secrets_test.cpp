@@ -62,7 +62,7 @@ std::vector<Fault> Troubles(const std::string& token) {
   };
 }
 
-TEST(TelegramSecrets, TheTokenIsShownNowhere) {
+TEST(TelegramSecrets, TokenIsNotShown) {
   auto outflow = std::make_shared<Outflow>();
   Seen seen;
   std::string token;
@@ -110,7 +110,7 @@ TEST(TelegramSecrets, TheTokenIsShownNowhere) {
   EXPECT_THAT(outflow->Leaks(PartsOf(token)), testing::IsEmpty());
 }
 
-TEST(TelegramSecrets, AWrongTokenIsNotShownEither) {
+TEST(TelegramSecrets, InvalidTokenIsNotShown) {
   Seen seen;
   WiredBot bot;
   for (const char* wrong : {"1:not/a/token/at/all", "hunter2", "1:AAAAAAAAAAAAAAAAAAAA\r\nX: y"}) {
@@ -124,7 +124,7 @@ TEST(TelegramSecrets, AWrongTokenIsNotShownEither) {
   EXPECT_EQ(seen.all.find("AAAA"), std::string::npos);
 }
 
-TEST(TelegramSecrets, APollThatFailsShowsNothing) {
+TEST(TelegramSecrets, FailedPollShowsNoSecret) {
   Seen seen;
   WiredBot bot;
   const auto token = bot.simulator.BotToken();

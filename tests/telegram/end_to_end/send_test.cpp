@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 using simulators::TelegramChat;
 using simulators::TelegramSimulatorOptions;
 
-TEST(TelegramSending, AText) {
+TEST(TelegramSending, SendsText) {
   WiredBot bot;
   const auto sent = bot.Send(WiredBot::Text(), SendOptions().WithCorrelationId("order-7"));
   ASSERT_THAT(sent, IsOk());
@@ -18,7 +18,7 @@ TEST(TelegramSending, AText) {
   EXPECT_EQ(bot.simulator.Ledger().at(0).text, "Hello from Telegram!");
 }
 
-TEST(TelegramSending, ToAPublicChannelByName) {
+TEST(TelegramSending, SendsToPublicChannelByName) {
   WiredBot bot;
   const Endpoint channel(EndpointType::Id, std::string(simulators::kTestChannelName));
   const auto sent = bot.Send(MessageBuilder().To(channel).WithText("news").Build());
@@ -26,7 +26,7 @@ TEST(TelegramSending, ToAPublicChannelByName) {
   EXPECT_EQ(sent->RemoteMessageId, std::to_string(simulators::kTestChannel) + "/1");
 }
 
-TEST(TelegramSending, EachKindOfContentIsTaken) {
+TEST(TelegramSending, SendsEachKindOfContent) {
   WiredBot bot;
   const auto url = std::string("https://example.com/f");
   const auto accepted = [&](Content content) {
@@ -48,7 +48,7 @@ TEST(TelegramSending, EachKindOfContentIsTaken) {
   EXPECT_EQ(accepted(QuickReplyContent("?").With(QuickReply("Yes", "y"))).text, "?");
 }
 
-TEST(TelegramSending, BytesAreUploaded) {
+TEST(TelegramSending, UploadsBytes) {
   WiredBot bot;
   std::string bytes;
   for (int i = 0; i < 300'000; ++i) bytes += static_cast<char>(i * 7);
@@ -72,7 +72,7 @@ TEST(TelegramSending, BytesAreUploaded) {
   EXPECT_EQ(bot.simulator.Ledger().at(1).uploads.at(0).bytes, "x,y\r\n1,2");
 }
 
-TEST(TelegramSending, WhatWasSentIsEditedAndDeleted) {
+TEST(TelegramSending, EditsAndDeletesSentMessage) {
   WiredBot bot;
   const auto id = bot.Send(WiredBot::Text("first"))->RemoteMessageId;
   auto* messages = bot.connector->Find<ITelegramMessages>();
@@ -111,7 +111,7 @@ TEST(TelegramSending, WhatWasSentIsEditedAndDeleted) {
   EXPECT_EQ(bot.simulator.Requests().size(), requests) << "seen without asking";
 }
 
-TEST(TelegramSending, RefusalsSayWhy) {
+TEST(TelegramSending, RejectionsHaveReasons) {
   WiredBot bot(TelegramSimulatorOptions()
                    .WithChat(TelegramChat(77).Blocked())
                    .WithChat(TelegramChat(-5).MigratedTo(-1005)));
@@ -131,7 +131,7 @@ TEST(TelegramSending, RefusalsSayWhy) {
                                                     Certainty::Rejected, Retry::Never()));
 }
 
-TEST(TelegramSending, ABatch) {
+TEST(TelegramSending, SendsBatch) {
   WiredBot bot;
   MessageBatch batch;
   for (int i = 0; i < 5; ++i) {
@@ -143,7 +143,7 @@ TEST(TelegramSending, ABatch) {
   EXPECT_EQ(bot.simulator.Ledger().size(), 5U);
 }
 
-TEST(TelegramSending, ARateLimitIsWaitedFor) {
+TEST(TelegramSending, WaitsForRateLimit) {
   auto clock = std::make_shared<ManualClock>();
   WiredBot bot(TelegramSimulatorOptions(), RuntimeOptions().WithClock(clock));
   bot.connector = bot.Make(bot.Settings().SetParameter("Retry.MaxAttempts", 2));
@@ -175,7 +175,7 @@ TEST(TelegramSending, ConnectionAndHealth) {
   EXPECT_NE(elsewhere->Issues.at(0).find("WebhookUrl"), std::string::npos);
 }
 
-TEST(TelegramSending, AServerOfOnesOwnMayHaveAPath) {
+TEST(TelegramSending, BaseUrlCanHavePath) {
   WiredBot bot;
   bot.connector =
       bot.Make(bot.Settings().SetParameter("ApiBaseUrl", bot.simulator.BaseUrl() + "/api/"));

@@ -17,7 +17,7 @@ MessageSource Posted(WiredBot& bot,
   return ToSource(bot.simulator.Compose(arrival, "https://example.com/hook", secret));
 }
 
-TEST(TelegramWebhook, BringsWhatAPersonWrote) {
+TEST(TelegramWebhook, DeliversMessage) {
   WiredBot bot;
   const auto inbound = bot.Run(
       bot.connector->ReceiveAsync(Posted(bot, TelegramArrival().WithText("Hi").WithName("Ana"))));
@@ -37,7 +37,7 @@ TEST(TelegramWebhook, BringsWhatAPersonWrote) {
   EXPECT_EQ(bot.simulator.Ledger().at(0).Param("reply_parameters"), R"({"message_id":1})");
 }
 
-TEST(TelegramWebhook, ItsSecretTokenIsChecked) {
+TEST(TelegramWebhook, ChecksSecretToken) {
   WiredBot bot;
   const auto refused = [&](MessageSource source) {
     const auto inbound = bot.Run(bot.connector->ReceiveAsync(std::move(source)));
@@ -55,7 +55,7 @@ TEST(TelegramWebhook, ItsSecretTokenIsChecked) {
   EXPECT_THAT(bot.Run(bot.connector->ReceiveAsync(Posted(bot, arrival, ""))), IsOk());
 }
 
-TEST(TelegramWebhook, RubbishIsRefused) {
+TEST(TelegramWebhook, RejectsInvalidBody) {
   WiredBot bot;
   for (const char* body : {"", "{", "[]", "{}", "hello", R"({"update_id":"x"})"}) {
     auto source =
@@ -66,7 +66,7 @@ TEST(TelegramWebhook, RubbishIsRefused) {
   }
 }
 
-TEST(TelegramWebhook, ATappedButtonIsAnsweredByTheReply) {
+TEST(TelegramWebhook, ReplyAnswersCallbackQuery) {
   WiredBot bot;
   ASSERT_THAT(bot.Send(WiredBot::With(ButtonContent("?").With(Button::Postback("Yes", "y")))),
               IsOk());
@@ -82,7 +82,7 @@ TEST(TelegramWebhook, ATappedButtonIsAnsweredByTheReply) {
 }
 
 // A file's id is good for one method only: Telegram refuses it to all others.
-TEST(TelegramWebhook, FilesComeWithTheirIdAndCanBeSentOn) {
+TEST(TelegramWebhook, FilesHaveIdsThatCanBeSent) {
   WiredBot bot;
   std::size_t sent = 0;
   for (const char* kind :

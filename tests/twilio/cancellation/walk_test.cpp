@@ -64,7 +64,7 @@ std::vector<Operation> Operations() {
 
 }  // namespace
 
-TEST_P(CancellationWalk, EndsRightAtEveryPointAndLeavesNothing) {
+TEST_P(CancellationWalk, EndsCorrectlyAtEveryPointWithoutLeaks) {
   // Caches fill: recycled frames, OpenSSL's per-thread state.
   Walk();
   const auto points = Walk();

@@ -69,7 +69,7 @@ std::vector<Expectation> Table(const Channel& channel = kWhatsApp) {
 class CertaintyTest
     : public testing::TestWithParam<std::tuple<std::size_t, Temperature, const Channel*>> {};
 
-TEST_P(CertaintyTest, IsWhatTheLedgerBearsOut) {
+TEST_P(CertaintyTest, MatchesLedger) {
   const auto& channel = *std::get<2>(GetParam());
   const auto expected = Table(channel).at(std::get<0>(GetParam()));
   Wired wired(simulators::TwilioSimulatorOptions().WithAccount(AnySender()), RuntimeOptions(),
@@ -99,7 +99,7 @@ TEST_P(CertaintyTest, IsWhatTheLedgerBearsOut) {
 }
 
 // With the retries that are on by default what passes is repeated, and nothing arrives twice.
-TEST_P(CertaintyTest, HoldsWithRetriesToo) {
+TEST_P(CertaintyTest, MatchesLedgerWithRetries) {
   const auto& channel = *std::get<2>(GetParam());
   const auto expected = Table(channel).at(std::get<0>(GetParam()));
   auto clock = std::make_shared<ManualClock>();
@@ -135,7 +135,7 @@ INSTANTIATE_TEST_SUITE_P(Faults,
                                   (cold ? "Cold" : "Reused") + std::get<2>(c.param)->name;
                          });
 
-TEST(CertaintyOfConnectingTest, ClosedOnAcceptIsNotSent) {
+TEST(CertaintyOfConnectingTest, ConnectionClosedOnAcceptIsNotSent) {
   Wired wired;
   wired.simulator.Faults().Next(FaultKind::CloseOnAccept);
   EXPECT_THAT(wired.Send(Wired::Text()), FailsWith(kConnection, Certainty::NotSent, Retry::Now()));
@@ -143,7 +143,7 @@ TEST(CertaintyOfConnectingTest, ClosedOnAcceptIsNotSent) {
   EXPECT_THAT(wired.Send(Wired::Text()), IsOk());
 }
 
-TEST(CertaintyOfConnectingTest, ClosedAfterTheHandshakeIsNeverSentTwice) {
+TEST(CertaintyOfConnectingTest, ConnectionClosedAfterHandshakeIsNotSentTwice) {
   Wired wired;
   wired.simulator.Faults().Next(FaultKind::CloseAfterHandshake);
   auto sent = wired.Send(Wired::Text());
@@ -154,13 +154,13 @@ TEST(CertaintyOfConnectingTest, ClosedAfterTheHandshakeIsNeverSentTwice) {
   EXPECT_EQ(wired.simulator.Ledger().size(), 1U);
 }
 
-TEST(CertaintyOfConnectingTest, NobodyListening) {
+TEST(CertaintyOfConnectingTest, RefusedConnectionIsNotSent) {
   Wired wired;
   wired.simulator.Stop();
   EXPECT_THAT(wired.Send(Wired::Text()), FailsWith(kConnection, Certainty::NotSent, Retry::Now()));
 }
 
-TEST(CertaintyOfReuseTest, AClosedIdleConnectionIsSeenBeforeItIsUsed) {
+TEST(CertaintyOfReuseTest, DetectsClosedIdleConnectionBeforeUse) {
   auto clock = std::make_shared<ManualClock>();
   Wired wired(simulators::TwilioSimulatorOptions(), RuntimeOptions().WithClock(clock));
   ASSERT_THAT(wired.Send(Wired::Text()), IsOk());
@@ -171,7 +171,7 @@ TEST(CertaintyOfReuseTest, AClosedIdleConnectionIsSeenBeforeItIsUsed) {
   EXPECT_EQ(wired.simulator.ConnectionsAccepted(), 2U);
 }
 
-TEST(CertaintyOfReuseTest, AConnectionBeyondItsIdleLimitIsNotUsed) {
+TEST(CertaintyOfReuseTest, DoesNotUseConnectionPastIdleTimeout) {
   auto clock = std::make_shared<ManualClock>();
   Wired wired(simulators::TwilioSimulatorOptions(), RuntimeOptions().WithClock(clock));
   ASSERT_THAT(wired.Send(Wired::Text()), IsOk());
@@ -187,7 +187,7 @@ struct TimeoutCase {
 };
 class TimeoutTest : public testing::TestWithParam<TimeoutCase> {};
 
-TEST_P(TimeoutTest, SaysWhatIsKnown) {
+TEST_P(TimeoutTest, HasCorrectCertainty) {
   auto clock = std::make_shared<ManualClock>();
   Wired wired(simulators::TwilioSimulatorOptions(), RuntimeOptions().WithClock(clock));
   wired.simulator.Faults().Next(GetParam().hold);
@@ -219,7 +219,7 @@ struct CertificateCase {
 };
 class CertificateTest : public testing::TestWithParam<CertificateCase> {};
 
-TEST_P(CertificateTest, IsRefusedInWords) {
+TEST_P(CertificateTest, ErrorExplainsRejection) {
   simulators::TwilioSimulatorOptions options;
   options.WithCertificateFault(GetParam().fault);
   Wired wired(std::move(options));
@@ -235,7 +235,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(CertificateCase{simulators::CertificateFault::Expired, "expired"},
                     CertificateCase{simulators::CertificateFault::WrongHost, "mismatch"}));
 
-TEST(CertificateAuthorityTest, AnUnknownOneIsRefused) {
+TEST(CertificateAuthorityTest, RejectsUnknownAuthority) {
   Wired wired, other;
   wired.connector = wired.Make(wired.Settings().SetParameter("CaFile", other.ca.Path()));
   auto sent = wired.Send(Wired::Text());
@@ -243,7 +243,7 @@ TEST(CertificateAuthorityTest, AnUnknownOneIsRefused) {
   EXPECT_THAT(std::string(sent.Error().Message()), testing::HasSubstr("certificate"));
 }
 
-TEST(CertificateAuthorityTest, AFileThatIsMissingIsNamed) {
+TEST(CertificateAuthorityTest, NamesMissingFile) {
   Wired wired;
   wired.connector = wired.Make(wired.Settings().SetParameter("CaFile", "/nowhere.pem"));
   auto ready = wired.Run(wired.connector->InitializeAsync());

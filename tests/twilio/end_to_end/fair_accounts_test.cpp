@@ -43,7 +43,7 @@ class FairAccountsTest : public testing::Test {
   std::size_t ended_ = 0;
 };
 
-TEST_F(FairAccountsTest, ASendGoesThroughWhileAThousandOfAnotherAccountHang) {
+TEST_F(FairAccountsTest, SendSucceedsWhileSendsOfAnotherAccountHang) {
   Hang(1000, 280);
   EXPECT_EQ(wired_.Pool().waiting, 720U);
   for (int i = 0; i < 5; ++i) {
@@ -57,7 +57,7 @@ TEST_F(FairAccountsTest, ASendGoesThroughWhileAThousandOfAnotherAccountHang) {
   ASSERT_TRUE(RunUntil(wired_.context, [&] { return ended_ == 1000; }));
 }
 
-TEST_F(FairAccountsTest, SettingsOfItsOwnGiveAConnectorAPoolOfItsOwn) {
+TEST_F(FairAccountsTest, DifferentSettingsUseSeparatePool) {
   auto alone = wired_.Make(wired_.Settings()
                                .SetParameter("AccountSid", kQuick)
                                .SetParameter("AuthToken", "token")
@@ -67,7 +67,7 @@ TEST_F(FairAccountsTest, SettingsOfItsOwnGiveAConnectorAPoolOfItsOwn) {
   EXPECT_EQ(wired_.simulator.ConnectionsAccepted(), 2U);
 }
 
-TEST_F(FairAccountsTest, RefusesSettingsOutOfRange) {
+TEST_F(FairAccountsTest, RejectsSettingsOutOfRange) {
   auto wrong = wired_.Make(wired_.Settings().SetParameter("Http.MaxConnections", 0));
   auto sent = wired_.Run(wrong->SendMessageAsync(wired_.Say("x")));
   ASSERT_FALSE(sent);

@@ -98,7 +98,7 @@ TEST_F(ManyAccountsTest, ShareOnePoolAndKeepTheirCredentials) {
 }
 
 // One with a wrong token fails alone.
-TEST_F(ManyAccountsTest, ARefusedAccountHarmsNoOther) {
+TEST_F(ManyAccountsTest, RejectedAccountDoesNotAffectOthers) {
   connectors_[0] = kSms.make(wired_.runtime, wired_.Settings()
                                                  .SetParameter("AccountSid", Numbered("AC", 0))
                                                  .SetParameter("AuthToken", "wrong"));

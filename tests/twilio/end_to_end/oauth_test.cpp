@@ -43,7 +43,7 @@ class OAuthTest : public testing::TestWithParam<const Channel*> {
   Wired wired_{Options(), RuntimeOptions().WithClock(clock_), *GetParam()};
 };
 
-TEST_P(OAuthTest, OneTokenServesManySends) {
+TEST_P(OAuthTest, SharesTokenBetweenSends) {
   wired_.connector = wired_.Make(Settings());
   int done = 0;
   for (int i = 0; i < 100; ++i) {
@@ -58,7 +58,7 @@ TEST_P(OAuthTest, OneTokenServesManySends) {
   EXPECT_EQ(TokensAsked(), 1);
 }
 
-TEST_P(OAuthTest, ATokenIsRenewedAheadOfItsHour) {
+TEST_P(OAuthTest, RenewsTokenBeforeExpiry) {
   wired_.connector = wired_.Make(Settings());
   ASSERT_THAT(Send(), IsOk());
   clock_->Advance(54min);
@@ -69,7 +69,7 @@ TEST_P(OAuthTest, ATokenIsRenewedAheadOfItsHour) {
   EXPECT_EQ(TokensAsked(), 2);
 }
 
-TEST_P(OAuthTest, ARevokedTokenIsReplacedAndTheMessageSentOnce) {
+TEST_P(OAuthTest, ReplacesRevokedTokenAndSendsOnce) {
   wired_.connector = wired_.Make(Settings());
   ASSERT_THAT(Send(), IsOk());
   wired_.simulator.RevokeTokens();
@@ -78,7 +78,7 @@ TEST_P(OAuthTest, ARevokedTokenIsReplacedAndTheMessageSentOnce) {
   EXPECT_EQ(TokensAsked(), 2);
 }
 
-TEST_P(OAuthTest, AWrongSecretSendsNothing) {
+TEST_P(OAuthTest, DoesNotSendWithWrongSecret) {
   wired_.connector = wired_.Make(Settings(kSecretText + "-wrong"));
   const auto sent = Send();
   ASSERT_THAT(sent, FailsWith(MessagingErrorCodes::AuthenticationFailed, Certainty::NotSent,
@@ -90,7 +90,7 @@ TEST_P(OAuthTest, AWrongSecretSendsNothing) {
               FailsWithCode(MessagingErrorCodes::AuthenticationFailed));
 }
 
-TEST_P(OAuthTest, AnEndpointThatIsDownSendsNothing) {
+TEST_P(OAuthTest, DoesNotSendWhenTokenEndpointIsDown) {
   wired_.connector = wired_.Make(Settings());
   ASSERT_THAT(Send(), IsOk());
   wired_.simulator.Clear();
@@ -102,7 +102,7 @@ TEST_P(OAuthTest, AnEndpointThatIsDownSendsNothing) {
 }
 
 // With more than one way: an API key before an OAuth app before the account's token.
-TEST_P(OAuthTest, TheFirstWayOfTheSchemaIsTaken) {
+TEST_P(OAuthTest, UsesFirstAuthenticationOfSchema) {
   const auto with_token = [this](ConnectionSettings settings) {
     return settings.SetParameter("AuthToken", wired_.simulator.AuthToken());
   };

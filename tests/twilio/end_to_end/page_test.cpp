@@ -35,7 +35,7 @@ struct CodeCase {
 
 class PageCodeTest : public testing::TestWithParam<CodeCase> {};
 
-TEST_P(PageCodeTest, IsGivenInTwiliosDomain) {
+TEST_P(PageCodeTest, IsReturnedInTwiliosDomain) {
   Wired wired;
   const auto error = GetParam().provoke(wired);
   EXPECT_EQ(error.Code().Text(), GetParam().code) << error;
@@ -110,7 +110,7 @@ TEST(PageTest, InvalidWhatsAppNumber) {
   }
 }
 
-TEST(PageTest, BothSidOfTheAccountAndItsTokenAreRequired) {
+TEST(PageTest, RequiresAccountSidAndAuthToken) {
   Wired wired;
   for (const std::string name : {"AccountSid", "AuthToken"}) {
     for (const std::string missing : {"", " "}) {
@@ -130,7 +130,7 @@ TEST(PageTest, BothSidOfTheAccountAndItsTokenAreRequired) {
   EXPECT_TRUE(wired.simulator.Requests().empty());
 }
 
-TEST(PageTest, StatusCallbackGoesWithEveryMessage) {
+TEST(PageTest, SendsStatusCallbackWithEveryMessage) {
   Wired wired;
   wired.connector =
       wired.Make(wired.Settings().SetParameter("StatusCallback", "https://shop.example.com/s?a=1"));
@@ -139,7 +139,7 @@ TEST(PageTest, StatusCallbackGoesWithEveryMessage) {
             "https://shop.example.com/s?a=1");
 }
 
-TEST(PageTest, RecipientWithoutThePrefix) {
+TEST(PageTest, RejectsRecipientWithoutPrefix) {
   Wired wired;
   auto sent =
       wired.Send(MessageBuilder().FromPhone(kSender).ToPhone("+15550002222").WithText("x").Build());
@@ -174,7 +174,7 @@ std::string FailureOf(Wired& wired, Message message) {
   return update.Failure->Provider().Code();
 }
 
-TEST(PageTest, TemplateThatIsNotApproved) {
+TEST(PageTest, ReportsUnapprovedTemplate) {
   const std::pair<std::string, std::string> rows[] = {
       {"rejected", "63040"}, {"paused", "63041"}, {"disabled", "63042"}};
   for (const auto& [approval, code] : rows) {
@@ -186,14 +186,14 @@ TEST(PageTest, TemplateThatIsNotApproved) {
   }
 }
 
-TEST(PageTest, PersonWhoNeverWrote) {
+TEST(PageTest, ReportsRecipientOutsideSession) {
   TwilioSimulatorOptions options;
   options.WithSessionRule();
   Wired wired(std::move(options));
   EXPECT_EQ(FailureOf(wired, Wired::Text()), "63016");
 }
 
-TEST(PageTest, MediaThatTwilioCannotUse) {
+TEST(PageTest, RejectsUnusableMedia) {
   TwilioSimulatorOptions options;
   options.WithOutcome(simulators::RecipientOutcome(kPerson, "failed", 63019));
   Wired wired(std::move(options));
@@ -207,7 +207,7 @@ TEST(PageTest, MediaThatTwilioCannotUse) {
   EXPECT_EQ(wired.simulator.Ledger().size(), 1U);
 }
 
-TEST(PageTest, ContentThatWhatsAppDoesNotTake) {
+TEST(PageTest, RejectsUnsupportedContent) {
   Wired wired;
   const auto message =
       ToPerson().FromPhone(kSender).WithContent(CustomContent("poll", "{}")).Build();
@@ -216,7 +216,7 @@ TEST(PageTest, ContentThatWhatsAppDoesNotTake) {
 }
 
 // The page's template has no sender: the settings give it.
-TEST(PageTest, TemplateOfThePage) {
+TEST(PageTest, SendsDocumentedTemplate) {
   TwilioSimulatorOptions options;
   options.WithTemplate(simulators::TwilioTemplate(kContentSid, "order_confirmed",
                                                   "Order {{order_id}} on {{delivery_date}}"));
@@ -239,7 +239,7 @@ TEST(PageTest, TemplateOfThePage) {
             R"({"delivery_date":"2026-05-15","order_id":"ORD-123"})");
 }
 
-TEST(PageTest, TemplateByItsContentSidIsNotLookedUp) {
+TEST(PageTest, DoesNotLookUpTemplateByContentSid) {
   TwilioSimulatorOptions options;
   options.WithTemplate(simulators::TwilioTemplate(kContentSid, "hello", "Hi"));
   Wired wired(std::move(options));
@@ -248,7 +248,7 @@ TEST(PageTest, TemplateByItsContentSidIsNotLookedUp) {
   EXPECT_EQ(wired.simulator.Ledger().at(0).body, "Hi");
 }
 
-TEST(PageTest, LocationGoesAsAnAction) {
+TEST(PageTest, SendsLocationAsPersistentAction) {
   Wired wired;
   auto place = LocationContent(37.78789, -122.391664).WithLabel("375 Beale St");
   ASSERT_THAT(wired.Send(ToPerson().FromPhone(kSender).WithContent(place).Build()), IsOk());

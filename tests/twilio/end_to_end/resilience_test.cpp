@@ -60,7 +60,7 @@ class FaultyProviderTest : public testing::Test {
   std::map<std::string, int> failures_;
 };
 
-TEST_F(FaultyProviderTest, GetsEveryMessageOnce) {
+TEST_F(FaultyProviderTest, ReceivesEveryMessageOnce) {
   wired_.connector =
       wired_.Make(wired_.Settings()
                       .SetParameter("Retry.MaxAttempts", "100")
@@ -83,7 +83,7 @@ TEST_F(FaultyProviderTest, GetsEveryMessageOnce) {
   EXPECT_GT(wired_.simulator.Faults().Struck(FaultKind::CloseOnAccept), kMessages / 20U);
 }
 
-TEST(SharedAccountTest, ATooManyOfOneSenderIsItsOwn) {
+TEST(SharedAccountTest, RateLimitOfSenderHoldsOnlyThatSender) {
   auto clock = std::make_shared<ManualClock>();
   Wired wired(simulators::TwilioSimulatorOptions(), RuntimeOptions().WithClock(clock));
   const auto account = wired.Settings().GetString("AccountSid").value();

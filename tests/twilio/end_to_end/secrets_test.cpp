@@ -141,7 +141,7 @@ TEST_P(SecretsTest, WrongCredentials) {
 }
 
 // A provider, or a proxy before it, that says all it was told.
-TEST_P(SecretsTest, AnswersThatEchoThem) {
+TEST_P(SecretsTest, ResponsesThatEchoSecrets) {
   const bool by_app = GetParam() == Credentials::OAuth;
   const auto header = by_app ? "Bearer " + kBearer : "Basic " + Basic();
   for (const int status : {400, 401, 403, 404, 429, 500, 503}) {
@@ -163,7 +163,7 @@ TEST_P(SecretsTest, AnswersThatEchoThem) {
 }
 
 // The token endpoint alone, which was told the app's secret.
-TEST_P(SecretsTest, ATokenEndpointThatEchoesThem) {
+TEST_P(SecretsTest, TokenEndpointThatEchoesSecrets) {
   if (GetParam() != Credentials::OAuth) return;
   for (const int status : {400, 401, 429, 503}) {
     const std::string body = R"({"error":")" + kCanary + R"(","error_description":"no )" + kCanary +
@@ -180,7 +180,7 @@ TEST_P(SecretsTest, ATokenEndpointThatEchoesThem) {
 }
 
 // The same in an answer that says yes.
-TEST_P(SecretsTest, ResourcesThatEchoThem) {
+TEST_P(SecretsTest, ResourcesThatEchoSecrets) {
   const std::string body =
       R"({"sid":"SM1","status":"failed","error_code":30008,"error_message":")" + kCanary +
       R"( was refused","price":")" + kCanary + R"("})";
@@ -190,7 +190,7 @@ TEST_P(SecretsTest, ResourcesThatEchoThem) {
   EXPECT_THAT(Leaks(), testing::IsEmpty());
 }
 
-TEST_P(SecretsTest, ConnectionsThatFail) {
+TEST_P(SecretsTest, FailedConnections) {
   Wired other;
   Use(Settings().SetParameter("CaFile", other.ca.Path()));
   CallAll("refused certificate");
@@ -275,7 +275,7 @@ TEST_P(SecretsTest, PrintedSettingsAndSchemas) {
 }
 
 // That this test would see a leak.
-TEST_P(SecretsTest, ALeakIsSeen) {
+TEST_P(SecretsTest, DetectsLeak) {
   const LogField field("authorization", kCanary);
   outflow->Write(LogLevel::Trace, "x", std::span(&field, 1));
   outflow->Add("x", 1, std::span(&field, 1));

@@ -7,7 +7,7 @@ using simulators::TwilioSimulatorOptions;
 using namespace std::chrono_literals;
 using simulators::TwilioTemplate;
 
-TEST(WhatsAppSendTest, TextArrives) {
+TEST(WhatsAppSendTest, SendsText) {
   Wired wired;
   EXPECT_THAT(wired.Run(wired.connector->InitializeAsync()), IsOk());
   auto sent = wired.Send(Wired::Text());
@@ -23,7 +23,7 @@ TEST(WhatsAppSendTest, TextArrives) {
   EXPECT_EQ(ledger[0].to, kPerson);
 }
 
-TEST(WhatsAppSendTest, ConnectionsAreReused) {
+TEST(WhatsAppSendTest, ReusesConnections) {
   Wired wired;
   for (int i = 0; i < 10; ++i) ASSERT_THAT(wired.Send(Wired::Text()), IsOk());
   EXPECT_EQ(wired.simulator.ConnectionsAccepted(), 1U);
@@ -31,7 +31,7 @@ TEST(WhatsAppSendTest, ConnectionsAreReused) {
   EXPECT_EQ(wired.Pool().idle, 1U);
 }
 
-TEST(WhatsAppSendTest, TemplatesByFriendlyNameAreLookedUpOnce) {
+TEST(WhatsAppSendTest, LooksUpTemplateByFriendlyNameOnce) {
   TwilioSimulatorOptions options;
   options.WithTemplate(TwilioTemplate(kContentSid, "order_confirmed",
                                       "Order {{order_id}} comes on {{delivery_date}}."));
@@ -58,7 +58,7 @@ TEST(WhatsAppSendTest, TemplatesByFriendlyNameAreLookedUpOnce) {
   EXPECT_EQ(look_ups, 1);
 }
 
-TEST(WhatsAppSendTest, AnUnknownTemplateIsMissing) {
+TEST(WhatsAppSendTest, ReportsUnknownTemplate) {
   Wired wired;
   const auto message = MessageBuilder()
                            .FromPhone(kSender)
@@ -71,7 +71,7 @@ TEST(WhatsAppSendTest, AnUnknownTemplateIsMissing) {
 }
 
 // Not sent, whatever the look-up's trouble; once that is over, the name is asked for again.
-TEST(WhatsAppSendTest, ALookUpThatFailsIsNotAMissingTemplate) {
+TEST(WhatsAppSendTest, FailedLookUpIsNotMissingTemplate) {
   TwilioSimulatorOptions options;
   options.WithTemplate(TwilioTemplate(kContentSid, "hello", "Hello"));
   Wired wired(std::move(options));
@@ -91,7 +91,7 @@ TEST(WhatsAppSendTest, ALookUpThatFailsIsNotAMissingTemplate) {
   EXPECT_THAT(wired.Send(message), IsOk());
 }
 
-TEST(WhatsAppSendTest, MediaCarriesItsCaption) {
+TEST(WhatsAppSendTest, SendsMediaWithCaption) {
   Wired wired;
   const auto message = MessageBuilder()
                            .FromPhone(kSender)
@@ -109,7 +109,7 @@ TEST(WhatsAppSendTest, MediaCarriesItsCaption) {
   EXPECT_EQ(ledger[0].Param("ValidityPeriod"), "600");
 }
 
-TEST(WhatsAppSendTest, TheSettingsGiveTheSender) {
+TEST(WhatsAppSendTest, UsesSenderOfSettings) {
   Wired wired;
   const auto message = MessageBuilder().ToPhone(kPerson).WithText("Hi").Build();
   EXPECT_THAT(wired.Send(message),
@@ -121,7 +121,7 @@ TEST(WhatsAppSendTest, TheSettingsGiveTheSender) {
   EXPECT_EQ(wired.simulator.Ledger().at(0).from, kSender);
 }
 
-TEST(WhatsAppSendTest, AMessagingServiceChoosesTheSender) {
+TEST(WhatsAppSendTest, MessagingServiceChoosesSender) {
   const std::string service = "MG00000000000000000000000000000001";
   TwilioSimulatorOptions options;
   options.WithSender(kSender);
@@ -134,7 +134,7 @@ TEST(WhatsAppSendTest, AMessagingServiceChoosesTheSender) {
   EXPECT_EQ(wired.simulator.Ledger().at(0).Param("MessagingServiceSid"), service);
 }
 
-TEST(WhatsAppSendTest, BadMessagesNeverReachTheNetwork) {
+TEST(WhatsAppSendTest, DoesNotSendInvalidMessages) {
   Wired wired;
   const auto message = MessageBuilder()
                            .WithId("bad")
@@ -157,7 +157,7 @@ TEST(WhatsAppSendTest, BadMessagesNeverReachTheNetwork) {
               FailsWithCode(TwilioErrorCodes::InvalidSender));
 }
 
-TEST(WhatsAppSendTest, AnAddressThatIsMissingOrOfAnotherTypeIsOneFault) {
+TEST(WhatsAppSendTest, MissingOrWrongAddressIsOneError) {
   Wired wired;
   const auto faults_of = [&](const Message& message) {
     std::string members;
@@ -185,7 +185,7 @@ struct Mapping {
 };
 class MappingTest : public testing::TestWithParam<Mapping> {};
 
-TEST_P(MappingTest, TwilioCodesAreMappedAndTravelAlong) {
+TEST_P(MappingTest, MapsAndKeepsTwilioCodes) {
   Wired wired;
   const auto code = std::to_string(GetParam().twilio_code);
   auto answer = simulators::Fault::Respond(400,
@@ -214,7 +214,7 @@ INSTANTIATE_TEST_SUITE_P(Page,
                                          Mapping{20001, TwilioErrorCodes::InvalidMessage},
                                          Mapping{21617, MessagingErrorCodes::SendMessageFailed}));
 
-TEST(WhatsAppConnectionTest, ProvesTheCredentials) {
+TEST(WhatsAppConnectionTest, VerifiesCredentials) {
   Wired wired;
   EXPECT_THAT(wired.Run(wired.connector->TestConnectionAsync()), IsOk());
   wired.connector = wired.Make(wired.Settings().SetParameter("AuthToken", "wrong"));
@@ -226,7 +226,7 @@ TEST(WhatsAppConnectionTest, ProvesTheCredentials) {
   EXPECT_EQ(health->Issues.size(), 1U);
 }
 
-TEST(WhatsAppConnectionTest, AStandardApiKeyThatMayNotReadTheAccountPasses) {
+TEST(WhatsAppConnectionTest, AcceptsApiKeyThatCannotReadAccount) {
   const std::string key = "SK00000000000000000000000000000001";
   TwilioSimulatorOptions options;
   options.WithApiKey(simulators::TwilioApiKey(key, "key-secret"));
@@ -238,7 +238,7 @@ TEST(WhatsAppConnectionTest, AStandardApiKeyThatMayNotReadTheAccountPasses) {
   EXPECT_EQ(wired.simulator.Ledger().at(0).user, key);
 }
 
-TEST(WhatsAppStatusTest, AsksTwilioWhereAMessageStands) {
+TEST(WhatsAppStatusTest, QueriesStatusOfMessage) {
   Wired wired;
   auto sent = wired.Send(Wired::Text());
   ASSERT_THAT(sent, IsOk());
@@ -260,7 +260,7 @@ TEST(WhatsAppStatusTest, AsksTwilioWhereAMessageStands) {
       FailsWithCode(TwilioErrorCodes::WhatsAppStatusQueryFailed));
 }
 
-TEST(WhatsAppLifecycleTest, ShutsDownOnceAndForAll) {
+TEST(WhatsAppLifecycleTest, StaysShutDown) {
   Wired wired;
   EXPECT_THAT(wired.Run(wired.connector->InitializeAsync()), IsOk());
   EXPECT_THAT(wired.Run(wired.connector->InitializeAsync()),
@@ -272,7 +272,7 @@ TEST(WhatsAppLifecycleTest, ShutsDownOnceAndForAll) {
                                                    Certainty::NotSent, Retry::Never()));
 }
 
-TEST(WhatsAppSettingsTest, AllFaultsAtOnceUnderThePagesCode) {
+TEST(WhatsAppSettingsTest, ReportsAllErrorsWithDocumentedCode) {
   Wired wired;
   wired.connector = wired.Make(ConnectionSettings()
                                    .SetParameter("AccountSid", "nonsense")

@@ -17,7 +17,7 @@ namespace {
 namespace asio = boost::asio;
 
 // [simulator]
-TEST(SimulatorPage, AnAnswerThatIsLostLeavesTheSendUnknown) {
+TEST(SimulatorPage, LostResponseIsUnknown) {
   simulators::TwilioSimulator twilio;
   const TemporaryFile authorities(twilio.CaPem());
   auto settings = ConnectionSettings()

@@ -35,7 +35,7 @@ TEST_F(SmsTest, TextArrives) {
   EXPECT_EQ(Sent().body, "Hello by SMS");
 }
 
-TEST_F(SmsTest, EveryKindOfSender) {
+TEST_F(SmsTest, SendsFromEveryKindOfSender) {
   const auto text = ToPerson().WithText("x").Build();
   const Endpoint senders[] = {Endpoint(EndpointType::PhoneNumber, "+14155550100"),
                               Endpoint(EndpointType::PhoneNumber, "12345"),
@@ -52,7 +52,7 @@ TEST_F(SmsTest, EveryKindOfSender) {
   }
 }
 
-TEST_F(SmsTest, AMessagingServiceChoosesTheSender) {
+TEST_F(SmsTest, MessagingServiceChoosesSender) {
   const auto text = ToPerson().WithText("x").Build();
   wired_.connector = wired_.Make(wired_.Settings().SetParameter("MessagingServiceSid", kService));
   auto sent = wired_.Send(text);
@@ -62,7 +62,7 @@ TEST_F(SmsTest, AMessagingServiceChoosesTheSender) {
   EXPECT_FALSE(Sent().HasParam("From"));
 }
 
-TEST_F(SmsTest, AMessageMayNameItsService) {
+TEST_F(SmsTest, MessageCanNameMessagingService) {
   wired_.connector = wired_.Make(wired_.Settings().SetParameter("From", kSms.sender));
   const Endpoint service(EndpointType::Id, kService);
   ASSERT_THAT(wired_.Send(ToPerson().From(service).WithText("x").Build()), IsOk());
@@ -70,7 +70,7 @@ TEST_F(SmsTest, AMessageMayNameItsService) {
   EXPECT_FALSE(Sent().HasParam("From"));
 }
 
-TEST_F(SmsTest, MediaWithTextGoAsMms) {
+TEST_F(SmsTest, SendsMediaWithTextAsMms) {
   auto media = MediaContent(MediaType::Image, "a.jpg", "https://example.com/a.jpg");
   media.WithFurther({MediaContent(MediaType::Image, "b.gif", "https://example.com/b.gif")});
   auto sent = wired_.Send(
@@ -86,7 +86,7 @@ TEST_F(SmsTest, MediaWithTextGoAsMms) {
   EXPECT_THAT(urls, testing::ElementsAre("https://example.com/a.jpg", "https://example.com/b.gif"));
 }
 
-TEST_F(SmsTest, SettingsStandInForTheMessagesProperties) {
+TEST_F(SmsTest, UsesSettingsForMissingProperties) {
   wired_.connector = wired_.Make(
       wired_.Settings().SetParameter("ValidityPeriod", 600).SetParameter("SmartEncoded", "TRUE"));
   auto message = ToPerson().FromPhone(kSms.sender).WithText("“quoted”");
@@ -102,7 +102,7 @@ TEST_F(SmsTest, SettingsStandInForTheMessagesProperties) {
 }
 
 // The simulator counts with code of its own.
-TEST_F(SmsTest, SegmentsAreCountedAsTheyAreCharged) {
+TEST_F(SmsTest, CountsSegmentsAsCharged) {
   std::mt19937 random(20261123);
   const std::vector<std::string> gsm = {"a", "Z", "é", "Δ", "\n", "€", "[", "^", " ", "0"};
   const std::vector<std::string> any = {"a", "€", "ç", "😀", "“", "中", "`", "e\u0301"};
@@ -127,7 +127,7 @@ struct BadMessage {
   Message message;
 };
 
-TEST_F(SmsTest, BadMessagesNeverReachTheNetwork) {
+TEST_F(SmsTest, DoesNotSendInvalidMessages) {
   const auto message = [&](const std::string& from, const std::string& to,
                            const std::string& text) {
     return MessageBuilder()
@@ -167,7 +167,7 @@ TEST_F(SmsTest, BadMessagesNeverReachTheNetwork) {
 }
 
 // Twilio's numbers for tests, as they stand in its documentation.
-TEST_F(SmsTest, MagicNumbersFailAsTwilioSays) {
+TEST_F(SmsTest, MagicNumbersFailAsDocumented) {
   const std::tuple<std::string, std::string, std::string, ErrorCode> rows[] = {
       {"+15005550006", "+15005550001", "21211", MessagingErrorCodes::InvalidRecipient},
       {"+15005550006", "+15005550002", "21612", MessagingErrorCodes::SendMessageFailed},
@@ -193,7 +193,7 @@ TEST_F(SmsTest, MagicNumbersFailAsTwilioSays) {
       IsOk());
 }
 
-TEST_F(SmsTest, StatusIsFollowedToItsEnd) {
+TEST_F(SmsTest, FollowsStatusToFinal) {
   auto sent = wired_.Send(wired_.Say("x"));
   ASSERT_THAT(sent, IsOk());
   std::vector<MessageStatus> seen;
@@ -212,7 +212,7 @@ TEST_F(SmsTest, StatusIsFollowedToItsEnd) {
       FailsWithCode(TwilioErrorCodes::StatusQueryFailed));
 }
 
-TEST_F(SmsTest, TheSmallSchemasDoLess) {
+TEST_F(SmsTest, SmallSchemasAreRestricted) {
   const auto make = [&](const ChannelSchema& schema) {
     return std::make_unique<TwilioSmsConnector>(wired_.runtime, schema, wired_.Settings());
   };
@@ -237,7 +237,7 @@ TEST_F(SmsTest, TheSmallSchemasDoLess) {
   }
 }
 
-TEST_F(SmsTest, BulkNeedsItsService) {
+TEST_F(SmsTest, BulkNeedsMessagingService) {
   const auto make = [&](ConnectionSettings settings) {
     return std::make_unique<TwilioSmsConnector>(wired_.runtime, TwilioChannelSchemas::BulkSms,
                                                 std::move(settings));
@@ -251,7 +251,7 @@ TEST_F(SmsTest, BulkNeedsItsService) {
   EXPECT_TRUE(wired_.connector->Schema().Can(Capabilities::BulkMessaging));
 }
 
-TEST_F(SmsTest, ABatchGoesThroughTheService) {
+TEST_F(SmsTest, SendsBatchThroughMessagingService) {
   wired_.connector = std::make_unique<TwilioSmsConnector>(
       wired_.runtime, TwilioChannelSchemas::BulkSms,
       wired_.Settings().SetParameter("MessagingServiceSid", kService));
@@ -269,7 +269,7 @@ TEST_F(SmsTest, ABatchGoesThroughTheService) {
   EXPECT_EQ(wired_.simulator.Ledger().size(), 49U);
 }
 
-TEST_F(SmsTest, ConnectionIsProved) {
+TEST_F(SmsTest, TestsConnection) {
   EXPECT_THAT(wired_.Run(wired_.connector->TestConnectionAsync()), IsOk());
   wired_.connector = wired_.Make(wired_.Settings().SetParameter("AuthToken", "wrong"));
   EXPECT_THAT(wired_.Run(wired_.connector->TestConnectionAsync()),

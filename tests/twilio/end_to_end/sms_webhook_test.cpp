@@ -16,7 +16,7 @@ class SmsWebhookTest : public testing::Test {
   WebhookHost host_{simulators::TwilioSimulatorOptions().WithAccount(AnySender()), kSms};
 };
 
-TEST_F(SmsWebhookTest, ATextBecomesAMessageAndIsAnswered) {
+TEST_F(SmsWebhookTest, TextBecomesMessageAndIsAnswered) {
   host_.reply = [](const Inbound&) { return TwiML().Message("Thanks & bye").Build(); };
   const auto answer = host_.simulator.Arrive(From(kSms.person).WithText("Hi 😀"), host_.Url());
   EXPECT_EQ(answer.status, 200) << answer.error;
@@ -48,7 +48,7 @@ TEST_F(SmsWebhookTest, MediaBecomeMedia) {
   EXPECT_EQ(media->Further()[0].Type(), MediaType::Contact);
 }
 
-TEST_F(SmsWebhookTest, ShortCodesAndNamesWriteToo) {
+TEST_F(SmsWebhookTest, ReceivesFromShortCodesAndNames) {
   const std::pair<std::string, EndpointType> rows[] = {{"12345", EndpointType::PhoneNumber},
                                                        {"ACME", EndpointType::Label}};
   for (const auto& [address, type] : rows) {
@@ -58,7 +58,7 @@ TEST_F(SmsWebhookTest, ShortCodesAndNamesWriteToo) {
   }
 }
 
-TEST_F(SmsWebhookTest, OptOutWordsAreTwilios) {
+TEST_F(SmsWebhookTest, UsesTwilioOptOutKeywords) {
   ASSERT_EQ(host_.simulator.Arrive(From(kSms.person).WithText("STOP"), host_.Url()).status, 200);
   const auto inbound = host_.Last();
   EXPECT_EQ(Property(inbound->Messages.at(0).Message, "OptOutType"), "STOP");
@@ -69,7 +69,7 @@ TEST_F(SmsWebhookTest, OptOutWordsAreTwilios) {
   EXPECT_EQ(sent.Error().Provider().Code(), "21610");
 }
 
-TEST_F(SmsWebhookTest, MessagesAndStatusesShareOneUrl) {
+TEST_F(SmsWebhookTest, MessagesAndStatusesCanShareUrl) {
   host_.Use(host_.Settings().SetParameter("StatusCallback", host_.Url()));
   auto message = MessageBuilder().FromPhone(kSms.sender).ToPhone(kSms.person).WithText("x").Build();
   auto sent = host_.Run(host_.connector->SendMessageAsync(std::move(message)));
@@ -92,7 +92,7 @@ TEST_F(SmsWebhookTest, MessagesAndStatusesShareOneUrl) {
   EXPECT_EQ(received[3]->Statuses[0].Further.Find("RawDlrDoneDate")->ToText().size(), 10U);
 }
 
-TEST_F(SmsWebhookTest, AFailureHasTwiliosCodeAndSaysWhenToTryAnew) {
+TEST_F(SmsWebhookTest, FailureHasTwilioCodeAndRetryAfter) {
   using std::chrono::minutes;
   const std::tuple<int, ErrorCode, Retry> rows[] = {
       {30003, MessagingErrorCodes::SendMessageFailed, Retry::After(minutes(10))},
@@ -119,7 +119,7 @@ TEST_F(SmsWebhookTest, AFailureHasTwiliosCodeAndSaysWhenToTryAnew) {
   }
 }
 
-TEST_F(SmsWebhookTest, AForgedOneIsRefused) {
+TEST_F(SmsWebhookTest, RejectsForgedWebhook) {
   for (auto arrival :
        {From(kSms.person).WithoutSignature(), From(kSms.person).SignedWith("other")}) {
     EXPECT_EQ(host_.simulator.Arrive(arrival.WithText("x"), host_.Url()).status, 403);

@@ -48,7 +48,7 @@ class TemplateLookupTest : public testing::Test {
                RuntimeOptions().WithClock(clock_)};
 };
 
-TEST_F(TemplateLookupTest, IsKeptThoughItsSenderDidNotWait) {
+TEST_F(TemplateLookupTest, ResultIsKeptIfSendIsCancelled) {
   wired_.simulator.Faults().Next(ForLookUps(FaultKind::HoldAfterAccepting));
   std::optional<OperationResult<SendResult>> sent;
   asio::co_spawn(wired_.context,
@@ -65,7 +65,7 @@ TEST_F(TemplateLookupTest, IsKeptThoughItsSenderDidNotWait) {
   EXPECT_EQ(LookUps(wired_.simulator), 1);
 }
 
-TEST_F(TemplateLookupTest, ThatHangsIsAskedForAgain) {
+TEST_F(TemplateLookupTest, TimesOutAndIsRepeated) {
   wired_.connector = wired_.Make(wired_.Settings().SetParameter("Retry.MaxAttempts", 2));
   wired_.simulator.Faults().Next(ForLookUps(FaultKind::HoldBeforeAccepting));
   std::optional<OperationResult<SendResult>> sent;
@@ -86,7 +86,7 @@ TEST_F(TemplateLookupTest, ThatHangsIsAskedForAgain) {
 class LostLookUpTest : public testing::TestWithParam<FaultKind> {};
 
 // Asking twice is as good as once, so that may be said and done.
-TEST_P(LostLookUpTest, MayBeRepeated) {
+TEST_P(LostLookUpTest, CanBeRetried) {
   Wired wired(With({TwilioTemplate(Sid(1), "hello", "Hello")}));
   Fault lost(GetParam());
   wired.simulator.Faults().Next(lost.OnlyFor("GET /v2/Content"));
@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds,
                                          FaultKind::CloseAfterAccepting,
                                          FaultKind::HalfAnswer));
 
-TEST_F(TemplateLookupTest, SaysWhenTheCredentialsAreRefused) {
+TEST_F(TemplateLookupTest, ReportsRejectedCredentials) {
   wired_.simulator.Faults().Next(ForLookUps(
       Fault::Respond(401, R"({"code":20003,"message":"Authenticate"})", "application/json")));
   EXPECT_THAT(wired_.Send(Hello()), FailsWith(MessagingErrorCodes::AuthenticationFailed,
@@ -112,7 +112,7 @@ TEST_F(TemplateLookupTest, SaysWhenTheCredentialsAreRefused) {
 }
 
 // A Content API that is down is no reason to keep back what does not need it.
-TEST_F(TemplateLookupTest, ThatFailsDoesNotOpenTheBreaker) {
+TEST_F(TemplateLookupTest, FailureDoesNotOpenBreaker) {
   wired_.connector =
       wired_.Make(wired_.Settings().SetParameter("Retry.CircuitBreaker.MinimumThroughput", 2));
   wired_.simulator.Faults().Always(ForLookUps(Fault::RespondHtml(503)));
@@ -121,7 +121,7 @@ TEST_F(TemplateLookupTest, ThatFailsDoesNotOpenTheBreaker) {
   EXPECT_THAT(wired_.Send(Wired::Text()), IsOk());
 }
 
-TEST_F(TemplateLookupTest, OfANameThatSeveralHaveSaysWhichTheyAre) {
+TEST_F(TemplateLookupTest, AmbiguousNameErrorListsTemplates) {
   Wired wired(With({TwilioTemplate(Sid(1), "twice", "a"), TwilioTemplate(Sid(2), "twice", "b")}));
   const auto sent = wired.Send(Hello("twice"));
   EXPECT_THAT(sent,
@@ -131,7 +131,7 @@ TEST_F(TemplateLookupTest, OfANameThatSeveralHaveSaysWhichTheyAre) {
 }
 
 // Of two pages, whose addresses name another origin than the one asked.
-TEST_F(TemplateLookupTest, ReadsAllPagesAlsoBehindAProxy) {
+TEST_F(TemplateLookupTest, ReadsAllPagesBehindProxy) {
   TwilioSimulatorOptions options;
   for (int i = 0; i < 100; ++i) {
     options.WithTemplate(TwilioTemplate(Sid(100 + i), "hello_" + std::to_string(i), "a"));
@@ -146,7 +146,7 @@ TEST_F(TemplateLookupTest, ReadsAllPagesAlsoBehindAProxy) {
 }
 
 // Twilio takes the name that it is asked for as a regular expression.
-TEST_F(TemplateLookupTest, FindsNamesThatMatchNotThemselves) {
+TEST_F(TemplateLookupTest, FindsNamesOfOtherForms) {
   int number = 1;
   for (const std::string name : {"promo (new)", "50%+", "a.b", "[x", "ünder"}) {
     Wired wired(
@@ -159,7 +159,7 @@ TEST_F(TemplateLookupTest, FindsNamesThatMatchNotThemselves) {
 }
 
 // Deleted and made again under the same name.
-TEST_F(TemplateLookupTest, IsDoneAgainOnceTwilioDoesNotKnowTheTemplate) {
+TEST_F(TemplateLookupTest, IsRepeatedAfterUnknownTemplateError) {
   ASSERT_THAT(wired_.Send(Hello()), IsOk());
   wired_.simulator.Faults().Next(
       Fault::Respond(400, R"({"code":21655,"message":"Invalid ContentSid"})", "application/json")

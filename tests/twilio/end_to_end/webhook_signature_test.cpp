@@ -15,12 +15,12 @@ int Status(WebhookHost& host, const Arrival& arrival) {
   return answer.status;
 }
 
-TEST(WebhookSignatureTest, TheRightOneIsTaken) {
+TEST(WebhookSignatureTest, AcceptsValidSignature) {
   WebhookHost host;
   EXPECT_EQ(Status(host, Greeting()), 200);
 }
 
-TEST(WebhookSignatureTest, WhatIsMissingOrForgedIsRefused) {
+TEST(WebhookSignatureTest, RejectsMissingOrForgedSignature) {
   WebhookHost host;
   const std::vector<Arrival> forged{Greeting().WithoutSignature(), Greeting().WithSignature("x"),
                                     Greeting().WithSignature(std::string(28, 'A')),
@@ -36,7 +36,7 @@ TEST(WebhookSignatureTest, WhatIsMissingOrForgedIsRefused) {
 }
 
 // Every bit of every byte: of the body, of the signature, of the URL.
-TEST(WebhookSignatureTest, AnyChangedByteIsRefused) {
+TEST(WebhookSignatureTest, RejectsAnyChangedByte) {
   WebhookHost host;
   const auto good = host.simulator.Compose(Greeting().WithoutField("SmsMessageSid"),
                                            "https://hooks.example.com/in");
@@ -73,7 +73,7 @@ struct UrlCase {
 
 class WebhookUrlTest : public testing::TestWithParam<UrlCase> {};
 
-TEST_P(WebhookUrlTest, MustBeTheOneThatWasSigned) {
+TEST_P(WebhookUrlTest, MustMatchSignedUrl) {
   WebhookHost host;
   auto request = host.simulator.Compose(Greeting(), GetParam().signed_for);
   request.url = GetParam().called;
@@ -113,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(
         UrlCase{"PathOnly", "https://h.example/in", "/in", false}),
     [](const auto& c) { return c.param.name; });
 
-TEST(WebhookSignatureTest, TheSettingStandsInForAUrlThatIsNotGiven) {
+TEST(WebhookSignatureTest, UsesSettingWithoutGivenUrl) {
   WebhookHost host;
   host.simulator.RouteHost("shop.example.com", host.Url(""));
   host.public_base.clear();
@@ -132,7 +132,7 @@ TEST(WebhookSignatureTest, TheSettingStandsInForAUrlThatIsNotGiven) {
   EXPECT_EQ(status("https://shop.example.com/in"), 403) << "neither given nor set";
 }
 
-TEST(WebhookSignatureTest, AUrlThatIsGivenCounts) {
+TEST(WebhookSignatureTest, UsesGivenUrl) {
   WebhookHost host;
   host.Use(host.Settings().SetParameter("WebhookUrl", "https://shop.example.com/in"));
   auto request = host.simulator.Compose(Greeting(), "https://shop.example.com/in");
@@ -142,7 +142,7 @@ TEST(WebhookSignatureTest, AUrlThatIsGivenCounts) {
   EXPECT_THAT(host.Receive(WebhookHost::SourceOf(request)), IsOk());
 }
 
-TEST(WebhookSignatureTest, SeveralTokensDuringARotation) {
+TEST(WebhookSignatureTest, AcceptsSeveralTokensDuringRotation) {
   WebhookHost host;
   host.Use(host.Settings().SetParameter("WebhookAuthTokens", "older, newer ,"));
   for (const std::string token : {"older", "newer"}) {
@@ -154,7 +154,7 @@ TEST(WebhookSignatureTest, SeveralTokensDuringARotation) {
   }
 }
 
-TEST(WebhookSignatureTest, AnApiKeysSecretSignsNothing) {
+TEST(WebhookSignatureTest, ApiKeySecretDoesNotSign) {
   WebhookHost host;
   const auto with_key = [&] {
     return ConnectionSettings()
@@ -173,7 +173,7 @@ TEST(WebhookSignatureTest, AnApiKeysSecretSignsNothing) {
   EXPECT_EQ(Status(host, Greeting()), 200);
 }
 
-TEST(WebhookSignatureTest, OnlyTheNamedSettingSkipsTheCheck) {
+TEST(WebhookSignatureTest, IsSkippedOnlyByItsSetting) {
   WebhookHost host;
   constexpr auto kSkip = "DangerouslySkipSignatureValidation";
   host.Use(host.Settings().SetParameter(kSkip, true));

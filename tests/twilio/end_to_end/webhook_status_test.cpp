@@ -14,7 +14,7 @@ std::string SendFrom(WebhookHost& host) {
   return sent ? sent->RemoteMessageId : std::string();
 }
 
-TEST(WebhookStatusTest, TheWholeWayOfAMessage) {
+TEST(WebhookStatusTest, FollowsMessageToEnd) {
   WebhookHost host;
   const auto sid = SendFrom(host);
   // Twilio posts no callback for the first status; here it does.
@@ -43,7 +43,7 @@ TEST(WebhookStatusTest, TheWholeWayOfAMessage) {
   }
 }
 
-TEST(WebhookStatusTest, MessagesAndStatusesMayShareOneUrl) {
+TEST(WebhookStatusTest, MessagesAndStatusesCanShareUrl) {
   WebhookHost host;
   const auto sid = SendFrom(host);
   host.simulator.Arrive(Arrival(kPerson, kSender).WithText("Hi"), host.Url());
@@ -59,7 +59,7 @@ TEST(WebhookStatusTest, MessagesAndStatusesMayShareOneUrl) {
   EXPECT_TRUE(received[2]->Statuses.empty());
 }
 
-TEST(WebhookStatusTest, StatusesAlone) {
+TEST(WebhookStatusTest, ReceivesStatusesOnly) {
   WebhookHost host;
   const auto sid = SendFrom(host);
   const auto request = host.simulator.ComposeStatus(sid, "read", 0, host.Url());
@@ -72,7 +72,7 @@ TEST(WebhookStatusTest, StatusesAlone) {
               FailsWithCode(MessagingErrorCodes::InvalidWebhookData));
 }
 
-TEST(WebhookStatusTest, AnUnknownStatusIsKeptInTwiliosWords) {
+TEST(WebhookStatusTest, KeepsUnknownStatus) {
   WebhookHost host;
   const auto sid = SendFrom(host);
   EXPECT_EQ(host.simulator.PostStatus(sid, "teleported").status, 200);
@@ -95,7 +95,7 @@ struct FailureCase {
 
 class WebhookFailureTest : public testing::TestWithParam<FailureCase> {};
 
-TEST_P(WebhookFailureTest, IsMappedByThePagesTable) {
+TEST_P(WebhookFailureTest, IsMappedAsDocumented) {
   WebhookHost host;
   const auto sid = SendFrom(host);
   const auto& expected = GetParam();

@@ -119,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds,
                          testing::Values(kText, kSeveralMedia, kLocation, kButton, kList, kUnknown),
                          [](const auto& c) { return c.param.name; });
 
-TEST(WebhookTest, APersonWithoutANumberIsKeptWhole) {
+TEST(WebhookTest, KeepsPersonWithoutNumber) {
   WebhookHost host;
   const std::string person = "whatsapp:US.13491208655302741918";
   ASSERT_EQ(host.simulator.Arrive(Arrival(person, kSender).WithText("Hi"), host.Url()).status, 200);
@@ -136,7 +136,7 @@ boost::asio::awaitable<OperationResult<std::vector<InboundMessage>>> WhatsAppWeb
 // [/page]
 
 // The example of the provider's page: the body, and the messages in it.
-TEST(WebhookTest, ThePagesExample) {
+TEST(WebhookTest, ReceivesDocumentedExample) {
   WebhookHost host;
   host.Use(host.Settings().SetParameter("WebhookUrl", "https://shop.example.com/webhooks/wa"));
   const auto request = host.simulator.Compose(Arrival(kPerson, kSender).WithText("Hi"),
@@ -149,7 +149,7 @@ TEST(WebhookTest, ThePagesExample) {
               FailsWithCode(MessagingErrorCodes::InvalidWebhookData));
 }
 
-TEST(WebhookTest, AMessageThatIsPostedTwiceHasOneId) {
+TEST(WebhookTest, RepeatedMessageHasSameId) {
   WebhookHost host;
   const auto first = host.simulator.Arrive(Arrival(kPerson, kSender).WithText("x"), host.Url());
   host.simulator.Arrive(Arrival(kPerson, kSender).WithMessageSid(first.message_sid), host.Url());
@@ -159,7 +159,7 @@ TEST(WebhookTest, AMessageThatIsPostedTwiceHasOneId) {
             received[1]->Messages.at(0).RemoteMessageId);
 }
 
-TEST(WebhookTest, GetHasItsFieldsInTheUrl) {
+TEST(WebhookTest, ReadsFieldsOfGetFromUrl) {
   WebhookHost host;
   const FormFields fields{{"MessageSid", "SM1"},
                           {"From", kPerson},
@@ -187,7 +187,7 @@ std::string Sha256(const std::string& text) {
   return hex;
 }
 
-TEST(WebhookTest, JsonIsProtectedByTheHashInTheUrl) {
+TEST(WebhookTest, ChecksHashOfJsonBody) {
   WebhookHost host;
   const std::string body =
       R"({"MessageSid":"SM1","From":"whatsapp:+15550002222","To":")" + kSender +
@@ -225,7 +225,7 @@ struct FaultCase {
 
 class WebhookFaultTest : public testing::TestWithParam<FaultCase> {};
 
-TEST_P(WebhookFaultTest, IsNamedUnderThePagesCode) {
+TEST_P(WebhookFaultTest, HasDocumentedCode) {
   WebhookHost host;
   EXPECT_EQ(host.PostForm(GetParam().fields).status, 400);
   const auto inbound = host.Last();
@@ -279,7 +279,7 @@ struct ReplyCase {
 
 class WebhookReplyTest : public testing::TestWithParam<ReplyCase> {};
 
-TEST_P(WebhookReplyTest, IsReadByTwilioAsItWasMeant) {
+TEST_P(WebhookReplyTest, IsUnderstoodByTwilio) {
   WebhookHost host;
   host.reply = [](const Inbound&) { return GetParam().make(); };
   const auto answer = host.simulator.Arrive(Arrival(kPerson, kSender).WithText("Hi"), host.Url());

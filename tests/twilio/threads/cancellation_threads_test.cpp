@@ -95,7 +95,7 @@ class CancellationOnThreads : public testing::Test {
   std::atomic<int> ended_{0};
 };
 
-TEST_F(CancellationOnThreads, EveryCallEndsOnceAndSaysTheTruth) {
+TEST_F(CancellationOnThreads, EveryCallEndsOnceWithCorrectCertainty) {
   auto work = asio::make_work_guard(wired_.context);
   std::vector<std::jthread> runners;
   for (int i = 0; i < kRunners; ++i) runners.emplace_back([this] { wired_.context.run(); });
@@ -141,7 +141,7 @@ TEST_F(CancellationOnThreads, EveryCallEndsOnceAndSaysTheTruth) {
   EXPECT_EQ(wired_.Pool().in_use + wired_.Pool().connecting + wired_.Pool().waiting, 0U);
 }
 
-TEST_F(CancellationOnThreads, AConnectorThatGoesEndsItsCalls) {
+TEST_F(CancellationOnThreads, DestroyingConnectorEndsItsCalls) {
   wired_.simulator.Faults().Always(simulators::FaultKind::HoldBeforeAccepting);
   auto work = asio::make_work_guard(wired_.context);
   std::vector<std::jthread> runners;

@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(Orders,
                                           testing::Values(FaultKind::HoldHandshake,
                                                           FaultKind::HoldBeforeAccepting)));
 
-TEST(DestructionOfRuntimeTest, AConnectorKeepsItsRuntime) {
+TEST(DestructionOfRuntimeTest, ConnectorKeepsRuntimeAlive) {
   Wired wired;
   {
     const Runtime own(wired.context.get_executor());
@@ -118,7 +118,7 @@ TEST(DestructionOfRuntimeTest, AConnectorKeepsItsRuntime) {
   EXPECT_THAT(wired.Send(Wired::Text()), IsOk());
 }
 
-TEST(DestructionOfContextTest, CallsAfterItFailAsValues) {
+TEST(DestructionOfContextTest, CallsAfterwardsReturnErrors) {
   auto context = std::make_unique<asio::io_context>();
   TwilioWhatsAppConnector connector(context->get_executor(), TwilioChannelSchemas::TwilioWhatsApp,
                                     ConnectionSettings());

@@ -21,7 +21,7 @@ std::size_t Threads() {
   return count;
 }
 
-TEST(NoThreadTest, NoneIsStarted) {
+TEST(NoThreadTest, StartsNoThread) {
   simulators::TwilioSimulator simulator;
   const auto before = Threads();
   Wired wired;
@@ -32,7 +32,7 @@ TEST(NoThreadTest, NoneIsStarted) {
   EXPECT_EQ(Threads(), before + 1);
 }
 
-TEST(NoThreadTest, ANameCostsAsiosResolverThread) {
+TEST(NoThreadTest, HostNameStartsOnlyAsioResolverThread) {
   Wired wired;
   const auto before = Threads();
   const auto url = http::Url::Parse(wired.simulator.BaseUrl());
@@ -46,7 +46,7 @@ TEST(NoThreadTest, ANameCostsAsiosResolverThread) {
 // Wherever the other side keeps silent, the thread that runs the context stays free.
 class NoneIsBlocked : public testing::TestWithParam<FaultKind> {};
 
-TEST_P(NoneIsBlocked, WhileTheProviderKeepsSilent) {
+TEST_P(NoneIsBlocked, WhileProviderDoesNotRespond) {
   Wired wired;
   wired.simulator.Faults().Next(GetParam());
   std::optional<OperationResult<SendResult>> result;
