@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kUnauthorized = 401;
 
-// In one piece of memory: what a growing text leaves behind is not wiped.
+// In one allocation, because a growing string leaves copies behind that are not wiped.
 std::string Joined(std::string_view scheme, std::string_view proof) {
   std::string text;
   text.reserve(scheme.size() + proof.size());
@@ -99,7 +99,7 @@ asio::awaitable<OperationResult<void>> ICredentialProvider::SendWithAnotherAsync
     Credential& credential,
     OperationContext& operation) {
   Invalidate(credential);
-  operation.MarkNotHandedOver();  // it was refused
+  operation.MarkNotHandedOver();  // the request was rejected
   auto other = co_await GetAsync(operation);
   if (!other) co_return other.Error().WithCertainty(operation.CurrentCertainty());
   if (*other == credential) {

@@ -11,7 +11,7 @@ namespace ratatosk {
 
 namespace {
 
-// RFC 7515, 2: base64 for URLs, without padding.
+// Encodes bytes in base64 for URLs, without padding (RFC 7515, 2).
 std::string Base64Url(std::string_view bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
   const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
@@ -24,7 +24,7 @@ std::string Base64Url(std::string_view bytes) {
   return text;
 }
 
-// OpenSSL asks nobody for a password.
+// Keeps OpenSSL from asking for a password.
 int NoPassword(char*, int, int, void*) { return -1; }
 
 }  // namespace

@@ -14,11 +14,11 @@ namespace ratatosk {
 /// An RSA private key.
 class SigningKey {
  public:
-  /// From PEM. Error: `INVALID_CONFIGURATION`.
+  /// Reads a PEM-encoded key. Error: `INVALID_CONFIGURATION`.
   static OperationResult<SigningKey> Read(const Secret& pem);
 
-  /// The JWT (RFC 7519) of these JSON texts, signed by RS256 (RFC 7518, 3.3). Error:
-  /// `AUTHENTICATION_FAILED` when the key cannot sign.
+  /// Returns the JWT (RFC 7519) of these JSON texts, signed with RS256 (RFC 7518, 3.3). Error:
+  /// `AUTHENTICATION_FAILED` if the key cannot sign.
   OperationResult<Secret> SignJwt(std::string_view header, std::string_view claims) const;
 
  private:
@@ -26,7 +26,7 @@ class SigningKey {
   std::shared_ptr<EVP_PKEY> key_;
 };
 
-/// SHA-256 in hexadecimal digits.
+/// Returns the SHA-256 digest of `text` in hexadecimal digits.
 std::string DigestOf(std::string_view text);
 
 }  // namespace ratatosk

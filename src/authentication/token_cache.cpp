@@ -14,10 +14,10 @@ namespace {
 using std::chrono::seconds;
 
 constexpr seconds kTimeLimit{10};
-// Between two tries to renew a token that is still valid.
+// The delay between two attempts to renew a token that is still valid.
 constexpr seconds kRestAfterFailure{5};
 constexpr seconds kLongestMargin = std::chrono::minutes(5);
-// As far ahead as a clock can count.
+// A limit that a clock can still represent.
 constexpr seconds kLongestLife = std::chrono::hours(24 * 365);
 
 }  // namespace
@@ -88,7 +88,7 @@ class TokenCache::Entry final : public ICredentialProvider,
   std::optional<Credential> credential_;
   Tick refresh_at_{};
   Tick expires_at_{};
-  /// What the endpoint answered when it said for how long it must not be asked.
+  /// The error of the endpoint, while it must not be asked again.
   std::optional<Error> refusal_;
   Tick ask_again_at_{};
   SingleFlight<Credential> flight_;

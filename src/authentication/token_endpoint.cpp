@@ -19,7 +19,7 @@ namespace {
 
 using std::chrono::seconds;
 
-// RFC 6749, 5.1 recommends `expires_in`; without it a token is not kept for long.
+// RFC 6749, 5.1 recommends `expires_in`; a token without it is not kept for long.
 constexpr seconds kUnsaidLifetime = std::chrono::minutes(5);
 constexpr std::size_t kLongestText = 500;
 constexpr int kTooManyRequests = 429;
@@ -35,7 +35,7 @@ std::string Text(const json::value& value, std::string_view name) {
   return member && member->is_string() ? std::string(member->get_string()) : std::string();
 }
 
-// A number; some write it as text.
+// Returns the lifetime from `expires_in`: a number, which some providers write as text.
 seconds LifetimeOf(const json::value& value) {
   const auto* member = value.as_object().if_contains("expires_in");
   if (!member) return kUnsaidLifetime;
@@ -66,7 +66,7 @@ Retry RetryOf(const http::Response& response) {
   return response.status >= 500 ? Retry::After(seconds(1)) : Retry::Never();
 }
 
-// RFC 6749, 5.2
+// Returns the error for a rejected request (RFC 6749, 5.2).
 Error Refused(const http::Response& response, const std::vector<Secret>& secrets) {
   const auto body = Parse(response.body);
   ProviderAnswer answer;
@@ -129,7 +129,7 @@ asio::awaitable<OperationResult<AccessToken>> TokenEndpoint::AskAsync(
   if (!authorization.Empty()) request.WithAuthorization(std::move(authorization));
   auto response = co_await client->SendAsync(request, operation);
   if (!response) {
-    // Lost after it was asked: asking twice is as good as once.
+    // The connection was lost after the request was written. Requesting a token twice is harmless.
     const bool asked = operation.Progress() > RequestProgress::Waiting;
     co_return asked ? response.Error().WithRetry(Retry::Now()) : response.Error();
   }

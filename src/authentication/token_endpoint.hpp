@@ -11,15 +11,16 @@
 
 namespace ratatosk {
 
-/// Where tokens are asked for (RFC 6749, 3.2). Home executor only.
+/// A token endpoint (RFC 6749, 3.2). Home executor only.
 class TokenEndpoint {
  public:
-  /// Error: `INVALID_CONFIGURATION`, naming `token_url`.
+  /// Creates an endpoint. Error: `INVALID_CONFIGURATION`, naming `token_url`.
   static OperationResult<TokenEndpoint> Make(const Runtime& runtime,
                                              const std::string& url,
                                              const http::TlsOptions& tls);
 
-  /// Posts `form`; `authorization` may be empty. `secrets` are hidden in what the endpoint says.
+  /// Posts `form` and returns the token. `authorization` can be empty. `secrets` are hidden in the
+  /// texts that the endpoint returns.
   boost::asio::awaitable<OperationResult<AccessToken>> AskAsync(std::string form,
                                                                 Secret authorization,
                                                                 std::vector<Secret> secrets,

@@ -28,7 +28,7 @@ const void* ContextOf(const asio::any_io_executor& executor) {
   return executor ? &asio::query(executor, asio::execution::context) : nullptr;
 }
 
-// Which Runtime serves a caller.
+// Chooses the Runtime that serves a caller.
 class Routes {
  public:
   explicit Routes(const std::vector<Runtime>& runtimes) {
@@ -38,7 +38,7 @@ class Routes {
   std::size_t Choose(const asio::any_io_executor& caller) {
     const auto* const here = ContextOf(caller);
     const auto turn = turn_.fetch_add(1, std::memory_order_relaxed);
-    // From the one whose turn it is, for Runtimes may have their context in common.
+    // Starts at the Runtime whose turn it is, because several Runtimes can share a context.
     for (std::size_t i = 0; i < contexts_.size(); ++i) {
       const auto at = (turn + i) % contexts_.size();
       if (contexts_[at] == here) return at;
@@ -51,7 +51,7 @@ class Routes {
   std::atomic<std::size_t> turn_{0};
 };
 
-// One name: a connector for each Runtime.
+// The connectors with one name: one for each Runtime.
 class Entry {
  public:
   Entry(std::shared_ptr<Routes> r, Connectors c) : routes(std::move(r)), each(std::move(c)) {}
@@ -78,18 +78,18 @@ template <class T, class Call>
 asio::awaitable<OperationResult<T>> RouteAsync(std::shared_ptr<const Entry> entry, Call call) {
   const auto caller = co_await asio::this_coro::executor;
   auto work = call(*entry->each[entry->routes->Choose(caller)]);
-  entry.reset();  // the connector lives as long as the client has it
+  entry.reset();  // the client decides how long the connector lives
   co_return co_await std::move(work);
 }
 
-// `call` gives an awaitable, which needs nothing of it.
+// Calls `call`, whose awaitable must not depend on `call` itself.
 template <class T, class Call>
 asio::awaitable<OperationResult<T>> Serve(std::shared_ptr<const Entry> entry, Call call) {
   if (entry->each.size() == 1) return call(*entry->each.front());
   return RouteAsync<T>(std::move(entry), std::move(call));
 }
 
-// What each says to `call`, side by side, in their order.
+// Runs `call` on all connectors concurrently. Returns the results in the order of the connectors.
 template <class T, class Call>
 asio::awaitable<std::vector<OperationResult<T>>> AskAllAsync(const Connectors& connectors,
                                                              Call call,
@@ -153,7 +153,7 @@ class MessagingClient::State {
     return found == entries.end() ? nullptr : found->second;
   }
 
-  // Where work that is nobody's own runs.
+  // Returns the Runtime for work that belongs to no particular Runtime.
   const ratatosk::Runtime& Alive() const {
     const auto alive = std::find_if(runtimes.begin(), runtimes.end(),
                                     [](const auto& runtime) { return runtime.Alive(); });

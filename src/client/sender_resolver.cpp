@@ -8,7 +8,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// What cannot be added to a point in time is as good as no limit.
+// Longer times count as unlimited, because adding them to a point in time would overflow.
 Tick Later(Tick now, std::chrono::milliseconds time) {
   return now + std::min<std::chrono::milliseconds>(time, std::chrono::hours(1'000'000));
 }
@@ -25,7 +25,7 @@ class SenderResolver::Answer {
   Tick fresh_until;
 };
 
-/// Forgets the flight when its work has ended, however it did.
+/// Removes the flight when its work has ended, whatever the outcome.
 class SenderResolver::Departure {
  public:
   Departure(SenderResolver& resolver, const Key& key) : resolver_(resolver), key_(key) {}

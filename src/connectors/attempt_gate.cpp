@@ -6,7 +6,7 @@ namespace ratatosk {
 
 void AttemptGate::Leave() {
   --inside_;
-  // A waiter may leave again during its turn: that must not recurse through the whole line.
+  // A waiter can leave again during its turn, which must not recurse through the whole queue.
   if (std::exchange(letting_in_, true)) return;
   struct Reset {
     bool& flag;

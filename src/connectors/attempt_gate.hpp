@@ -6,15 +6,17 @@
 
 namespace ratatosk {
 
-/// Bounds how many attempts of a connector are in progress at once. An attempt holds coroutines
-/// and buffers; a send that waits for its turn holds only its message and a small record, so a
-/// burst of 100,000 sends costs little more than the messages themselves. FIFO. Home executor only.
+/// A limit on the number of a connector's attempts in progress.
+///
+/// An attempt holds coroutines and buffers. A send that waits for its turn holds only its message
+/// and a small record, so a burst of 100,000 sends costs little more than the messages themselves.
+/// FIFO. Home executor only.
 class AttemptGate {
   using Hook =
       boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
  public:
-  /// A send in line.
+  /// A send in the queue.
   class Waiter : public Hook {
    public:
     void LeaveLine() noexcept { unlink(); }
@@ -25,13 +27,13 @@ class AttemptGate {
 
    private:
     friend class AttemptGate;
-    /// The waiter is out of the line and inside the gate.
+    /// Called when the waiter has left the queue and is inside the gate.
     virtual void OnTurn() = 0;
-    /// The executor's context is going away. May destroy the waiter.
+    /// Called when the executor's context is being destroyed. May destroy the waiter.
     virtual void OnAbandoned() noexcept = 0;
   };
 
-  /// More attempts at once than any provider's connections can carry: see `Http.MaxConnections`.
+  /// More attempts than any provider's connections can carry: see `Http.MaxConnections`.
   static constexpr std::size_t kMostAttempts = 2048;
 
   explicit AttemptGate(std::size_t most = kMostAttempts) : most_(most) {}
@@ -45,9 +47,9 @@ class AttemptGate {
     ++inside_;
     return true;
   }
-  /// Puts `waiter` at the end of the line. It stays there until its turn or until it leaves.
+  /// Appends `waiter` to the queue, where it stays until its turn or until it leaves.
   void Wait(Waiter& waiter) { line_.push_back(waiter); }
-  /// Leaves the gate and lets in whoever is next.
+  /// Leaves the gate and admits the next waiter.
   void Leave();
   void Abandon() noexcept;
 

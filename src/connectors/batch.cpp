@@ -28,7 +28,7 @@ ValidationFaults FaultsOf(const MessageBatch& batch) {
   return faults;
 }
 
-// One batch in flight; it stands still in its coroutine's frame until all its parts have ended.
+// A batch in flight. Stays in its coroutine's frame until all its parts have ended.
 class Sending : public RecycledFrames {
  public:
   Sending(SendPath& path,

@@ -20,11 +20,12 @@ bool StoppedByCaller(const OperationContext& operation) noexcept {
          operation.Stopped() == StopReason::Shutdown;
 }
 
-// A failure is what says that the provider, or the way to it, is ill. An answer of "no" is none,
-// and neither is what failed before anything was asked of the provider.
+// Returns how an error counts for the circuit breaker. Only an error that suggests that the
+// provider or the network is unhealthy is a failure. Rejections are not, nor are errors raised
+// before the request was sent.
 BreakerOutcome OutcomeOf(const Error& error, ErrorCode timeout) noexcept {
   if (error.Code() == Codes::RateLimited) return BreakerOutcome::Ignored;
-  // A limit of this process says nothing of the provider.
+  // A limit of this process says nothing about the provider.
   if (error.Code() == Codes::ConnectionPoolFull) return BreakerOutcome::Ignored;
   if (error.Certainty() == Certainty::Rejected) return BreakerOutcome::Success;
   const bool ill = error.Certainty() == Certainty::Unknown || error.Code() == timeout ||
@@ -92,7 +93,7 @@ AttemptWatch::~AttemptWatch() {
   part_.Runtime().Timers().DisarmIfEmpty();
 }
 
-// Only what waits for its first byte is limited, each request of the attempt by itself.
+// Limits only the time until a request's first byte, for each request of the attempt separately.
 void AttemptWatch::OnTime() noexcept {
   if (part_.Stopped() != StopReason::None) return;
   const auto& runtime = part_.Runtime();
@@ -152,7 +153,7 @@ std::optional<Error> CallPipeline::Enter(PipelineCall& call) {
   std::optional<Error> refused;
   if (call.whole_.Stopped() != StopReason::None) refused = AbortedError();
   if (!refused && policy_.use_breaker) {
-    const bool closed = breaker_.State() == BreakerState::Closed;  // needs no time then
+    const bool closed = breaker_.State() == BreakerState::Closed;  // the time is not needed then
     const auto now = closed ? Tick() : runtime_.Clock().Now();
     call.ticket_ = breaker_.TryEnter(now);
     ReportBreaker();
@@ -169,7 +170,7 @@ std::optional<Error> CallPipeline::Enter(PipelineCall& call) {
 
 Error CallPipeline::BreakerError(Tick now) const {
   const Error error(Codes::CircuitBreakerOpen, "the circuit breaker is open");
-  // While it is half open, a probe that is out may take long or end at once.
+  // In the half-open state, a running probe can take long or end immediately.
   const auto left = std::chrono::ceil<milliseconds>(breaker_.OpenUntil() - now);
   return error.WithRetry(Retry::After(std::max(left, milliseconds(1000))));
 }
@@ -187,7 +188,8 @@ void CallPipeline::Succeeded(PipelineCall& call) {
   ReportAttempt(call, nullptr, nullptr);
 }
 
-// What an attempt that ran into its own limit means, as advice for the next.
+// Returns the error of an attempt. If the attempt exceeded its own time limit, adds advice for the
+// next attempt.
 Error CallPipeline::Classified(const PipelineCall& call, const Error& error) const {
   const bool own_limit = call.timed_out_ && call.whole_.Stopped() == StopReason::None;
   if (!own_limit || error.Code() != call.timeout_) return error;
@@ -240,7 +242,7 @@ asio::awaitable<bool> CallPipeline::RestAsync(PipelineCall& call, Tick until) {
 }
 
 Error CallPipeline::Refused(PipelineCall& call, Error why) const {
-  if (call.attempts_ > 0) budget_->GiveBack();  // the token of the retry that is not made
+  if (call.attempts_ > 0) budget_->GiveBack();  // returns the token of the retry that is not made
   return Final(call, std::move(why));
 }
 
@@ -249,7 +251,8 @@ std::unique_ptr<LimitedAttempt> CallPipeline::LimitAttempt(PipelineCall& call) c
   return std::make_unique<LimitedAttempt>(policy_, call);
 }
 
-// An attempt's error says more than what kept the next one from being made.
+// Returns the error of the call. The error of an attempt takes precedence over the reason why the
+// next attempt was not made.
 Error CallPipeline::Final(PipelineCall& call, Error error) const {
   const bool refused =
       error.Code() == Codes::RateLimited || error.Code() == Codes::CircuitBreakerOpen;

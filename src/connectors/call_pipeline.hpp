@@ -23,16 +23,19 @@ namespace ratatosk {
 class CallPipeline;
 class LimitedAttempt;
 
-/// One call on its way through the pipeline, from its first attempt to its last. Lives in the
-/// coroutine that makes it; when that is destroyed in between, limits and breaker are as before.
+/// A call on its way through the pipeline, from its first attempt to its last.
+///
+/// Belongs to the coroutine or record that makes the call. If the call is destroyed early, its
+/// concurrency permit and its circuit breaker ticket are released.
 class PipelineCall {
  public:
-  /// Of a query, which may be repeated. `timeout` is the code of a passed deadline.
+  /// Creates the call of a query, which can be repeated. `timeout_code` is the error code if the
+  /// deadline passes.
   PipelineCall(CallPipeline& pipeline,
                OperationContext& operation,
                std::string_view operation_name,
                ErrorCode timeout_code);
-  /// Of a send.
+  /// Creates the call of a send.
   PipelineCall(CallPipeline& pipeline,
                OperationContext& operation,
                const Message& sent,
@@ -55,9 +58,10 @@ class PipelineCall {
   const Endpoint* const sender_ = nullptr;
 
   int attempts_ = 0;
-  /// An attempt that was repeated may have been accepted nevertheless.
+  /// True if an earlier attempt, although it was retried, might have been accepted.
   bool maybe_accepted_ = false;
-  /// Of the last attempt, when it had limits of its own: it ran into one; into which.
+  /// Whether the last attempt exceeded a limit of its own, and whether that was the limit for
+  /// connecting.
   bool timed_out_ = false;
   bool never_connected_ = false;
   std::optional<Error> last_error_;
@@ -65,8 +69,10 @@ class PipelineCall {
   std::optional<CircuitBreaker::Ticket> ticket_;
 };
 
-/// What stands between a connector and its plugin: limits, circuit breaker, retries, and the time
-/// of each attempt. The order is written here and nowhere else. Home executor only.
+/// The steps between a connector and its channel: limits, circuit breaker, retries, and the time
+/// limit of each attempt.
+///
+/// No other code defines their order. Home executor only.
 class CallPipeline : public RecycledFrames {
  public:
   CallPipeline(const Runtime& runtime,
@@ -74,11 +80,12 @@ class CallPipeline : public RecycledFrames {
                ChannelSchemaHandle schema,
                std::shared_ptr<const ConnectorCore> core);
 
-  /// Makes attempts until one succeeds or must not be repeated; gives the last one's result.
-  /// `attempt` is callable as `awaitable<OperationResult<T>>(OperationContext&)`, and the context
-  /// that it gets is the call's own, or that of the attempt. Errors beside the attempt's own:
-  /// `CIRCUIT_BREAKER_OPEN`, `RATE_LIMITED` (of a limit here); both `NotSent`, and only when no
-  /// attempt was made.
+  /// Makes attempts until one succeeds or must not be retried, and returns the last one's result.
+  ///
+  /// `attempt` is callable as `awaitable<OperationResult<T>>(OperationContext&)`; its context is
+  /// the call's own or the attempt's. Errors in addition to the attempt's own, and only if no
+  /// attempt was made (`NotSent` for a send): `CIRCUIT_BREAKER_OPEN`; `RATE_LIMITED`, if a local
+  /// limit applies.
   template <class T, class Attempt>
   boost::asio::awaitable<OperationResult<T>> RunAsync(PipelineCall& call, Attempt attempt) {
     for (;;) {
@@ -111,27 +118,27 @@ class CallPipeline : public RecycledFrames {
 
   /// Returns an error if the call must not wait for limits: it was stopped, or the breaker is open.
   std::optional<Error> Peek(PipelineCall& call);
-  /// Whether AskLimitsAsync is necessary.
+  /// Returns whether AskLimitsAsync is necessary.
   bool HasToAsk(const PipelineCall& call) const noexcept;
-  /// Waits until all limits let the call through.
+  /// Waits until all limits admit the call.
   boost::asio::awaitable<OperationResult<void>> AskLimitsAsync(PipelineCall& call);
   /// Counts an attempt, or returns an error if it must not be made.
   std::optional<Error> Enter(PipelineCall& call);
   void Succeeded(PipelineCall& call);
-  /// Returns when to try again; nothing if this was the last attempt.
+  /// Returns when to retry, or std::nullopt if this was the last attempt.
   std::optional<Tick> Failed(PipelineCall& call, const Error& error);
-  /// The call's error after its last attempt failed.
+  /// Returns the call's error after its last attempt failed.
   Error LastError(PipelineCall& call) const { return Final(call, *call.last_error_); }
-  /// The call's error if the next attempt is not made because of `why`.
+  /// Returns the call's error if the next attempt is not made because of `why`.
   Error Refused(PipelineCall& call, Error why) const;
-  /// Null unless attempts have limits of their own.
+  /// Returns the limits of an attempt, or null if attempts have no limits of their own.
   std::unique_ptr<LimitedAttempt> LimitAttempt(PipelineCall& call) const;
 
  private:
   friend class PipelineCall;
   friend class LimitedAttempt;
 
-  /// One attempt as a part of the call, with a deadline of its own.
+  /// Runs one attempt as a part of the call, with its own deadline.
   template <class T, class Attempt>
   boost::asio::awaitable<OperationResult<T>> RunLimitedAsync(PipelineCall& call, Attempt& attempt);
 
@@ -155,12 +162,12 @@ class CallPipeline : public RecycledFrames {
   CircuitBreaker breaker_;
   BreakerState reported_ = BreakerState::Closed;
   const std::shared_ptr<SharedLimits> limits_;
-  /// Of the account, or of this connector alone; known from the first call on.
+  /// The key of the account, or of this connector alone. Set by the first call.
   std::string account_key_;
   std::shared_ptr<RetryBudget> budget_;
 };
 
-/// Keeps the limits of one attempt, and notes how it ended, whichever way its coroutine is left.
+/// Enforces the limits of one attempt, and records how it ended, however its coroutine is left.
 class AttemptWatch final : public TimerQueue::Entry {
  public:
   AttemptWatch(const ResiliencePolicy& policy, PipelineCall& call, OperationContext& part);
@@ -174,7 +181,7 @@ class AttemptWatch final : public TimerQueue::Entry {
   std::chrono::milliseconds connect_timeout_{0};
 };
 
-/// An attempt with limits of its own: a part of the call, watched.
+/// An attempt with limits of its own: a part of the call, with its watch.
 class LimitedAttempt {
  public:
   LimitedAttempt(const ResiliencePolicy& policy, PipelineCall& call);
@@ -194,7 +201,7 @@ boost::asio::awaitable<OperationResult<T>> CallPipeline::RunLimitedAsync(Pipelin
     AttemptWatch watch(policy_, call, part);
     co_return co_await attempt(part);
   };
-  // Kept by the part until it has ended, which this frame awaits.
+  // The part keeps the body until it has ended, and this frame awaits that.
   co_return co_await RunPart<T>(call.whole_, call.timeout_, body);
 }
 

@@ -31,7 +31,7 @@ bool ConnectorCommon::Transit(ConnectorEvent event) {
   for (;;) {
     const auto to = NextState(from, event);
     if (!to) return false;
-    // Another thread may abandon the connector at any moment.
+    // Another thread can abandon the connector at any time.
     if (!state.compare_exchange_weak(from, *to)) continue;
     telemetry.StateChanged(from, *to);
     return true;

@@ -18,7 +18,7 @@
 
 namespace ratatosk {
 
-/// What an operation needs before its own work begins.
+/// The requirements of an operation before its own work begins.
 class CallRules {
  public:
   CallRules(std::string_view operation,
@@ -33,18 +33,19 @@ class CallRules {
         time_limit(limit) {}
 
   std::string_view name;
-  /// Any one of these is enough; None needs nothing.
+  /// Any one of these is sufficient. None requires nothing.
   Capabilities capabilities;
   ErrorCode timeout;
-  /// The code of an exception thrown by the channel.
+  /// The code for an exception thrown by the channel.
   ErrorCode failure;
   std::chrono::milliseconds time_limit;
   bool initialize_first = true;
   OperationKind kind = OperationKind::Call;
 };
 
-/// What the parts of a connector share: settings, state, and the operations in flight. Except for
-/// `state` and what is const: home executor only.
+/// The data that the parts of a connector share: settings, state, and the operations in flight.
+///
+/// Home executor only, except for `state` and const members.
 class ConnectorCommon {
  public:
   ConnectorCommon(Runtime r,
@@ -52,28 +53,28 @@ class ConnectorCommon {
                   ConnectionSettings c,
                   std::shared_ptr<ConnectorCore> k);
 
-  /// Applies `event` to the state. Returns false if the state refuses it.
+  /// Applies `event` to the state. Returns false if the state does not allow it.
   bool Transit(ConnectorEvent event);
-  /// True while the connector accepts calls without being initialized first.
+  /// Returns true while the connector accepts calls without being initialized first.
   bool IsInitialized() const noexcept;
   bool IsShutDown() const noexcept;
-  /// The duration setting `name`; one minute if it is missing or not positive, because
+  /// Returns the duration setting `name`, or one minute if it is missing or not positive, because
   /// initialization needs time to report such a setting.
   std::chrono::milliseconds LimitOf(std::string_view name) const;
-  /// Keeps the connector's parts alive. Null while they are being destroyed.
+  /// Returns a pointer that keeps the connector's parts alive. Null while they are being destroyed.
   std::shared_ptr<void> KeepAlive() const noexcept { return owner.lock(); }
 
   const Runtime runtime;
   const ChannelSchemaHandle schema;
   const ConnectionSettings settings;
   const std::shared_ptr<ConnectorCore> core;
-  /// The limit of a send, and of each attempt to initialize, of draining and of closing.
+  /// The time limit of a send, of an attempt to initialize, of draining, and of closing.
   const std::chrono::milliseconds send_timeout;
   const Telemetry telemetry;
   std::weak_ptr<void> owner;
   std::atomic<ConnectorState> state{ConnectorState::Uninitialized};
   OperationsInFlight in_flight;
-  /// Why the connector is `Error` or `Disconnected`.
+  /// The reason why the connector is `Error` or `Disconnected`.
   std::optional<Error> trouble;
   Tick ready_since{};
   std::uint64_t sent = 0;

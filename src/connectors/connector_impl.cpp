@@ -11,7 +11,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The connectors of a Runtime, which are told when its context goes away. Thread-safe.
+/// The connectors of a Runtime, which are notified when its context is being destroyed.
+/// Thread-safe.
 class ConnectorSet final : public RuntimeSlot {
  public:
   using Release = std::function<void()>;

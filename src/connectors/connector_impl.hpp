@@ -16,8 +16,8 @@
 
 namespace ratatosk {
 
-/// The parts of a connector. Its operations share ownership, so that a connector may be destroyed
-/// while they are in flight.
+/// The parts of a connector. Its operations share ownership, so a connector can be destroyed while
+/// they are in flight.
 class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
                                    public RecycledFrames,
                                    public IStreamReceiver,
@@ -25,12 +25,12 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
  public:
   Impl(Runtime r, ChannelSchemaHandle s, ConnectionSettings c, std::shared_ptr<ConnectorCore> k);
   ~Impl();
-  /// Called once, right after construction.
+  /// Connects the parts. Called once, right after construction.
   void Attach();
-  /// The executor's context is going away.
+  /// Called when the executor's context is being destroyed.
   void ReleaseIo() noexcept;
 
-  /// Runs one public operation other than a send: lists it, sets its deadline, refuses it or
+  /// Runs a public operation other than a send: registers it, sets its deadline, rejects it or
   /// initializes the connector first, and awaits `work`, callable as
   /// `awaitable<OperationResult<T>>(Impl&, OperationContext&)`.
   template <class T, class Work>

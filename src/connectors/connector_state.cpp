@@ -17,8 +17,8 @@ class Transition {
 using State = ConnectorState;
 using Event = ConnectorEvent;
 
-// What is not listed is refused. A connector that failed may be initialized again; one that is
-// disconnected is initialized, and its session is brought back by its supervisor.
+// The allowed transitions; all others are rejected. A connector that failed can be initialized
+// again. A disconnected connector counts as initialized, and its supervisor restores its session.
 constexpr std::array kTransitions{
     Transition{State::Uninitialized, Event::Initialize, State::Initializing},
     Transition{State::Uninitialized, Event::Shutdown, State::ShuttingDown},

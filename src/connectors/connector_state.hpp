@@ -7,19 +7,19 @@
 
 namespace ratatosk {
 
-/// What happens to a connector.
+/// An event in the life of a connector.
 enum class ConnectorEvent : std::uint8_t {
   Initialize,
   Initialized,
   InitializationFailed,
   ConnectionLost,
   ConnectionRestored,
-  GaveUp,  ///< A session that is not worth another try.
+  GaveUp,  ///< A session ended and will not be restarted.
   Shutdown,
   ShutdownEnded,
 };
 
-/// Where `event` leads from `state`; nothing when it is refused there.
+/// Returns the state that follows `state` after `event`, or std::nullopt if `event` is not allowed.
 std::optional<ConnectorState> NextState(ConnectorState state, ConnectorEvent event) noexcept;
 
 }  // namespace ratatosk

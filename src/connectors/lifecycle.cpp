@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// A longer limit counts as unlimited: it could not be added to a point in time.
+// Longer limits count as unlimited, because adding them to a point in time would overflow.
 constexpr auto kLongestLimit = std::chrono::hours(1'000'000);
 
 }  // namespace
@@ -105,7 +105,7 @@ asio::awaitable<OperationResult<void>> Lifecycle::InitializeOnceAsync(OperationC
 }
 
 void Lifecycle::AfterFailedInitialization() {
-  // Refused if a shutdown has begun meanwhile: that stops the sessions itself, and later.
+  // Rejected if a shutdown has started in the meantime, which stops the sessions itself, later.
   if (common_.Transit(ConnectorEvent::InitializationFailed)) {
     common_.in_flight.Stop(OperationKind::Session);
   }
@@ -146,7 +146,7 @@ asio::awaitable<OperationResult<void>> Lifecycle::ShutdownAsync() {
   co_return co_await shutdown_.RunAsync(runtime, MessagingErrorCodes::OperationTimeout, work);
 }
 
-/// Stops what is still in flight when its time comes.
+/// Stops the operations that are still in flight when its time is reached.
 class Lifecycle::DrainLimit final : public TimerQueue::Entry {
  public:
   explicit DrainLimit(OperationsInFlight& in_flight) : in_flight_(in_flight) {}
@@ -157,7 +157,7 @@ class Lifecycle::DrainLimit final : public TimerQueue::Entry {
 };
 
 asio::awaitable<OperationResult<void>> Lifecycle::ShutdownOnceAsync(OperationContext& operation) {
-  // A refusal would mean that the connector is shut down already, which the caller has checked.
+  // Can be rejected only if the connector is already shut down, which the caller has checked.
   common_.Transit(ConnectorEvent::Shutdown);
   const auto& runtime = common_.runtime;
   auto& in_flight = common_.in_flight;

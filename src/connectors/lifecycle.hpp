@@ -12,21 +12,22 @@
 
 namespace ratatosk {
 
-/// Initialization, shutdown, and whether a call may begin. Home executor only, except for
-/// `Abandon`.
+/// Initialization and shutdown of a connector, and the check whether a call may start.
+///
+/// Home executor only, except for `Abandon`.
 class Lifecycle : public RecycledFrames {
  public:
   Lifecycle(ConnectorCommon& common, Sessions& sessions) : common_(common), sessions_(sessions) {}
 
   boost::asio::awaitable<OperationResult<void>> InitializeAsync();
-  /// Initializes the connector unless it is initialized. Callers that arrive together share one
-  /// initialization.
+  /// Initializes the connector if necessary. Concurrent callers share one initialization.
   boost::asio::awaitable<OperationResult<void>> EnsureReadyAsync();
   boost::asio::awaitable<OperationResult<void>> ShutdownAsync();
-  /// The connector object is gone: ends the operations in flight. May be called from any thread.
+  /// Ends the operations in flight, because the connector object is gone. Can be called from any
+  /// thread.
   void Abandon();
 
-  /// Sets the deadline of `operation` and returns an error if it may not begin.
+  /// Sets the deadline of `operation`. Returns an error if the operation may not start.
   std::optional<Error> Refuse(const CallRules& rules, OperationContext& operation) const;
 
   StatusInfo Status() const;

@@ -11,17 +11,17 @@
 
 namespace ratatosk {
 
-/// How long an operation lives. At shutdown, streams are stopped at once, calls may finish within a
-/// limit, and sessions, which calls may need, are stopped last.
+/// How long an operation lives. At shutdown, streams are stopped immediately, calls can finish
+/// within a limit, and sessions, which calls might need, are stopped last.
 enum class OperationKind : std::uint8_t { Call, Stream, Session };
 
-/// The operations of one connector that have started and not ended. Home executor only.
+/// The operations of one connector that have started but not ended. Home executor only.
 class OperationsInFlight {
   using Hook =
       boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
  public:
-  /// Lists an operation for as long as it lives. Both references must outlive it.
+  /// Registers an operation during its own lifetime. Both references must outlive it.
   class Registration : public Hook {
    public:
     Registration(OperationsInFlight& all, OperationContext& operation, OperationKind kind);
@@ -36,17 +36,17 @@ class OperationsInFlight {
     OperationContext& operation_;
   };
 
-  /// Tells every operation of this kind to stop; each ends later, by itself.
+  /// Tells all operations of this kind to stop. Each of them ends later, on its own.
   void Stop(OperationKind kind);
   void StopAll();
-  /// Whether an operation of this kind was told to stop and has not ended.
+  /// Returns whether an operation of this kind was told to stop and has not ended.
   bool AnyStopping(OperationKind kind) const noexcept;
 
   boost::asio::awaitable<void> WaitForEndOf(OperationKind kind);
-  /// Waits until an operation of any kind ends. False if the wait was cancelled.
+  /// Waits until an operation of any kind ends. Returns false if the wait was cancelled.
   boost::asio::awaitable<bool> WaitForNextEnd();
 
-  /// Destroys the waiters without resuming them: their executor is going away.
+  /// Destroys the waiters without resuming them, because their executor is being destroyed.
   void Abandon() noexcept { one_ended_.Abandon(); }
 
  private:

@@ -24,15 +24,15 @@ std::string BuiltWith(std::string_view found) {
          std::string(kExpected);
 }
 
-// A name of the library's, as the C++ ABI mangles it.
+// Returns whether `symbol` is one of Ratatosk's, as mangled by the C++ ABI.
 bool IsOurs(std::string_view symbol) noexcept {
   return symbol == kExpected || symbol.starts_with("_ZN8ratatosk") ||
          symbol.starts_with("_ZNK8ratatosk") || symbol.starts_with("_ZTIN8ratatosk") ||
          symbol.starts_with("_ZTVN8ratatosk");
 }
 
-// A plugin refers to the symbol that spells its settings (core/abi.hpp), so when they are others
-// the dynamic linker already misses it.
+// A plugin refers to the symbol that spells out its settings (core/abi.hpp). If they differ from
+// this program's, the dynamic linker does not find it.
 std::string WhyNotLoaded(std::string_view words) {
   constexpr std::string_view kMissing = "undefined symbol: ", kName = "ratatosk_abi_";
   const auto reason = "cannot be loaded: " + std::string(words);

@@ -33,7 +33,7 @@ void ReceivePath::Taken(const std::vector<std::string>& ids) {
   }
 }
 
-/// Stands between a channel and the user's sink: counts messages and catches exceptions.
+/// A sink between the channel and the user's sink: counts messages and catches exceptions.
 class ReceivePath::CountingSink final : public IInboundSink {
  public:
   CountingSink(IInboundSink& user, ReceivePath& path) : user_(user), path_(path) {}

@@ -14,7 +14,7 @@
 
 namespace ratatosk {
 
-/// Receiving, by webhook and by stream. Home executor only.
+/// Receiving by webhook and by stream. Home executor only.
 class ReceivePath : public RecycledFrames {
  public:
   explicit ReceivePath(ConnectorCommon& common) : common_(common) {}

@@ -11,7 +11,7 @@
 
 namespace ratatosk {
 
-/// The last ids that came, a bounded number of them.
+/// The most recent ids, up to a fixed number.
 class RecentIds {
  public:
   explicit RecentIds(std::size_t capacity) : capacity_(capacity) {}
@@ -30,10 +30,10 @@ class RecentIds {
  private:
   const std::size_t capacity_;
   std::unordered_set<std::string> ids_;
-  std::deque<const std::string*> order_;  // the oldest first
+  std::deque<const std::string*> order_;  // oldest first
 };
 
-/// Of the messages alone.
+/// Returns the ids of the messages, but not of the statuses.
 inline std::vector<std::string> IdsOf(const Inbound& inbound) {
   std::vector<std::string> ids;
   for (const auto& message : inbound.Messages) ids.push_back(message.Message.Id());

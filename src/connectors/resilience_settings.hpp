@@ -5,8 +5,10 @@
 
 namespace ratatosk {
 
-/// What `settings`, with their defaults, say of it. A setting that is no such value leaves the
-/// policy's own default; validation reports it before anything is sent.
+/// Reads the resilience policy from `settings`, which include their defaults.
+///
+/// If a setting's value is invalid, the policy keeps its own default; validation reports the
+/// setting before anything is sent.
 ResiliencePolicy ReadResiliencePolicy(const ConnectionSettings& settings);
 
 }  // namespace ratatosk

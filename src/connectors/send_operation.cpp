@@ -114,7 +114,7 @@ void SendOperation::WaitAtGate() {
 void SendOperation::OnTurn() {
   const auto alive = self_;
   context_.WaitWith(nullptr);
-  must_post_ = true;  // the gate is in the middle of its line
+  must_post_ = true;  // the gate is processing its queue
   Attempt();
   must_post_ = false;
 }
@@ -180,7 +180,7 @@ void SendOperation::OnStopRequested() {
 
 void SendOperation::AfterStop() {
   if (resting_) return AfterRest();
-  auto refused = path_.Pipeline().Enter(*call_);  // gives the permit back
+  auto refused = path_.Pipeline().Enter(*call_);  // returns the permit
   Refuse(refused ? std::move(*refused) : AbortedError());
 }
 

@@ -22,11 +22,11 @@ namespace ratatosk {
 ///
 ///     Begin, Prepare, Validate, Admit, Attempt, EndAttempt, Conclude, Finish
 ///
-/// (docs/life-of-a-send.md). Only an attempt runs coroutines: a send that waits for its turn or for
-/// a retry is nothing but this record, in a line or in the timer queue. Home executor only.
+/// (docs/life-of-a-send.md). Only an attempt runs coroutines. A send that waits for its turn or for
+/// a retry is just this record, in a queue or in the timer queue. Home executor only.
 ///
-/// Lifetime: a waiting record owns itself (`self_`); during an attempt the coroutine owns it, so
-/// that it is destroyed with the coroutine if the executor's context goes away.
+/// Lifetime: a waiting record owns itself (`self_`). During an attempt the coroutine owns it, so it
+/// is destroyed with the coroutine if the executor's context is destroyed.
 class SendOperation : public std::enable_shared_from_this<SendOperation>,
                       public OperationDriver,
                       private OperationWait,
@@ -38,16 +38,17 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   OperationContext& Context() noexcept { return context_; }
 
  protected:
-  /// `connector` keeps `path` alive; `message` and `options` must outlive the operation.
+  /// Creates the operation. `connector` keeps `path` alive; `message` and `options` must outlive
+  /// the operation.
   SendOperation(SendPath& path,
                 std::shared_ptr<void> connector,
                 const Message& message,
                 const SendOptions& options);
 
-  /// First step of a public call: lists the send, sets its deadline, and initializes the connector
-  /// if necessary. Precondition: `self_` is set.
+  /// Starts a public call: registers the send, sets its deadline, and initializes the connector if
+  /// necessary. Precondition: `self_` is set.
   void Begin();
-  /// First step of a part of a batch, for which the batch has done all that.
+  /// Starts a part of a batch, for which the batch has already done this.
   void BeginPart(OperationContext& whole);
   SendPath& Path() const noexcept { return path_; }
 
@@ -55,7 +56,7 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   using Step = void (SendOperation::*)();
   using Work = std::function<boost::asio::awaitable<OperationResult<void>>(OperationContext&)>;
 
-  /// What the plugin does in an attempt, as DriveAsync wants it.
+  /// The channel's work in an attempt, in the form that DriveAsync expects.
   class PluginCall {
    public:
     explicit PluginCall(SendOperation& operation) : operation_(operation) {}
@@ -65,7 +66,7 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
     SendOperation& operation_;
   };
 
-  /// Hands `result_` to the caller; this may destroy the operation. If `must_post_` is set, the
+  /// Passes `result_` to the caller; this can destroy the operation. If `must_post_` is set, the
   /// caller is not resumed before this function returns.
   virtual void Deliver() = 0;
 
@@ -74,11 +75,11 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   void Prepare();
   void AfterResolution();
   void Validate();
-  /// Asks the circuit breaker, the limits and the gate.
+  /// Checks the circuit breaker, the limits and the gate.
   void Admit();
   void AfterLimits();
   void WaitAtGate();
-  /// Spawns the plugin's coroutine, unless the circuit breaker refuses.
+  /// Spawns the channel's coroutine, unless the circuit breaker rejects the attempt.
   void Attempt();
   /// Decides whether there is another attempt.
   void EndAttempt();
@@ -86,22 +87,22 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   void AfterRest();
   /// Ends the send without another attempt.
   void Refuse(Error why);
-  /// Ends the send with this error, which is reported.
+  /// Ends the send with this error and reports it.
   void Fail(Error why);
   /// Completes `result_` and reports it.
   void Conclude();
   void Finish();
 
-  /// Runs code of the channel; returns the error for an exception.
+  /// Runs code of the channel. If it throws, returns the error for the exception.
   template <class Call>
   std::optional<Error> Try(Call call);
-  /// Awaits `work` and continues with `next`; its outcome is in `awaited_`.
+  /// Awaits `work`, stores its outcome in `awaited_`, and continues with `next`.
   void Await(Work work, Step next);
   /// Runs a coroutine of `context` and continues with `next`.
   void Run(OperationContext& context, boost::asio::awaitable<void> coroutine, Step next);
   /// Continues with `next` from the event loop.
   void Post(Step next);
-  /// The operation was told to stop while it waited.
+  /// Continues after the operation was told to stop while it was waiting.
   void AfterStop();
 
   void OnStopRequested() override;
@@ -130,7 +131,7 @@ class SendOperation : public std::enable_shared_from_this<SendOperation>,
   bool resting_ = false;
 
  protected:
-  /// What Deliver needs.
+  /// The state that Deliver needs.
   std::shared_ptr<SendOperation> self_;
   OperationResult<SendResult> result_ = AbortedError();
   bool must_post_ = false;

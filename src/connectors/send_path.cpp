@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// The arguments of a public call, from the call until the result.
+// The arguments of a public call, kept until its result.
 class SendRequest {
  public:
   SendRequest(std::shared_ptr<void> owner, Message m, SendOptions o)
@@ -51,7 +51,7 @@ class AwaitedSend final : public SendOperation {
     operation->StopOnCancellation();
     operation->self_ = operation;
     const bool at_home = operation->work_.get_executor() == home;
-    // Moved: the operation may end, and must be destroyed, on the home executor meanwhile.
+    // Moved: the operation can end in the meantime, and must be destroyed on the home executor.
     auto begin = [operation = std::move(operation)] {
       operation->must_post_ = true;  // the caller has not finished suspending
       operation->Begin();
@@ -71,7 +71,7 @@ class AwaitedSend final : public SendOperation {
       auto alive = weak.lock();
       if (!alive || !alive->Context().Runtime().Alive()) return;
       const auto home = alive->Context().Runtime().Home();
-      // Nothing is kept here: the operation may end meanwhile, and must be destroyed at home.
+      // Keep nothing here: the operation can end in the meantime and must be destroyed at home.
       auto stop = [operation = std::move(alive), type] {
         operation->Context().RequestStop(StopReason::Cancelled, type);
       };
@@ -87,7 +87,7 @@ class AwaitedSend final : public SendOperation {
       slot.clear();
       std::move(handler)(std::move(result));
     };
-    self_.reset();  // lets go of the deadline before the caller goes on
+    self_.reset();  // releases the deadline before the caller continues
     if (resume_here) {
       resume();
     } else {

@@ -14,8 +14,9 @@
 
 namespace ratatosk {
 
-/// Sending: what the sends of one connector share. Each send is a SendOperation. Home executor
-/// only, except for `SendAsync`, `Validate` and `SenderOf`.
+/// The state that the sends of one connector share. Each send is a SendOperation.
+///
+/// Home executor only, except for `SendAsync`, `Validate` and `SenderOf`.
 class SendPath : public RecycledFrames {
  public:
   SendPath(ConnectorCommon& common, Lifecycle& lifecycle)
@@ -23,7 +24,7 @@ class SendPath : public RecycledFrames {
         lifecycle_(lifecycle),
         pipeline_(common.runtime, common.settings, common.schema, common.core) {}
 
-  /// The public call.
+  /// Sends a message: the public call.
   boost::asio::awaitable<OperationResult<SendResult>> SendAsync(Message message,
                                                                 SendOptions options);
   /// Sends the messages of `batch` as parts of `operation`.
@@ -33,7 +34,7 @@ class SendPath : public RecycledFrames {
 
   using OnEnd = std::function<void(OperationResult<SendResult>)>;
   /// Sends `message` as a part of `whole`, which has been initialized. All three references must
-  /// live until `on_end` was called.
+  /// live until `on_end` has been called.
   void SendPart(const Message& message,
                 const SendOptions& options,
                 OperationContext& whole,
@@ -41,7 +42,7 @@ class SendPath : public RecycledFrames {
 
   OperationResult<void> Validate(const Message& message, const Endpoint& sender) const;
   /// Returns the override, the message's own sender, or the channel's default, which is stored in
-  /// `default_sender`. It may be a SenderRef.
+  /// `default_sender`. The result can be a SenderRef.
   const Endpoint& SenderOf(const Message& message,
                            const SendOptions& options,
                            Endpoint& default_sender) const;
@@ -55,7 +56,7 @@ class SendPath : public RecycledFrames {
   Lifecycle& GetLifecycle() const noexcept { return lifecycle_; }
   CallPipeline& Pipeline() noexcept { return pipeline_; }
   AttemptGate& Gate() noexcept { return gate_; }
-  /// The executor's context is going away: destroys the sends that wait.
+  /// Destroys the waiting sends, because the executor's context is being destroyed.
   void ReleaseIo() noexcept { gate_.Abandon(); }
 
  private:

@@ -60,7 +60,7 @@ asio::awaitable<OperationResult<void>> SendPath::ResolveAsync(Endpoint& sender,
 }
 
 OperationResult<void> SendPath::Validate(const Message& message, const Endpoint& sender) const {
-  // What stands behind a name is known, and checked, when the message is sent.
+  // The address behind a name is only known, and checked, when the message is sent.
   const bool named = sender.Type() == EndpointType::SenderRef;
   ValidationFaults faults;
   ValidateMessage(*common_.schema, message, sender, faults);

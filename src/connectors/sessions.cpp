@@ -24,7 +24,7 @@ void Sessions::Supervise(Session session) {
                session = std::move(session)](OperationContext& operation) mutable {
     return SuperviseAsync(session, operation);
   };
-  auto ignore = [](OperationResult<void>) {};  // state and log report it
+  auto ignore = [](OperationResult<void>) {};  // reported by state and log
   RunOperation<void>(common_.runtime, MessagingErrorCodes::OperationTimeout, std::move(body),
                      ignore);
 }
@@ -36,7 +36,7 @@ void Sessions::ReportConnected() {
 }
 
 void Sessions::BeginInitialization() {
-  common_.in_flight.Stop(OperationKind::Session);  // of several, one gave up
+  common_.in_flight.Stop(OperationKind::Session);  // one of several sessions gave up
   gave_up_.reset();
   lost_ = false;
 }
@@ -45,7 +45,7 @@ asio::awaitable<OperationResult<void>> Sessions::SuperviseAsync(Session& session
                                                                 OperationContext& operation) {
   auto& in_flight = common_.in_flight;
   const OperationsInFlight::Registration here(in_flight, operation, OperationKind::Session);
-  // The sessions of a failed initialization are still ending: two would receive the same messages.
+  // The sessions of a failed initialization are still ending; two would receive the same messages.
   while (in_flight.AnyStopping(OperationKind::Session)) {
     const bool one_ended = co_await in_flight.WaitForNextEnd();
     if (!one_ended) co_return AbortedError();
@@ -82,7 +82,7 @@ Tick Sessions::NextSessionAt(const Error& lost) {
   const auto doublings = std::min(lost_in_a_row_, 10U);
   ++lost_in_a_row_;
   const auto most = std::min(kFirstWait * (1U << doublings), kLongestWait);
-  // Between half of it and all of it, so that many connectors do not return at once.
+  // A random delay between half and all of it, so that many connectors do not reconnect at once.
   const auto half = most / 2;
   const auto& runtime = common_.runtime;
   const auto spread =

@@ -11,11 +11,11 @@
 
 namespace ratatosk {
 
-/// The lasting connections that a channel holds (ConnectorCore::Supervise), and what their loss
-/// means for the connector's state. Home executor only.
+/// The lasting connections of a channel (ConnectorCore::Supervise), and the effect of their loss on
+/// the connector's state. Home executor only.
 class Sessions : public RecycledFrames {
  public:
-  /// As ConnectorCore::Session.
+  /// See ConnectorCore::Session.
   using Session = std::function<boost::asio::awaitable<OperationResult<void>>(OperationContext&)>;
 
   explicit Sessions(ConnectorCommon& common) : common_(common) {}
@@ -23,17 +23,18 @@ class Sessions : public RecycledFrames {
   void Supervise(Session session);
   void ReportConnected();
 
-  /// Stops the sessions of an earlier attempt to initialize and forgets what became of them.
+  /// Stops the sessions of an earlier initialization and discards their outcomes.
   void BeginInitialization();
-  /// Set if a session gave up while the connector was initializing.
+  /// Returns the error of a session that gave up while the connector was initializing.
   const std::optional<Error>& GaveUp() const noexcept { return gave_up_; }
-  /// Whether a session was lost while the connector was initializing.
+  /// Returns whether a session was lost while the connector was initializing.
   bool Lost() const noexcept { return lost_; }
 
  private:
   boost::asio::awaitable<OperationResult<void>> SuperviseAsync(Session& session,
                                                                OperationContext& operation);
-  /// Tells the state that a session ended; while the connector is initializing, notes it for later.
+  /// Applies the end of a session to the state, or records it for later if the connector is
+  /// initializing.
   void SessionEnded(ConnectorEvent how, Error why);
   Tick NextSessionAt(const Error& lost);
 

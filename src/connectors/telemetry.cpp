@@ -8,7 +8,7 @@ namespace ratatosk {
 
 namespace {
 
-// `messaging.operation.name` of OpenTelemetry's messaging conventions.
+// Returns `messaging.operation.name` of OpenTelemetry's messaging conventions.
 std::string_view SpanNameOf(std::string_view operation) noexcept {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNames{{
       {"SendMessageAsync", "send"},
@@ -27,7 +27,7 @@ std::string_view SpanNameOf(std::string_view operation) noexcept {
   return "initialize";
 }
 
-// Of what has one without being written first.
+// Returns the body's size if it is known without serializing the message.
 std::optional<std::size_t> BodySizeOf(const Message& message) {
   if (const auto* text = message.ContentAs<TextContent>()) return text->Text().size();
   if (const auto* html = message.ContentAs<HtmlContent>()) return html->Html().size();

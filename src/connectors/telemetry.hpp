@@ -15,13 +15,14 @@
 
 namespace ratatosk {
 
-/// What a connector tells log, metrics and tracer. Home executor only, but for StateChanged.
+/// The logs, metrics and spans of a connector. Home executor only, except for StateChanged.
 class Telemetry {
  public:
   Telemetry(const Runtime& runtime, ChannelSchemaHandle schema, const ConnectionSettings& settings);
 
   bool Traces() const noexcept { return traces_ && runtime_.Tracer(); }
-  /// Null when this one is not traced. `operation`: "SendMessageAsync" and the like.
+  /// Starts a span, or returns null if this operation is not sampled. `operation` is a member's
+  /// name, such as "SendMessageAsync". Precondition: `Traces()`.
   std::unique_ptr<Span> StartSpan(std::string_view operation) const;
 
   void StateChanged(ConnectorState from, ConnectorState to) const;
@@ -31,7 +32,7 @@ class Telemetry {
   void Received(std::size_t messages) const;
   void StreamInterrupted(const Error& error) const;
 
-  /// Null when nothing is measured.
+  /// Returns the sink, or null if nothing is measured.
   MetricsSink* Metrics() const noexcept { return measures_ ? runtime_.Metrics() : nullptr; }
 
  private:

@@ -2,7 +2,7 @@
 
 namespace ratatosk::detail {
 
-/// Gives back the blocks that the calling thread keeps for reuse (FreeBlock).
+/// Frees the blocks that the calling thread keeps for reuse (FreeBlock).
 void ReleaseBlocks() noexcept;
 
 }  // namespace ratatosk::detail

@@ -8,7 +8,7 @@ namespace ratatosk {
 
 using boost::asio::cancellation_type;
 
-// The lock is recursive: a handler that runs its stop at once may clear its own slot.
+// Recursive: a handler that stops its operation immediately may clear its own slot.
 struct CancellationSource::Shared {
   std::recursive_mutex mutex;
   cancellation_type cancelled = cancellation_type::none;
@@ -50,7 +50,7 @@ CancellationSlot CancellationSource::Slot() const {
 void CancellationSource::Cancel(cancellation_type type) {
   std::scoped_lock lock(shared_->mutex);
   shared_->cancelled |= type;
-  // Copies: a handler may clear its slot, and with it itself.
+  // Copies, because a handler may clear its slot and thereby destroy itself.
   const std::vector<std::weak_ptr<CancellationSlot::State>> slots(shared_->slots.begin(),
                                                                   shared_->slots.end());
   for (const auto& slot : slots) {

@@ -134,8 +134,8 @@ Error Error::WithCode(ErrorCode code, std::string_view domain) const {
 
 namespace {
 
-// Some of an error's text comes from outside. It stays on the error's line, lest it be taken for
-// another line of a log.
+// Text with control characters replaced by '?'. Parts of an error come from outside and must not be
+// able to start a new log line.
 class OnOneLine {
  public:
   explicit OnOneLine(std::string_view text) : text_(text) {}

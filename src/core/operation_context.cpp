@@ -69,10 +69,10 @@ void OperationContext::RequestStop(StopReason reason, boost::asio::cancellation_
     wait_->OnStopRequested();
     return;
   }
-  // Before the body began there is nothing to interrupt, and co_spawn would throw out of
-  // io_context::run; RunOperation looks at `stopped_` instead.
+  // Before the body has started there is nothing to interrupt, and co_spawn would throw out of
+  // io_context::run. RunOperation checks `stopped_` instead.
   if (!started_) return;
-  signal_.emit(cancellation_type::terminal);  // the one kind that every Asio operation honours
+  signal_.emit(cancellation_type::terminal);  // the only type that every Asio operation honours
 }
 
 Error OperationContext::StopError(const Error& fallback) const {

@@ -18,7 +18,7 @@ struct FreeBlockLink {
   FreeBlockLink* next;
 };
 
-// Has neither constructor nor destructor, so that it can be used while the thread ends.
+// Trivially constructible and destructible, so that it is usable while the thread ends.
 struct FreeLists {
   enum class Phase : std::uint8_t { Unused, Open, Closed };
   std::array<FreeBlockLink*, kLargest / kGranule + 1> first;
@@ -39,7 +39,7 @@ class AtThreadEnd {
 
 bool CanKeep([[maybe_unused]] std::size_t rounded) noexcept {
 #if defined(__SANITIZE_ADDRESS__)
-  return false;  // a block that is reused hides a use after free
+  return false;  // reusing a block would hide a use after free
 #else
   if (rounded > kLargest || free_lists.bytes + rounded > kMostKept) return false;
   if (free_lists.phase == FreeLists::Phase::Unused) {

@@ -31,7 +31,7 @@ class Runtime::State {
                  ? std::move(executor)
                  : asio::any_io_executor(asio::make_strand(std::move(executor)))) {}
 
-  // When the context goes away first: sockets, timers and executors must not outlive it.
+  // Called if the context is destroyed first: sockets, timers and executors must not outlive it.
   void ReleaseIo() noexcept {
     alive.store(false);
     timers.Stop();
@@ -65,7 +65,7 @@ class Runtime::State {
 
 namespace {
 
-/// Tells Runtimes that their context is being destroyed. Used for nothing else.
+/// Notifies Runtimes that their context is being destroyed.
 class ContextWatch final : public asio::execution_context::service {
  public:
   using key_type = ContextWatch;
@@ -129,7 +129,7 @@ std::shared_ptr<RuntimeSlot> Runtime::GetSlot(
     std::scoped_lock lock(state_->slots_mutex);
     if (auto found = state_->slots.find(name); found != state_->slots.end()) return found->second;
   }
-  // Made without the lock: what is made may ask for other slots.
+  // Created without holding the lock, because `make` may request other slots.
   auto made = make();
   std::scoped_lock lock(state_->slots_mutex);
   return state_->slots.try_emplace(name, std::move(made)).first->second;

@@ -19,7 +19,7 @@ class Secret::Text {
 };
 
 Secret::Secret(std::string text) : text_(std::make_shared<const Text>(text)) {
-  // The argument may hold the text inside the string object itself, where a move leaves it behind.
+  // A short text is stored inside the string object itself, so a move leaves a copy behind.
   explicit_bzero(text.data(), text.size());
 }
 

@@ -29,7 +29,7 @@ void TimerQueue::Schedule(Entry& entry, Tick when) {
   entry.Cancel();
   if (!alarm_) return;
   entry.when_ = when;
-  // Most are due after all that wait: operations of the same limit.
+  // Most new entries are due last, because operations of the same kind have the same time limit.
   if (!entries_.empty() && !(entry < *entries_.rbegin())) {
     entries_.push_back(entry);
     return;
@@ -55,8 +55,8 @@ void TimerQueue::DisarmIfEmpty() {
   alarm_->Arm(Tick::max());
 }
 
-// The alarm is moved only when the head moves to an earlier time: one that rings too early finds
-// nothing due and arms itself for the head.
+// Moves the alarm only if the head is now earlier. An alarm that rings too early finds nothing due
+// and is then armed for the head.
 void TimerQueue::ArmForHead() {
   if (!alarm_ || entries_.empty()) return;
   const Tick head = entries_.begin()->When();

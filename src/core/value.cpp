@@ -11,8 +11,8 @@ namespace {
 
 std::string NumberText(std::int64_t number) { return std::to_string(number); }
 
-// Digits as people write them, which is what a text is for; with an exponent where there would be
-// too many (the bounds are JavaScript's). The fewest that give the same number again.
+// Returns the shortest text that parses to the same number. Very large and very small numbers have
+// an exponent; the limits are JavaScript's.
 std::string NumberText(double number) {
   std::array<char, 32> buffer;
   const auto size = std::abs(number);

@@ -31,7 +31,8 @@ bool HasAny(std::string_view text, unsigned kinds) noexcept {
   return (found & kinds) != 0;
 }
 
-// What would end its line, and begin one of somebody else's choosing (RFC 9112, 11.1).
+// Returns false if a character would end its line early, so that the rest could be read as a line
+// of an attacker's choice (RFC 9112, 11.1).
 bool IsWellFormed(const Request& request) noexcept {
   const auto ends_early = [](const auto& header) {
     const auto& [name, value] = header;
@@ -89,7 +90,7 @@ asio::awaitable<OperationResult<void>> Client::SendAsync(const Request& request,
     Exchange exchange(*pool, connection, request, response, operation);
     auto result = co_await exchange.RunAsync();
     if (exchange.Reusable()) lease->GiveBack();
-    // Each round closes one reused connection, so this ends with a fresh one.
+    // Each iteration closes one reused connection, so the loop ends with a new one.
     if (exchange.NotHandedOver() && reused) continue;
     co_return result;
   }

@@ -14,10 +14,10 @@ namespace {
 
 // The limit is local, so a retry shortly afterwards may succeed.
 constexpr std::chrono::seconds kWhenFull(1);
-// Of the idle connections, those that are used again first keep their buffers.
+// The idle connections that will be reused first keep their buffers; this is their number.
 constexpr std::size_t kHotConnections = 64;
 constexpr std::chrono::microseconds kBriefly(100);
-// Bytes of a body.
+// The maximum capacity of a body that is kept for reuse.
 constexpr std::size_t kMostKept = 16 * 1024;
 
 }  // namespace
@@ -28,10 +28,11 @@ void Connection::Trim() noexcept {
   std::vector<char>().swap(read_buffer);
 }
 
-// Looking at the socket is a system call. It is left out for a connection that goes straight from
-// one request to the next. What the peer sends between the last read and the next request is then
-// not seen: a close makes that request fail with `Unknown`, a second answer is taken for its own. A
-// look makes this time shorter and cannot end it: the same may arrive right after it.
+// Checking the socket is a system call. It is skipped if a connection goes directly from one
+// request to the next. If the peer sends anything between the last read and the next request, it
+// goes unnoticed then: a close makes the request fail with `Unknown`, and a second response is
+// taken for the request's own. The check shortens this window but cannot close it, because the same
+// can happen right after the check.
 bool Connection::Usable(Tick::duration idle) noexcept {
   return (idle < kBriefly && stream->Drained()) || stream->LooksAlive();
 }
@@ -150,7 +151,7 @@ void ConnectionPool::OnClosed(std::unique_ptr<Connection> connection, FairQueue:
   ServeFromIdle();
 }
 
-// `connection` belongs to no share.
+// Precondition: `connection` does not count towards a share.
 void ConnectionPool::Offer(std::unique_ptr<Connection> connection,
                            const Runtime& runtime,
                            Tick now) {
@@ -169,7 +170,7 @@ void ConnectionPool::Offer(std::unique_ptr<Connection> connection,
   Serve(std::move(connection), runtime);
 }
 
-// A key that was at its limit may have become ready while connections were idle.
+// A key that was at its limit can become ready while connections are idle.
 void ConnectionPool::ServeFromIdle() {
   auto runtime = runtime_.Lock();
   if (released_ || !runtime) return;
@@ -194,8 +195,8 @@ std::unique_ptr<Connection> ConnectionPool::TakeIdle(Tick now) {
   return nullptr;
 }
 
-// The first is the one that was idle for longest. Those behind it that are too old are found when
-// they are taken.
+// The first connection has been idle for longest. Connections behind it that are too old are found
+// when they are taken.
 void ConnectionPool::DropExpired(Tick now) {
   while (!idle_.empty() &&
          IsExpired(now - idle_.front()->idle_since, now - idle_.front()->opened, options_)) {
@@ -216,7 +217,7 @@ void ConnectionPool::TakeBytes(Connection& connection) noexcept {
                  std::exchange(connection.bytes_received, 0));
 }
 
-// Posted, so that a connection that is used again at once keeps its buffers.
+// Posted, so that a connection that is reused immediately keeps its buffers.
 void ConnectionPool::TrimSoon(const Runtime& runtime) {
   if (idle_.size() <= kHotConnections || trims_) return;
   asio::post(runtime.Home(), [weak = weak_from_this()] {
@@ -225,7 +226,7 @@ void ConnectionPool::TrimSoon(const Runtime& runtime) {
   trims_ = true;
 }
 
-// Those at the front that are trimmed already end the walk: what lies on them came later.
+// Stops at the first connection that is already trimmed, because the rest was trimmed earlier.
 void ConnectionPool::Trim() noexcept {
   trims_ = false;
   for (auto end = idle_.size(); end > kHotConnections; --end) {

@@ -25,33 +25,34 @@
 
 namespace ratatosk::http {
 
-/// An open connection and what is known of it.
+/// An open connection and its state.
 class Connection {
  public:
   Connection(std::unique_ptr<IByteStream> byte_stream, Tick now)
       : stream(std::move(byte_stream)), opened(now), idle_since(now) {}
 
-  /// Gives back the buffers of an idle connection.
+  /// Releases the buffers of an idle connection.
   void Trim() noexcept;
-  /// Returns true if it can carry another request after being idle for `idle`.
+  /// Returns true if the connection can carry another request after being idle for `idle`.
   bool Usable(Tick::duration idle) noexcept;
 
   std::unique_ptr<IByteStream> stream;
   Tick opened;
   Tick idle_since;
-  /// It carried a request before the present one.
+  /// True if the connection carried a request before the current one.
   bool reused = false;
-  /// `Trim` was called since it was last used.
+  /// True if `Trim` was called since the connection was last used.
   bool trimmed = false;
   /// Bytes of requests and responses since the pool last collected them.
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
-  /// Of a stream that cannot use the pool's.
+  /// The read buffer of a stream that cannot use the pool's.
   std::vector<char> read_buffer;
 };
 
 /// Buffers that the requests of a pool use in turn, so that they stay in the processor's cache.
-/// Nothing in them outlasts a suspension.
+///
+/// Their content does not outlast a suspension.
 class Scratch {
  public:
   Scratch() = default;
@@ -68,11 +69,13 @@ class PoolWaiter;
 ///
 /// A waiting request is handed its connection: keys take turns, and within a key the order is FIFO
 /// (FairQueue). New requests do not overtake waiting ones. A failed connect fails the next request
-/// in the queue, or all if no other connection is open or opening. No timer watches idle
-/// connections: they do not keep the context at work, and are closed when the pool is next used.
+/// in the queue, or all of them if no other connection is open or opening. Idle connections have no
+/// timer: they do not keep the context busy, and expired ones are closed when the pool is next
+/// used.
 class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, public RecycledFrames {
  public:
-  /// The use of one connection. Unless it was given back, its end closes the connection.
+  /// The use of one connection. Destroying the lease closes the connection unless it was given
+  /// back.
   class Lease {
    public:
     Lease(std::shared_ptr<ConnectionPool> pool,
@@ -85,7 +88,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
 
     Connection& operator*() const noexcept { return *connection_; }
     Connection* operator->() const noexcept { return connection_.get(); }
-    /// The connection is fit for another request.
+    /// Returns the connection to the pool, for another request.
     void GiveBack();
 
    private:
@@ -100,17 +103,19 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
                  PoolOptions options);
   ~ConnectionPool();
 
-  /// Returns a connection if one is idle and no request waits.
+  /// Returns a connection if one is idle and no request is waiting.
   std::optional<Lease> TryAcquire(std::uint64_t fairness_key);
-  /// Errors: `CONNECTION_FAILED` when connecting failed, `CONNECTION_POOL_FULL` when too many
-  /// requests wait, aborted.
+  /// Returns a connection, and waits for one if necessary.
+  ///
+  /// Errors: `CONNECTION_FAILED` if connecting failed; `CONNECTION_POOL_FULL` if too many requests
+  /// are waiting; aborted.
   boost::asio::awaitable<OperationResult<Lease>> AcquireAsync(std::uint64_t fairness_key);
   PoolStatistics Statistics() const noexcept;
   const Origin& GetOrigin() const noexcept { return origin_; }
   const PoolOptions& Options() const noexcept { return options_; }
   NextTurn& GetNextTurn() noexcept { return next_turn_; }
   Scratch& GetScratch() noexcept { return scratch_; }
-  /// An empty response, with the memory of the one that was recycled last if there is one.
+  /// Returns an empty response, with the memory of the most recently recycled one if there is one.
   Response NewResponse() noexcept;
   void Recycle(Response response) noexcept;
   void ReleaseIo() noexcept;
@@ -123,7 +128,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
 
   static PoolOptions WithOneAtLeast(PoolOptions options) noexcept;
 
-  // Who gets a connection.
+  // Assigning connections.
   Lease Lend(std::unique_ptr<Connection> connection, FairQueue::Share& share);
   void Serve(std::unique_ptr<Connection> connection, const Runtime& runtime);
   void ServeFromIdle();
@@ -157,11 +162,11 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   ConnectBackoff backoff_;
   ConnectRamp ramp_;
   std::unique_ptr<BackoffEnd> backoff_end_;
-  std::deque<std::unique_ptr<Connection>> idle_;  // the most recently used is the last
+  std::deque<std::unique_ptr<Connection>> idle_;  // most recently used last
   FairQueue queue_;
   NextTurn next_turn_;
   Scratch scratch_;
-  /// Few, because a response is in use only from its arrival on.
+  /// A small number, because a response is in use only from its arrival on.
   boost::container::static_vector<Response, 8> spare_responses_;
   Connects connects_;
   bool trims_ = false;

@@ -18,11 +18,11 @@ namespace beast = boost::beast;
 
 namespace {
 
-// As many as may come before the answer itself.
+// Maximum number of interim responses before the final one.
 constexpr int kInterimAnswers = 16;
 constexpr std::uint64_t kMostReserved = 1024 * 1024;
 
-// Beast's parser, which writes what it reads into a Response.
+// Beast's parser, which stores the result in a Response.
 class ResponseParser final : public beast::http::basic_parser<false> {
  public:
   ResponseParser(Response& response, const PoolOptions& options)
@@ -41,7 +41,8 @@ class ResponseParser final : public beast::http::basic_parser<false> {
 
   void on_request_impl(beast::http::verb, Text, Text, int, Code&) override {}
   void on_response_impl(int status, Text, int, Code&) override { response_.status = status; }
-  // Beast limits what it has not parsed yet, which a peer can keep short.
+  // Limits the head as a whole. Beast limits only the part that it has not parsed yet, which a peer
+  // can keep short.
   void on_field_impl(beast::http::field, Text name, Text value, Code& error) override {
     const auto size = name.size() + value.size() + 4;
     if (size > head_left_) {
@@ -54,7 +55,7 @@ class ResponseParser final : public beast::http::basic_parser<false> {
                                    std::string_view(value.data(), value.size()));
   }
   void on_header_impl(Code&) override { in_trailer_ = true; }
-  // The length is the peer's word, however large the limit.
+  // Reserves a limited size only, because the peer can announce any length.
   void on_body_init_impl(const Length& length, Code&) override {
     response_.body.reserve(static_cast<std::size_t>(std::min(length.value_or(0), kMostReserved)));
   }
@@ -73,22 +74,23 @@ class ResponseParser final : public beast::http::basic_parser<false> {
   bool in_trailer_ = false;
 };
 
-// Parses a response from the bytes of a connection. Skips interim responses (RFC 9110, 15.2).
+// A reader that parses a response from the bytes of a connection. Skips interim responses (RFC
+// 9110, 15.2).
 class ResponseReader {
  public:
   ResponseReader(Response& response, ConnectionPool& pool) : response_(response), pool_(pool) {}
 
-  // `bytes` were read, and then came `error`, if any. Precondition: not done.
+  // Adds `bytes` that were read, and the error of that read, if any. Precondition: not done.
   void Add(std::string_view bytes, const boost::system::error_code& error);
 
   // Returns true once there is a response or an error.
   bool Done() const noexcept { return done_; }
   const boost::system::error_code& Error() const noexcept { return error_; }
-  // The connection can carry another response. Precondition: done without an error.
+  // Returns whether the connection can carry another response. Precondition: done without an error.
   bool KeepAlive() const { return parser_->keep_alive() && !parser_->need_eof() && rest_.empty(); }
 
  private:
-  // Returns how many of the bytes are parsed.
+  // Returns how many of the bytes were parsed.
   std::size_t Parse(std::string_view bytes);
   // Handles a complete message: the final response, or an interim (1xx) response.
   void EndMessage();
@@ -98,7 +100,7 @@ class ResponseReader {
 
   Response& response_;
   ConnectionPool& pool_;
-  // Made with the first call of Add.
+  // Created by the first call of Add.
   std::optional<ResponseParser> parser_;
   // Bytes that cannot be parsed until more arrive: part of a head, or of the line before a chunk.
   std::string rest_;
@@ -150,7 +152,7 @@ void ResponseReader::EndMessage() {
 
 void ResponseReader::AddEnd(const boost::system::error_code& error) {
   if (error != asio::error::eof || !parser_->got_some()) return End(error);
-  // A body without a length ends where the peer closes the stream properly.
+  // A body without a length ends when the peer closes the stream properly.
   boost::system::error_code failed;
   parser_->put_eof(failed);
   if (!failed && !parser_->is_done()) failed = error;
@@ -169,7 +171,7 @@ Error Exchange::ErrorOf(std::string_view what, const boost::system::error_code& 
 }
 
 asio::awaitable<IoResult> Exchange::WriteRestAsync(IoResult written) {
-  // Others use the pool's buffer meanwhile.
+  // Other requests use the pool's buffer in the meantime.
   WriteBuffer request;
   request.swap(pool_.GetScratch().request);
   const auto taken = written.bytes;
@@ -184,7 +186,7 @@ std::optional<Error> Exchange::EndWriting(const IoResult& written) {
     operation_.MarkWritten();
     return std::nullopt;
   }
-  // An aborted write may have been completed by the kernel meanwhile; a failed one was not.
+  // The kernel might have completed an aborted write in the meantime, but not a failed one.
   not_handed_over_ = operation_.Stopped() == StopReason::None;
   if (not_handed_over_) operation_.MarkNotHandedOver();
   return ErrorOf("writing to", written.error);
@@ -204,7 +206,7 @@ asio::awaitable<OperationResult<void>> Exchange::RunAsync() {
   if (written.error == asio::error::would_block) written = co_await WriteRestAsync(written);
   scratch.request.Clear();
   if (auto error = EndWriting(written)) co_return std::move(*error);
-  // The response has hardly arrived yet: let other requests run instead of reading too early.
+  // The response can hardly have arrived yet: let other requests run instead of reading too early.
   co_await pool_.GetNextTurn().AsyncWait(asio::deferred);
 
   ResponseReader reader(response_, pool_);

@@ -29,19 +29,20 @@ class Exchange : public RecycledFrames {
         response_(response),
         operation_(operation) {}
 
-  /// Writes the request and reads the response, and marks the operation's progress. After an error
-  /// the response has no defined content.
+  /// Writes the request, reads the response, and records the operation's progress. After an error,
+  /// the content of the response is unspecified.
   boost::asio::awaitable<OperationResult<void>> RunAsync();
 
-  /// After RunAsync: the connection may carry another request.
+  /// Returns whether the connection can carry another request. Call it after RunAsync.
   bool Reusable() const noexcept { return reusable_; }
-  /// After RunAsync: writing failed, so the peer cannot have the whole request.
+  /// Returns whether writing failed, so that the peer cannot have the whole request. Call it after
+  /// RunAsync.
   bool NotHandedOver() const noexcept { return not_handed_over_; }
 
  private:
-  /// Writes what TryWrite left of the request.
+  /// Writes the part of the request that TryWrite left.
   boost::asio::awaitable<IoResult> WriteRestAsync(IoResult written);
-  /// Called after the request was written, or was not. Returns the error to report.
+  /// Records whether the request was written. Returns the error to report.
   std::optional<Error> EndWriting(const IoResult& written);
   std::span<char> ReadBuffer();
   Error ErrorOf(std::string_view what, const boost::system::error_code& code) const;

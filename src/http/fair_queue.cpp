@@ -6,7 +6,7 @@ namespace ratatosk::http {
 
 namespace {
 
-// Idle shares are kept up to here, so that a key in steady use allocates nothing.
+// Up to this number, idle shares are kept, so that a key in regular use allocates nothing.
 constexpr std::size_t kKeysKept = 64;
 
 }  // namespace
@@ -46,7 +46,7 @@ void FairQueue::Remove(Entry& entry) noexcept { Detach(*entry.share_, entry); }
 FairQueue::Entry* FairQueue::Pop() noexcept {
   if (turns_.empty()) return nullptr;
   auto& share = turns_.front();
-  turns_.pop_front();  // it comes back last, if more of it may go
+  turns_.pop_front();  // appended again if more of its requests can be served
   auto& entry = share.waiting_.front();
   Detach(share, entry);
   return &entry;

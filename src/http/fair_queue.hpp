@@ -8,16 +8,17 @@
 
 namespace ratatosk::http {
 
-/// Who gets the next connection of a pool: waiting requests in one FIFO queue per fairness key, and
-/// the keys in turn. A key that holds its share of the connections is passed over until it gives
-/// one back. Every operation takes constant time, and a waiting request allocates nothing.
+/// The order in which waiting requests receive the connections of a pool.
 ///
-/// Decides only: it knows no connection and no clock. Not thread-safe.
+/// Each fairness key has a FIFO queue, and the keys take turns. A key that holds its share of the
+/// connections is skipped until it returns one. Every operation takes constant time, and a waiting
+/// request allocates nothing. The queue only decides: it has no connections and no clock. Not
+/// thread-safe.
 class FairQueue {
  public:
   class Share;
 
-  /// A waiting request. The owner keeps it in place until it left the queue.
+  /// A waiting request. Its owner must not move it until it has left the queue.
   class Entry : public boost::intrusive::list_base_hook<> {
    public:
     Entry() = default;
@@ -31,7 +32,7 @@ class FairQueue {
     FairQueue::Share* share_ = nullptr;
   };
 
-  /// What one key holds and waits for.
+  /// The connections and the waiting requests of one key.
   class Share : public boost::intrusive::list_base_hook<> {
    public:
     Share() = default;
@@ -41,19 +42,20 @@ class FairQueue {
    private:
     friend class FairQueue;
     std::size_t in_use_ = 0;
-    /// How many of `waiting_` are counted in `FairQueue::ready_`.
+    /// The number of requests of `waiting_` that are counted in `FairQueue::ready_`.
     std::size_t ready_ = 0;
     boost::intrusive::list<Entry> waiting_;
   };
 
-  /// Connections, and waiting requests, that one key may have; each at least 1.
+  /// Creates a queue with the limits of connections and of waiting requests per key, each at least
+  /// 1.
   FairQueue(std::size_t max_in_use, std::size_t max_waiting) noexcept;
 
-  /// The share of a key. The reference is valid until the next call, and as long as the share
-  /// holds a connection or has a request waiting.
+  /// Returns the share of a key. The reference is valid until the next call, and as long as the
+  /// share holds a connection or has a waiting request.
   Share& ShareOf(std::uint64_t key);
 
-  /// Whether a new request of this share may take a connection that is free.
+  /// Returns whether a new request of this share may take a free connection.
   bool MayTake(const Share& share) const noexcept {
     return ready_ == 0 && share.in_use_ < max_in_use_;
   }
@@ -63,9 +65,9 @@ class FairQueue {
 
   void Push(Share& share, Entry& entry) noexcept;
   void Remove(Entry& entry) noexcept;
-  /// Takes out the request whose turn it is; null when none may have a connection now.
+  /// Removes and returns the request whose turn it is, or null if none can have a connection now.
   Entry* Pop() noexcept;
-  /// Takes out every request and passes each to `f`, which must not add any.
+  /// Removes every request and passes each to `f`, which must not add any.
   template <class F>
   void PopAll(F f) {
     for (auto& [key, share] : shares_) {
@@ -78,12 +80,13 @@ class FairQueue {
   }
   static Share& OwnerOf(const Entry& entry) noexcept { return *entry.share_; }
 
-  /// Waiting requests, and those of them that may have a connection now.
+  /// Returns the number of waiting requests; `Ready` returns how many of them can have a connection
+  /// now.
   std::size_t Waiting() const noexcept { return waiting_; }
   std::size_t Ready() const noexcept { return ready_; }
-  /// Connections held by all keys.
+  /// Returns the number of connections held by all keys.
   std::size_t InUse() const noexcept { return in_use_; }
-  /// Keys that are remembered, for tests.
+  /// Returns the number of keys in memory, for tests.
   std::size_t Keys() const noexcept { return shares_.size(); }
 
  private:
@@ -98,7 +101,7 @@ class FairQueue {
   std::size_t in_use_ = 0;
   std::size_t sweep_at_;
   std::unordered_map<std::uint64_t, Share> shares_;
-  /// The shares with requests that may have a connection, in the order of their turns.
+  /// The shares with requests that can have a connection, in the order of their turns.
   boost::intrusive::list<Share> turns_;
 };
 

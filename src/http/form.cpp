@@ -33,7 +33,7 @@ constexpr EncodingTable kPercentEncoding = [] {
   return table;
 }();
 
-// As application/x-www-form-urlencoded has it.
+// The encoding of application/x-www-form-urlencoded.
 constexpr EncodingTable kFormEncoding = [] {
   auto table = kPercentEncoding;
   table[' '] = {{'+', 0, 0}, 1};

@@ -6,7 +6,7 @@ namespace ratatosk::http {
 
 namespace {
 
-// Room for the header fields that APIs usually send.
+// The size of the header fields that APIs usually send.
 constexpr std::size_t kUsualText = 960;
 constexpr std::size_t kUsualEnds = 32;
 

@@ -13,17 +13,18 @@
 
 namespace ratatosk::http {
 
-/// Lets operations go on after the handlers that are ready now. One handler is posted for all that
-/// wait for the same turn. Home executor only.
+/// Lets operations continue after the handlers that are ready now.
+///
+/// One handler is posted for all operations that wait for the same turn. Home executor only.
 class NextTurn {
  public:
   NextTurn() = default;
   NextTurn(const NextTurn&) = delete;
   NextTurn& operator=(const NextTurn&) = delete;
 
-  /// Completes from the next turn of the handler's executor, which must be the same for all that
-  /// wait. A cancellation has no effect. If the executor's context is destroyed meanwhile, so is
-  /// the handler.
+  /// Completes in the next turn of the handler's executor, which must be the same for all waiting
+  /// operations. Cancellation has no effect. If the executor's context is destroyed in the
+  /// meantime, so is the handler.
   template <class CompletionToken>
   auto AsyncWait(CompletionToken&& token) {
     auto enter = [this](auto handler) {
@@ -59,7 +60,7 @@ class NextTurn {
 
   void Enter(std::unique_ptr<Waiting> waiting, boost::asio::any_io_executor executor);
 
-  /// Those that wait for the turn that was posted last.
+  /// The operations that wait for the turn that was posted last.
   std::weak_ptr<Line> line_;
 };
 

@@ -87,8 +87,8 @@ void ConnectionPool::OnConnected(Connects::iterator signal, Opened opened) {
   } else if (opened.Error().Code() != AbortedError().Code()) {
     OnConnectFailed(opened.Error(), *runtime);
   }
-  // The ramp has room for another one. Or the connect was stopped because nothing waited for it,
-  // and something does now.
+  // The ramp has capacity for another connect. Or the connect was stopped because no request waited
+  // for it, and a request is waiting now.
   StartConnects();
 }
 

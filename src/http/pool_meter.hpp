@@ -10,8 +10,10 @@
 
 namespace ratatosk::http {
 
-/// Counts what a pool does, and reports it to a MetricsSink; the metrics are described in
-/// docs/telemetry.md. `sink` may be null: then it only counts. Not thread-safe.
+/// Counts the events of a pool and reports them to a MetricsSink.
+///
+/// docs/telemetry.md describes the metrics. If `sink` is null, the events are only counted. Not
+/// thread-safe.
 class PoolMeter {
  public:
   explicit PoolMeter(const Origin& origin);
@@ -19,15 +21,16 @@ class PoolMeter {
   void OnOpened(MetricsSink* sink, bool resumed) noexcept;
   void OnClosed(MetricsSink* sink, std::chrono::nanoseconds age) noexcept;
   void OnConnectFailed(MetricsSink* sink, ErrorCode error) noexcept;
-  /// A request was given a connection; `waited`: how long it stood in the queue, if it did.
+  /// Records that a request received a connection. `waited` is its time in the queue, if it had to
+  /// wait.
   void OnRequest(MetricsSink* sink,
                  bool reused,
                  std::optional<std::chrono::nanoseconds> waited) noexcept;
   void OnRefused(MetricsSink* sink) noexcept;
-  /// Reported when a connection is opened or closed, not for each request.
+  /// Counts bytes, which are reported when a connection is opened or closed, not for each request.
   void OnBytes(std::uint64_t sent, std::uint64_t received) noexcept;
 
-  /// Its counts of the present moment are zero.
+  /// Returns the totals. The current values (idle, in use, connecting, waiting) are zero.
   const PoolStatistics& Totals() const noexcept { return totals_; }
 
  private:

@@ -9,30 +9,31 @@
 
 namespace ratatosk::http {
 
-// What a pool decides, apart from I/O and clocks.
+// The decisions of a pool, without I/O and clocks.
 
-/// Whether a connection was idle for too long, or is too old, to be used again.
+/// Returns whether a connection has been idle for too long, or is too old, to be reused.
 bool IsExpired(std::chrono::nanoseconds idle_for,
                std::chrono::nanoseconds age,
                const PoolOptions& options) noexcept;
 
-/// Returns how much of `whole` one fairness key may take: `max_share` of it, rounded up, and at
+/// Returns how much of `whole` one fairness key can use: `max_share` of it, rounded up, and at
 /// least 1.
 std::size_t BoundOfKey(std::size_t whole, const PoolOptions& options) noexcept;
 
-/// Returns how many connections to begin to open now: one for each of `counts.waiting` that has
-/// none on its way, as far as the limit of the pool allows.
+/// Returns how many connections to start opening now: one for each of `counts.waiting` for which
+/// none is being opened, within the limit of the pool.
 std::size_t ConnectsToStart(const PoolStatistics& counts, const PoolOptions& options) noexcept;
 
-/// How many connections may be opening at a time, so that a burst does not begin with hundreds of
-/// TLS handshakes: a few at first, one more for each that opened, and a few again after a failure.
+/// A limit on the connections that are being opened at once, so that a burst does not start with
+/// hundreds of TLS handshakes. The limit is small at first, grows by one for each connection that
+/// opens, and is reset after a failure.
 class ConnectRamp {
  public:
   explicit ConnectRamp(const PoolOptions& options) noexcept;
 
   void OnSuccess() noexcept;
   void OnFailure() noexcept { width_ = first_; }
-  /// Returns how many of `wanted` connects may start beside those that are under way.
+  /// Returns how many of `wanted` connects can start in addition to those in progress.
   std::size_t Allowed(std::size_t wanted, std::size_t connecting) const noexcept;
 
  private:
@@ -41,8 +42,8 @@ class ConnectRamp {
   std::size_t width_;
 };
 
-/// How long to wait before connecting again: doubles with each failure in a row, with full jitter
-/// above one half, so that clients that failed together do not come back together.
+/// The delay before connecting again. It doubles with each consecutive failure. Half of it is
+/// random, so that clients that failed together do not return together.
 class ConnectBackoff {
  public:
   void OnSuccess() noexcept { failures_ = 0, until_ = Tick::min(); }

@@ -13,8 +13,8 @@
 
 namespace ratatosk::http {
 
-/// A coroutine that waits for a connection. It lives in that coroutine's frame, the handler that
-/// resumes it included, so that waiting allocates nothing.
+/// A coroutine that waits for a connection. It is stored in that coroutine's frame, including the
+/// handler that resumes it, so waiting allocates nothing.
 class PoolWaiter final : public FairQueue::Entry {
  public:
   PoolWaiter(ConnectionPool& pool, Tick now) : since(now), pool_(pool) {}
@@ -22,22 +22,23 @@ class PoolWaiter final : public FairQueue::Entry {
     if (Waiting()) pool_.queue_.Remove(*this);
   }
 
-  /// Returns when `Resume` was called; the cancellation of the coroutine removes it from the queue
-  /// and resumes it without a result.
+  /// Waits until `Resume` is called. Cancelling the coroutine removes it from the queue and resumes
+  /// it without a result.
   boost::asio::awaitable<void> WaitAsync() {
     auto suspend = [](auto handler, PoolWaiter* waiter) { waiter->Suspend(std::move(handler)); };
     return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void()>(
         suspend, boost::asio::use_awaitable, this);
   }
 
-  /// Posted to the coroutine's executor. Precondition: it left the queue.
+  /// Posts the coroutine's continuation to its executor. Precondition: the waiter has left the
+  /// queue.
   void Resume() {
     if (!handler_) return;  // not suspended yet
     auto handler = TakeHandler();
     auto executor = boost::asio::get_associated_executor(handler);
     boost::asio::post(executor, std::move(handler));
   }
-  /// Destroys the coroutine without resuming it: its executor is going away.
+  /// Destroys the coroutine without resuming it, because its executor is being destroyed.
   void Abandon() noexcept {
     if (handler_) const auto doomed = TakeHandler();
   }

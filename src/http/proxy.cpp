@@ -15,7 +15,7 @@ Error ProxyFault(std::string what) {
   return Error(MessagingErrorCodes::InvalidConfiguration, std::move(what));
 }
 
-/// The first of the variables that is set and not empty.
+/// Returns the first of the variables that is set and not empty.
 const std::pair<std::string, std::string>* FindVariable(
     const Variables& environment, std::initializer_list<std::string_view> names) {
   for (const auto name : names) {
@@ -40,7 +40,7 @@ std::string_view Trimmed(std::string_view text) {
   return text;
 }
 
-// Whether one entry of NO_PROXY stands for the origin's host.
+// Returns whether an entry of NO_PROXY matches the origin's host.
 bool Covers(std::string_view entry, const Origin& origin) {
   if (entry == "*") return true;
   const auto colon = entry.rfind(':');
@@ -81,7 +81,7 @@ OperationResult<Proxy> Proxy::Parse(std::string_view url) {
   if (parsed->scheme_id() != boost::urls::scheme::http) {
     return ProxyFault("the scheme of a proxy must be http");
   }
-  // The same rules as for any URL, without the credentials.
+  // The rules are those of any URL, without the credentials.
   auto rest = Url::Parse("http://" + std::string(parsed->encoded_host_and_port()));
   if (!rest) return rest.Error();
   Proxy proxy(rest->GetOrigin().host, rest->GetOrigin().port);

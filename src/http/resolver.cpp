@@ -61,7 +61,7 @@ class SystemResolver final : public IResolver {
     Tick until{};
     SingleFlight<Addresses> flight;
   };
-  // Shared with the look-ups in flight; a map, so that names stay where they are.
+  // Shared with the lookups in flight. A map, because its elements are never moved.
   std::shared_ptr<std::map<std::string, Name>> state_ =
       std::make_shared<std::map<std::string, Name>>();
 };

@@ -46,7 +46,7 @@ asio::awaitable<Opened> ConnectUnixAsync(const std::string& path, OperationConte
   co_return std::move(socket);
 }
 
-// RFC 9112, 3.2.3, and RFC 7617.
+// Returns the CONNECT request (RFC 9112, 3.2.3), with credentials if there are any (RFC 7617).
 std::string ConnectRequest(const Origin& origin, const Proxy& proxy) {
   const bool ipv6 = origin.host.find(':') != std::string::npos;
   const auto host = ipv6 ? "[" + origin.host + "]" : origin.host;
@@ -59,7 +59,7 @@ std::string ConnectRequest(const Origin& origin, const Proxy& proxy) {
   return request + "\r\n";
 }
 
-// What the proxy's whole head says; nothing when there is a tunnel.
+// Returns the error in the proxy's complete response head, or std::nullopt if the tunnel is open.
 std::optional<Error> Refusal(const std::string& where, std::string_view head) {
   // HTTP/1.1 200 ...
   constexpr std::size_t kStatus = 9;
@@ -93,7 +93,7 @@ asio::awaitable<std::optional<Error>> OpenTunnelAsync(tcp::socket& socket,
     co_return RouteError(where + ": its answer is too long", Retry::Never());
   }
   auto refusal = Refusal(where, head);
-  // The server waits for the client's first bytes: whatever came already is not from it.
+  // The server waits for the client's first bytes, so bytes that are already here are not from it.
   if (!refusal && end + 4 != head.size()) {
     refusal = RouteError(where + ": more than an answer", Retry::Never());
   }

@@ -9,14 +9,15 @@
 
 namespace ratatosk::http {
 
-/// The way to a server, up to where TLS begins.
+/// The route to a server, up to the point where TLS begins.
 class Route {
  public:
   Route(const ConnectOptions& options, std::shared_ptr<IResolver> resolver);
 
   /// Opens a socket to `origin`: over a Unix-domain socket, through a proxy's tunnel, or directly.
-  /// Errors as `IDialer::DialAsync`; an environment variable that names no proxy is
-  /// `INVALID_CONFIGURATION`.
+  ///
+  /// Errors: those of `IDialer::DialAsync`; `INVALID_CONFIGURATION` if an environment variable does
+  /// not name a valid proxy.
   boost::asio::awaitable<OperationResult<boost::asio::ip::tcp::socket>> OpenAsync(
       const Origin& origin, OperationContext& operation) const;
 
@@ -26,7 +27,7 @@ class Route {
   std::shared_ptr<IResolver> resolver_;
   std::optional<Proxy> proxy_;
   std::string unix_socket_;
-  /// The variables that may name a proxy; empty when the environment was not asked.
+  /// The variables that can name a proxy. Empty if the environment is not used.
   std::vector<std::pair<std::string, std::string>> environment_;
 };
 

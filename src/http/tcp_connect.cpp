@@ -21,13 +21,13 @@ using asio::ip::tcp;
 
 namespace {
 
-// RFC 8305, 8: the recommended Connection Attempt Delay.
+// The recommended Connection Attempt Delay (RFC 8305, 8).
 constexpr std::chrono::milliseconds kHeadStart(250);
 
 using Endpoints = std::vector<tcp::endpoint>;
 using Connected = OperationResult<tcp::socket>;
 
-/// Ends a connect when its time has come.
+/// Cancels a connect when its time is reached.
 class GiveUpConnect final : public TimerQueue::Entry {
  public:
   explicit GiveUpConnect(tcp::socket& socket) : socket_(socket) {}
@@ -62,7 +62,8 @@ asio::awaitable<Connected> ConnectInTurnAsync(const Endpoints& endpoints,
   co_return Error(MessagingErrorCodes::ConnectionFailed, last.message()).WithRetry(Retry::Now());
 }
 
-/// Two families, the second with a handicap. Lives until both have ended.
+/// A race between two address families, with a head start for the first. Lives until both have
+/// ended.
 class FamilyRace {
  public:
   FamilyRace(std::array<Endpoints, 2> families, OperationContext& operation)

@@ -13,14 +13,14 @@
 namespace ratatosk::http {
 
 /// Connects to the first of `addresses` (IP addresses as text, the preferred one first) that
-/// answers. `operation` must live until the end.
+/// responds. `operation` must live until the end.
 ///
 /// If there are IPv6 and IPv4 addresses, the family of the first address starts, and the other one
 /// joins 250 ms later, or as soon as the first family has failed (RFC 8305, 5); the loser is
-/// closed. Within a family the addresses are tried one after the other, and each but the last has
+/// closed. Within a family the addresses are tried one after the other, and each but the last gets
 /// an equal share of the time that is left.
 ///
-/// Errors: `CONNECTION_FAILED`, `Retry::Now`; aborted when the operation was stopped.
+/// Errors: `CONNECTION_FAILED`, `Retry::Now`; aborted if the operation was stopped.
 boost::asio::awaitable<OperationResult<boost::asio::ip::tcp::socket>> ConnectTcpAsync(
     const std::vector<std::string>& addresses, std::uint16_t port, OperationContext& operation);
 

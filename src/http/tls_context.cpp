@@ -8,7 +8,7 @@ namespace ratatosk::http {
 
 namespace {
 
-// The innermost reason, such as "no such file"; OpenSSL's queue is empty afterwards.
+// Returns the innermost reason, such as "no such file". Clears OpenSSL's error queue.
 std::string OpenSslReason() {
   const auto code = ERR_get_error();
   ERR_clear_error();
@@ -24,7 +24,7 @@ Error FileError(std::string_view member, std::string_view what, const std::strin
       .WithMember(std::string(member));
 }
 
-// Without it OpenSSL asks for the password of an encrypted key on the terminal.
+// Keeps OpenSSL from asking for the password of an encrypted key on the terminal.
 int NoPassword(char*, int, int, void*) { return 0; }
 
 std::optional<Error> UseClientCertificate(SSL_CTX* context, const ConnectOptions& options) {

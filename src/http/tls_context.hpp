@@ -9,8 +9,9 @@
 
 namespace ratatosk::http {
 
-/// Sets up a client's context: verification, trusted authorities, the least version, the client's
-/// certificate. Reads the files. Error: `INVALID_CONFIGURATION`, its member as in `MakeDialer`.
+/// Configures a client's context: verification, trusted CAs, the minimum version, and the client's
+/// certificate. Reads the files. Error: `INVALID_CONFIGURATION`, with the same members as
+/// `MakeDialer`.
 std::optional<Error> ConfigureTls(SSL_CTX* context, const ConnectOptions& options);
 
 }  // namespace ratatosk::http

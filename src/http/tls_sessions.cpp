@@ -9,7 +9,7 @@ namespace ratatosk::http {
 
 namespace {
 
-// Enough for a whole pool that connects again at once.
+// Enough for a whole pool that reconnects at once.
 constexpr std::size_t kMostSessions = 256;
 
 }  // namespace
@@ -31,7 +31,8 @@ SSL* TlsSessions::NewConnection() {
     SSL_SESSION* const session = sessions_.back().get();
     const bool offered =
         SSL_SESSION_is_resumable(session) == 1 && SSL_set_session(ssl, session) == 1;
-    // A ticket of TLS 1.3 is offered once (RFC 8446, C.4); an earlier session stays good.
+    // A TLS 1.3 ticket is offered only once (RFC 8446, C.4); a session of an earlier version stays
+    // valid.
     if (offered && SSL_SESSION_get_protocol_version(session) < TLS1_3_VERSION) break;
     sessions_.pop_back();
     if (offered) break;

@@ -15,19 +15,22 @@ class SslSessionDeleter {
   void operator()(SSL_SESSION* session) const noexcept { SSL_SESSION_free(session); }
 };
 
-/// What the TLS connections to one host share: the settings, and the sessions that the server
-/// offered for resumption (RFC 8446, 2.2). A resumed handshake is not verified again, so the
-/// sessions belong to these settings and this host alone. Home executor only.
+/// The state that TLS connections to one host share: the settings, and the sessions that the server
+/// offered for resumption (RFC 8446, 2.2).
+///
+/// A resumed handshake is not verified again, so the sessions must not be used with other settings
+/// or another host. Home executor only.
 class TlsSessions {
  public:
   using Context = std::shared_ptr<SSL_CTX>;
 
-  /// A context for all hosts with these options. Errors as `ConfigureTls`.
+  /// Creates a context for all hosts with these options. Errors: those of `ConfigureTls`.
   static OperationResult<Context> MakeContext(const ConnectOptions& options);
 
   explicit TlsSessions(Context context) : context_(std::move(context)) {}
 
-  /// A connection that offers the most recent session, if there is one. `this` must outlive it.
+  /// Creates a connection that offers the most recent session, if there is one. `this` must outlive
+  /// it.
   SSL* NewConnection();
 
  private:
@@ -35,7 +38,7 @@ class TlsSessions {
   static int OnNewSession(SSL* ssl, SSL_SESSION* session);
 
   Context context_;
-  std::vector<Session> sessions_;  // the most recent one is the last
+  std::vector<Session> sessions_;  // most recent last
 };
 
 }  // namespace ratatosk::http

@@ -29,18 +29,19 @@ namespace {
 
 constexpr auto kDeferred = asio::as_tuple(asio::deferred);
 constexpr std::size_t kIncomingSize = 16 * 1024;
-// How much of a large request is encrypted at a time.
+// Maximum number of bytes of a large request that are encrypted at a time.
 constexpr std::size_t kMostEncrypted = 64 * 1024;
-// Session tickets and new keys of an idle connection are a few hundred bytes. A peer that sends
-// them without end must not hold the thread.
+// The session tickets and new keys of an idle connection are a few hundred bytes. A peer that sends
+// them endlessly must not block the thread.
 constexpr std::size_t kMostUnsolicited = 64 * 1024;
 
-// OpenSSL would report an error left in this thread's queue as one of the next call.
+// OpenSSL would report an error left in this thread's queue as an error of the next call.
 void ForgetEarlierErrors() noexcept {
   if (ERR_peek_error() != 0) ERR_clear_error();
 }
 
-// Reads with memory of the free lists: Asio keeps that of two operations of a thread.
+// Reads with memory from the free lists, because Asio caches the memory of only two operations per
+// thread.
 auto AsyncRead(tcp::socket& socket, std::span<char> to) {
   auto initiate = [&socket, to](auto handler) {
     socket.async_read_some(asio::buffer(to.data(), to.size()),
@@ -65,8 +66,8 @@ TlsStream::TlsStream(tcp::socket socket, std::shared_ptr<TlsSessions> sessions)
 }
 
 TlsStream::~TlsStream() {
-  // Without this, OpenSSL marks the session as invalid if the connection ends without
-  // close_notify, although its tickets are good.
+  // Without this, OpenSSL marks the session as invalid if the connection ends without close_notify,
+  // although its tickets are valid.
   SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 }
 
@@ -100,7 +101,8 @@ int TlsStream::BioRead(BIO* bio, char* data, int size) {
 int TlsStream::BioWrite(BIO* bio, const char* data, int size) {
   auto& self = *static_cast<TlsStream*>(BIO_get_data(bio));
   BIO_clear_retry_flags(bio);
-  // At once, for all of it mostly finds room. The first error is kept for FlushNow.
+  // Writes immediately, because the socket usually has room for everything. The first error is kept
+  // for FlushNow.
   std::size_t sent = 0;
   if (self.outgoing_.empty() && !self.write_error_) {
     const auto bytes = asio::buffer(data, static_cast<std::size_t>(size));
@@ -126,11 +128,11 @@ bool TlsStream::Expect(const std::string& host) noexcept {
   const auto address = asio::ip::make_address(host, not_an_address);
   if (not_an_address) {
     SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    // RFC 6066, 3: a name, never an address.
+    // The server name must be a host name, never an address (RFC 6066, 3).
     return !host.empty() && SSL_set_tlsext_host_name(ssl, host.c_str()) == 1 &&
            SSL_set1_host(ssl, host.c_str()) == 1;
   }
-  // By its bytes: as text it may have a zone (RFC 4007), which no certificate has.
+  // Compares bytes, because the text can have a zone (RFC 4007), which certificates do not have.
   const auto expect = [ssl](const auto& bytes) {
     return X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl), bytes.data(), bytes.size()) == 1;
   };
@@ -189,7 +191,7 @@ error_code TlsStream::TakeIncoming(const error_code& error, std::size_t bytes) n
 }
 
 std::optional<IoResult> TlsStream::Decrypt(std::span<char> buffer) {
-  // OpenSSL would say only that it wants more.
+  // OpenSSL would only report that it needs more.
   if (!HasUnread()) return std::nullopt;
   ForgetEarlierErrors();
   std::size_t bytes = 0;
@@ -201,8 +203,9 @@ std::optional<IoResult> TlsStream::Decrypt(std::span<char> buffer) {
 
 asio::awaitable<IoResult> TlsStream::ReadSomeAsync(std::span<char> buffer) {
   for (;;) {
-    // No suspension after this: others may use the same buffer. What OpenSSL wrote, such as an
-    // alert, waits for the next read or write if the socket has no room for it.
+    // Do not suspend after this, because other streams can use the same buffer. If the socket has
+    // no room for data that OpenSSL wrote, such as an alert, the data waits for the next read or
+    // write.
     if (const auto decrypted = Decrypt(buffer)) co_return *decrypted;
     if (outgoing_begin_ < outgoing_.size()) {
       const auto flushed = co_await FlushAsync();

@@ -22,19 +22,21 @@ class SslDeleter {
   void operator()(SSL* ssl) const noexcept { SSL_free(ssl); }
 };
 
-/// A TLS client connection (RFC 8446, RFC 5246). OpenSSL sees no socket: it reads ciphertext from a
-/// buffer that Asio fills, and what it writes goes to the socket at once, or waits in a buffer
-/// until there is room. While the connection is idle both buffers, and OpenSSL's own, can be
-/// released.
+/// A TLS client connection (RFC 8446, RFC 5246).
+///
+/// OpenSSL does not use the socket. It reads ciphertext from a buffer that Asio fills. Its own
+/// output goes to the socket immediately, or waits in a buffer until the socket has room. While the
+/// connection is idle, both buffers and OpenSSL's own can be released.
 class TlsStream final : public IByteStream {
  public:
-  /// `sessions` may offer a session of an earlier connection, and keeps those of this one.
+  /// Creates the stream. `sessions` can offer a session of an earlier connection, and keeps those
+  /// of this one.
   TlsStream(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsSessions> sessions);
   ~TlsStream() override;
 
   /// Sets the host that the certificate must name. Returns false if no certificate can name it.
   bool Expect(const std::string& host) noexcept;
-  /// Returns an empty error if the peer is the expected one.
+  /// Performs the handshake. Returns an empty error if the peer is the expected one.
   boost::asio::awaitable<boost::system::error_code> HandshakeAsync();
   long VerifyResult() const noexcept { return SSL_get_verify_result(ssl_.get()); }
 
@@ -58,17 +60,19 @@ class TlsStream final : public IByteStream {
     return incoming_begin_ < incoming_end_ || SSL_has_pending(ssl_.get()) == 1;
   }
   std::span<char> FreeIncoming();
-  /// `bytes` of ciphertext were read into `FreeIncoming()`. Returns the error to report.
+  /// Accepts `bytes` of ciphertext that were read into `FreeIncoming()`. Returns the error to
+  /// report.
   boost::system::error_code TakeIncoming(const boost::system::error_code& error,
                                          std::size_t bytes) noexcept;
-  /// Decrypts what has arrived; nothing if that is not a whole record.
+  /// Decrypts the received bytes. Returns std::nullopt if they are not a whole record.
   std::optional<IoResult> Decrypt(std::span<char> buffer);
-  /// Encrypts the first of `bytes` and returns how many.
+  /// Encrypts the first of `bytes` and returns how many were encrypted.
   std::size_t Encrypt(std::string_view bytes, boost::system::error_code& error);
   /// Writes ciphertext until the socket would block.
   boost::system::error_code FlushNow() noexcept;
   boost::asio::awaitable<boost::system::error_code> FlushAsync();
-  /// The error behind `result` of an OpenSSL call; empty if it only wants more ciphertext.
+  /// Returns the error behind `result` of an OpenSSL call. Empty if OpenSSL only needs more
+  /// ciphertext.
   boost::system::error_code ErrorOf(int result) const noexcept;
 
   std::shared_ptr<TlsSessions> sessions_;
@@ -80,7 +84,7 @@ class TlsStream final : public IByteStream {
   std::string outgoing_;
   std::size_t outgoing_begin_ = 0;
   boost::system::error_code write_error_;
-  /// The last read from the socket left nothing there.
+  /// True if the last read from the socket left nothing there.
   bool drained_ = false;
 };
 

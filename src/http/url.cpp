@@ -50,7 +50,7 @@ OperationResult<Url> Url::Parse(std::string_view text) {
   if (url.has_userinfo()) return Fault("user information is not allowed in the URL");
   const std::string host(url.host_address());
   if (host.empty()) return Fault("the URL has no host");
-  // Decoded, a host may hold anything; it stands in the head of each request.
+  // A decoded host can contain any character, and it becomes part of each request's head.
   const auto is_odd = [](char c) {
     return static_cast<unsigned char>(c) <= ' ' || c == 0x7F || std::strchr("/?#@\\", c);
   };

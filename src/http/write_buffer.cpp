@@ -7,7 +7,7 @@ namespace ratatosk::http {
 namespace {
 
 constexpr std::size_t kKept = 64 * 1024;
-// The names and the punctuation of what AppendHead writes itself.
+// The size of the names and the punctuation that AppendHead writes itself.
 constexpr std::size_t kFixedPart = 512;
 
 std::size_t LongestLength(const Request& request, const Origin& origin) {
@@ -22,7 +22,7 @@ std::size_t LongestLength(const Request& request, const Origin& origin) {
 
 void WriteBuffer::Serialize(const Request& request, const Origin& origin) {
   Clear();
-  // At once: what a growing string leaves behind is not wiped.
+  // In one allocation, because a growing string leaves copies behind that are not wiped.
   bytes_.reserve(LongestLength(request, origin));
   AppendHead(request, origin);
   bytes_.append("\r\n").append(request.body);
@@ -49,7 +49,7 @@ void WriteBuffer::AppendHead(const Request& request, const Origin& origin) {
 
 void WriteBuffer::Clear() noexcept {
   if (bytes_.empty()) return;
-  // All of it: a target and a body may hold a credential too.
+  // Wipes everything, because a target and a body can contain credentials too.
   OPENSSL_cleanse(bytes_.data(), bytes_.size());
   bytes_.clear();
   if (bytes_.capacity() > kKept) std::string().swap(bytes_);

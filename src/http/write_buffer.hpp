@@ -8,8 +8,10 @@
 
 namespace ratatosk::http {
 
-/// A request as bytes, head and body together, so that they leave in one write. Its memory is kept
-/// for the next request, but nothing of a credential, and not what a large body took.
+/// A serialized request, head and body together, so that they are sent in one write.
+///
+/// The memory is kept for the next request, without any credential, and without the memory of a
+/// large body.
 class WriteBuffer {
  public:
   WriteBuffer() = default;
@@ -17,7 +19,8 @@ class WriteBuffer {
   WriteBuffer& operator=(const WriteBuffer&) = delete;
   ~WriteBuffer() { Clear(); }
 
-  /// RFC 9112, 3. In place of what an earlier request left, should it have ended by an exception.
+  /// Serializes a request (RFC 9112, 3). Replaces the content that an earlier request left if it
+  /// ended with an exception.
   void Serialize(const Request& request, const Origin& origin);
   std::string_view Bytes() const noexcept { return bytes_; }
   std::size_t Capacity() const noexcept { return bytes_.capacity(); }

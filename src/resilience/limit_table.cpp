@@ -14,7 +14,7 @@ LimitEntry& SharedLimits::State::Find(const std::string& key, Tick now) {
   return entries[key];
 }
 
-// Each sweep at least doubles the room, so that a key costs a constant part of one.
+// Each sweep at least doubles the capacity, so its cost per key is constant.
 void SharedLimits::State::ForgetIdle(Tick now) {
   std::erase_if(entries, [now](const auto& item) {
     const LimitEntry& entry = item.second;
@@ -34,8 +34,9 @@ std::vector<HeldKey> SharedLimits::State::Hold(const std::vector<LimitKey>& keys
   return held;
 }
 
-// Takes from all keys at once or from none, so that nothing is held while it waits. It stands in
-// the line of one key, the one that keeps it longest, and others may pass it on its other keys.
+// Takes from all keys at once or from none, so that a waiting call holds nothing. A call waits in
+// the queue of one key, the one that blocks it longest. Other calls can overtake it on its other
+// keys.
 Answer SharedLimits::State::Try(Place& place, Tick now, Tick latest) {
   LimitEntry* blocking = nullptr;
   Tick ready = now;
@@ -67,8 +68,8 @@ Answer SharedLimits::State::Try(Place& place, Tick now, Tick latest) {
     Park(place, *blocking);
   }
   place.awake = false;
-  // Only the first watches the time; the others are woken by who was before them. One that is kept
-  // by the number of calls under way is woken by the end of one.
+  // Only the first in a queue watches the time; the one before it wakes each of the others. A call
+  // that is blocked by the number of calls in progress is woken when one of them ends.
   const bool timed = place.First() && ready > now;
   return Answer(Answer::Kind::Wait, timed ? ready : latest);
 }
@@ -91,8 +92,8 @@ void SharedLimits::State::Unpark(Place& place) noexcept {
   if (was_first) WakeFirst(entry);
 }
 
-// Posted under the lock: the executor of whoever stands in line is alive, for a Runtime that goes
-// takes its places out first.
+// Posts while holding the lock: the executor of every queued call is still alive, because a Runtime
+// that is being destroyed removes its calls first.
 void SharedLimits::State::WakeFirst(LimitEntry& entry) noexcept {
   if (entry.line.empty() || entry.line.front()->awake) return;
   auto& first = *entry.line.front();
@@ -148,7 +149,7 @@ void LimitBell::OnTime() noexcept {
   Ring();
 }
 
-// The executor's context is going away: nobody may post to it any more.
+// Called when the executor's context is being destroyed. Nothing may be posted to it anymore.
 void LimitBell::OnStop() noexcept {
   {
     std::scoped_lock lock(place_.state->mutex);

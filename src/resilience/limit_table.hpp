@@ -19,8 +19,7 @@
 
 namespace ratatosk {
 
-/// Wakes one who waits in line: by its own Runtime's timer, or by another's hand. Home executor
-/// only.
+/// Wakes a queued call, from its own Runtime's timer or from another call. Home executor only.
 class LimitBell final : public TimerQueue::Entry {
  public:
   explicit LimitBell(SharedLimits::Place& place) : place_(place) {}
@@ -35,7 +34,7 @@ class LimitBell final : public TimerQueue::Entry {
   SharedLimits::Place& place_;
 };
 
-/// What is known of one key.
+/// The state of one key.
 class LimitEntry {
  public:
   LimitEntry() = default;
@@ -43,43 +42,42 @@ class LimitEntry {
   RateLimiter rate;
   ConcurrencyLimit calls;
   Tick shut_until{};
-  /// In the order of their tickets.
+  /// Ordered by ticket.
   std::list<SharedLimits::Place*> line;
-  /// Places and permits that refer to this.
+  /// Number of places and permits that refer to this entry.
   int users = 0;
 };
 
-/// A key that a place or a permit holds, with that caller's own limits.
+/// A key that a place or a permit holds, with the limits of that caller.
 class HeldKey {
  public:
   HeldKey(LimitEntry& e, const LimitKey& k) : entry(&e), rate(k.rate), concurrency(k.concurrency) {}
   LimitEntry* entry;
   RateLimit rate;
   int concurrency;
-  /// Of the permit; see RateLimiter::Take.
+  /// For the permit; see RateLimiter::Take.
   Tick taken_until{};
 };
 
-/// The table behind SharedLimits; its permits keep it alive. Everything here happens under the
-/// lock.
+/// The table behind SharedLimits. Permits keep it alive. All members require the lock.
 class SharedLimits::State {
  public:
   explicit State(std::size_t longest) : longest_line(longest) {}
 
-  /// Whether a place may go, or how long it must wait.
+  /// Whether a call may proceed, or how long it must wait.
   class Answer {
    public:
     enum class Kind : std::uint8_t { Go, Wait, Refused };
     Answer(Kind k, Tick t) : kind(k), ready(t) {}
     Kind kind;
-    /// When it is worth asking again; of a refusal, Tick::max() when that is not known.
+    /// When to ask again. For a refusal, Tick::max() if that is unknown.
     Tick ready;
   };
 
   std::vector<HeldKey> Hold(const std::vector<LimitKey>& keys, Tick now);
   Answer Try(Place& place, Tick now, Tick latest);
   void Leave(Place& place) noexcept;
-  /// `not_made`: when it was known that the call is not made, if it is not.
+  /// Ends a call. If the call was not made, `not_made` is the time at which that became known.
   void Release(std::vector<HeldKey>& held, std::optional<Tick> not_made) noexcept;
   void Shut(const std::string& key, Tick until, Tick now);
   LimitEntry& Find(const std::string& key, Tick now);
@@ -101,8 +99,9 @@ class SharedLimits::State {
   std::size_t sweep_at_ = 256;
 };
 
-/// A call that asks for its permit; lives in the coroutine that does. Its ticket, entries and place
-/// in line belong to the table's lock.
+/// A call that waits for its permit. Lives in the coroutine that waits.
+///
+/// Its ticket, its entries and its place in the queue are protected by the table's lock.
 class SharedLimits::Place {
  public:
   Place(std::shared_ptr<State> table, Runtime r, const std::vector<LimitKey>& keys);
@@ -118,9 +117,9 @@ class SharedLimits::Place {
   std::uint64_t ticket = 0;
   LimitEntry* parked = nullptr;
   std::list<Place*>::iterator where;
-  /// Somebody already woke it, or it has not gone to sleep: no more needs to be done about it.
+  /// True if the call has been woken or does not sleep yet, so it need not be woken.
   bool awake = true;
-  /// Set while it is parked; copied by others under the lock alone.
+  /// Set while the call is parked. Other threads copy it only while holding the lock.
   boost::asio::any_io_executor home;
   std::shared_ptr<LimitBell> bell;
 };

@@ -11,12 +11,12 @@ bool WasStopped(const Error& error) noexcept {
          error.Code() == MessagingErrorCodes::ConnectorShutdown;
 }
 
-// `Again` when neither safety nor sense speaks against it.
+// Returns `Again` if a retry is both safe and useful.
 Verdict MayBeRepeated(const Error& error, Repetition repetition, const RetryPolicy& policy) {
   if (WasStopped(error)) return Verdict::NotUseful;
   const bool useful = error.Retry().GetKind() != Retry::Kind::Never || policy.Lists(error);
   if (repetition == Repetition::Idempotent) {
-    // A broken connection says Never once a request was written, for the sake of sends.
+    // A broken connection says `Never` once a request was written, but that applies only to sends.
     const bool broken = error.Code() == MessagingErrorCodes::ConnectionFailed;
     return useful || broken ? Verdict::Again : Verdict::NotUseful;
   }

@@ -16,22 +16,23 @@
 
 namespace ratatosk {
 
-/// What proves to a provider who asks, as one header of a request. Copies share the secret and may
-/// be used from distinct threads.
+/// A credential that is sent as one header of a request.
+///
+/// Copies share the secret and can be used from distinct threads.
 class Credential {
  public:
-  /// Nothing: for what needs no proof.
+  /// Creates an empty credential, for requests that need none.
   Credential() = default;
-  /// `header: key`.
+  /// Returns a credential that is sent as `header: key`.
   static Credential ApiKey(std::string header, Secret key);
-  /// `Authorization: Bearer token` (RFC 6750).
+  /// Returns a credential that is sent as `Authorization: Bearer token` (RFC 6750).
   static Credential Bearer(const Secret& token);
-  /// `Authorization: Basic ...` (RFC 7617).
+  /// Returns a credential that is sent as `Authorization: Basic ...` (RFC 7617).
   static Credential Basic(std::string_view user, const Secret& password);
 
-  /// In place of one that was there.
+  /// Sets the header, replacing an existing one.
   void ApplyTo(http::Request& request) const;
-  /// Replaces the credential by `***` wherever the answer echoes it.
+  /// Replaces the credential with `***` wherever the response echoes it.
   void HideIn(http::Response& response) const;
 
   friend bool operator==(const Credential& a, const Credential& b) noexcept {
@@ -41,27 +42,29 @@ class Credential {
  private:
   Credential(std::string header, std::string_view scheme, Secret proof);
 
-  /// Empty: Authorization.
+  /// The header's name. Empty means Authorization.
   std::string header_;
-  /// The header's value; and of it what is the secret.
+  /// The header's value, and the part of it that is secret.
   Secret value_;
   Secret proof_;
 };
 
-/// Where a channel's credential comes from: implement it for a scheme that is not here. Home
-/// executor only.
+/// A source of credentials for a channel. Implement it for schemes that Ratatosk does not provide.
+///
+/// Home executor only.
 class ICredentialProvider : public RecycledFrames {
  public:
   virtual ~ICredentialProvider() = default;
 
-  /// Returns a credential that is valid now, if the provider has one at hand; `GetAsync` is called
-  /// otherwise. By default it has none.
+  /// Returns a credential that is valid now, if one is available without a request; otherwise
+  /// `GetAsync` is called. By default, returns std::nullopt.
   virtual std::optional<Credential> Current() const { return std::nullopt; }
-  /// One that is valid now. A provider that has to ask for it does so as a preparation of
-  /// `operation` (OperationContext::BeginPreparation).
+  /// Returns a credential that is valid now. A provider that needs a request for it makes that
+  /// request as a preparation of `operation` (OperationContext::BeginPreparation).
   virtual boost::asio::awaitable<OperationResult<Credential>> GetAsync(
       OperationContext& operation) = 0;
-  /// It was refused: the next one that is given is another, if there can be another.
+  /// Called when `refused` was rejected. The next credential that is returned must be a different
+  /// one, if there is one.
   virtual void Invalidate(const Credential& refused) = 0;
 
  private:
@@ -76,7 +79,8 @@ class ICredentialProvider : public RecycledFrames {
                                                           http::Request& request,
                                                           http::Response& response,
                                                           OperationContext& operation);
-  /// Replaces the rejected `credential` by another one, if there is another.
+  /// Replaces the rejected `credential` with a different one, if there is one, and sends the
+  /// request again.
   boost::asio::awaitable<OperationResult<void>> SendWithAnotherAsync(http::Client& client,
                                                                      http::Request& request,
                                                                      http::Response& response,
@@ -84,21 +88,25 @@ class ICredentialProvider : public RecycledFrames {
                                                                      OperationContext& operation);
 };
 
-/// Always the same.
+/// Creates a provider that always returns the same credential.
 std::shared_ptr<ICredentialProvider> MakeStaticCredential(Credential credential);
 
-/// Sends `request` with a credential. When it is answered with 401 and there is another credential
-/// then, sends it once more with that: a request that was refused for its credential was not
-/// accepted. Errors: the provider's, and Client::SendAsync's. What it gives does not show the
-/// credential.
+/// Sends `request` with a credential.
+///
+/// If the response has status 401 and a different credential is available, sends the request once
+/// more with that credential: a request with a rejected credential was not accepted. In a response
+/// with status 400 or above, the last credential is hidden. Errors: those of the credential
+/// provider and of Client::SendAsync.
 boost::asio::awaitable<OperationResult<http::Response>> SendAuthorizedAsync(
     std::shared_ptr<http::Client> client,
     http::Request request,
     std::shared_ptr<ICredentialProvider> credentials,
     OperationContext& operation);
 
-/// The same, but stores the response in `response`. `request` and `response` must live until the
-/// end; `request` keeps the credential. After an error, the content of `response` is unspecified.
+/// Sends `request` in the same way, and stores the response in `response`. Both must live until the
+/// end.
+///
+/// `request` keeps the credential. After an error, the content of `response` is unspecified.
 boost::asio::awaitable<OperationResult<void>> SendAuthorizedAsync(
     std::shared_ptr<http::Client> client,
     http::Request& request,

@@ -15,7 +15,7 @@
 
 namespace ratatosk {
 
-/// A token as it was issued.
+/// A token as issued, with its lifetime.
 class AccessToken {
  public:
   AccessToken() = default;
@@ -26,17 +26,18 @@ class AccessToken {
   std::chrono::seconds lifetime{0};
 };
 
-/// Issues tokens. Home executor only.
+/// An issuer of tokens. Home executor only.
 class ITokenSource {
  public:
   virtual ~ITokenSource() = default;
   virtual boost::asio::awaitable<OperationResult<AccessToken>> FetchAsync(
       OperationContext& operation) = 0;
-  /// Equal for those that issue the same tokens: a digest of whom it asks, and with what.
+  /// Returns a text that is equal for sources that issue the same tokens: a digest of the endpoint
+  /// and the credentials.
   virtual std::string Identity() const = 0;
 };
 
-/// OAuth 2.0 client credentials (RFC 6749, 4.4).
+/// Options for OAuth 2.0 client credentials (RFC 6749, 4.4).
 class OAuthClientCredentials {
  public:
   OAuthClientCredentials(std::string url, std::string id, Secret secret)
@@ -46,7 +47,7 @@ class OAuthClientCredentials {
   OAuthClientCredentials&& WithScope(std::string names) && {
     return std::move(WithScope(std::move(names)));
   }
-  /// Id and secret go by HTTP's Basic scheme in place of the form (RFC 6749, 2.3.1).
+  /// Sends id and secret by HTTP's Basic scheme instead of in the form (RFC 6749, 2.3.1).
   OAuthClientCredentials& InHeader() & { return in_header = true, *this; }
   OAuthClientCredentials&& InHeader() && { return std::move(InHeader()); }
   OAuthClientCredentials& WithTls(http::TlsOptions options) & {
@@ -59,21 +60,22 @@ class OAuthClientCredentials {
   std::string token_url;
   std::string client_id;
   Secret client_secret;
-  /// Separated by spaces.
+  /// Scopes, separated by spaces.
   std::string scope;
   bool in_header = false;
   http::TlsOptions tls;
 };
 
-/// A service account that asks with a JWT signed by RS256 (RFC 7523, 2.1).
+/// A service account that requests tokens with a JWT signed with RS256 (RFC 7523, 2.1).
 class ServiceAccount {
  public:
-  /// `key`: an RSA private key as PEM.
+  /// Creates a service account. `key` is a PEM-encoded RSA private key.
   ServiceAccount(std::string url, std::string account, Secret key)
       : token_url(std::move(url)), issuer(std::move(account)), private_key(std::move(key)) {}
 
-  /// The file that Google and others give: `client_email`, `private_key`, `token_uri`, and
-  /// `private_key_id` if there is one. Error: `INVALID_CONFIGURATION`, naming the member.
+  /// Parses the JSON key file that Google and others issue: `client_email`, `private_key`,
+  /// `token_uri`, and `private_key_id` if present. Error: `INVALID_CONFIGURATION`, naming the
+  /// member.
   static OperationResult<ServiceAccount> FromJson(std::string_view json);
 
   ServiceAccount& WithScope(std::string names) & { return scope = std::move(names), *this; }
@@ -87,7 +89,7 @@ class ServiceAccount {
     return std::move(WithTls(std::move(options)));
   }
 
-  /// Also the JWT's audience.
+  /// The URL of the token endpoint, which is also the JWT's audience.
   std::string token_url;
   std::string issuer;
   Secret private_key;
@@ -96,26 +98,28 @@ class ServiceAccount {
   http::TlsOptions tls;
 };
 
-/// Errors: `INVALID_CONFIGURATION`, naming the member: a URL that is none, or http to another
-/// machine; a key that cannot be used. What a source gives beside the transport's errors:
-/// `AUTHENTICATION_FAILED` when the endpoint refuses (`Retry::Never`), fails or cannot be
-/// understood; `RATE_LIMITED` for 429. All may be repeated as their `Retry` says: a token that is
-/// asked for twice does no harm.
+/// Creates a token source.
+///
+/// Errors: `INVALID_CONFIGURATION`, naming the member: the URL is invalid, or uses http to another
+/// machine, or the key cannot be used. Errors of the source itself, in addition to the transport's:
+/// `AUTHENTICATION_FAILED` if the endpoint rejects the request (`Retry::Never`), fails, or returns
+/// an invalid response; `RATE_LIMITED` for status 429. All of them can be retried as their `Retry`
+/// says, because requesting a token twice is harmless.
 OperationResult<std::shared_ptr<ITokenSource>> MakeTokenSource(const Runtime& runtime,
                                                                OAuthClientCredentials options);
 OperationResult<std::shared_ptr<ITokenSource>> MakeTokenSource(const Runtime& runtime,
                                                                ServiceAccount options);
 
-/// The tokens of a Runtime: those with the same credentials share one. Home executor only.
+/// The tokens of a Runtime. Sources with the same credentials share a token. Home executor only.
 ///
-/// A token is asked for at its first use, once for all who wait. When a tenth of its life, five
-/// minutes at most, is left, another one is asked for while the old one serves on: nobody waits
-/// for that, and when it fails it is tried again five seconds later. A failure is kept for as long
-/// as the endpoint's `Retry-After` says, and otherwise not at all. Asking takes ten seconds at
-/// most.
+/// A token is requested on first use; concurrent callers share one request, which takes at most ten
+/// seconds. When a tenth of the token's lifetime is left, but at most five minutes, a new one is
+/// requested in the background while the old one is still used. If that fails, it is retried five
+/// seconds later, or after the error's `Retry::After` if that is longer. A failure is remembered
+/// only for its `Retry::After`: the `Retry-After` of a 429, or one second after a 5xx.
 class TokenCache : public RuntimeSlot {
  public:
-  /// Bearer credentials of `source`.
+  /// Returns a provider of Bearer credentials from `source`.
   std::shared_ptr<ICredentialProvider> Get(std::shared_ptr<ITokenSource> source);
 
  private:

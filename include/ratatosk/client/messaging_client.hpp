@@ -15,85 +15,101 @@
 
 namespace ratatosk {
 
-/// How one connector of a client is.
+/// The health of one connector of a client.
 class NamedHealth {
  public:
   NamedHealth() = default;
   std::string Name;
-  /// Which of the client's Runtimes it belongs to, from 0.
+  /// The index, from 0, of the client's Runtime that the connector belongs to.
   std::size_t Runtime = 0;
   OperationResult<ConnectorHealth> Health;
 };
 
-/// How a client's connectors are, by name.
+/// The health of a client's connectors, by name.
 class ClientHealth {
  public:
   ClientHealth() = default;
-  /// All that can say so are healthy; a channel without `HealthCheck` cannot.
+  /// True if all connectors that can report their health are healthy. A channel without
+  /// `HealthCheck` cannot.
   bool Healthy = true;
   std::vector<NamedHealth> Connectors;
 };
 
-/// Several channels behind one door: connectors by name, on one Runtime or several.
+/// A set of named connectors, on one Runtime or several.
 ///
-/// With several Runtimes (one per thread, each with a context of its own) every connector is made
-/// once for each. A call is served by the connector of the Runtime whose context the awaiting
-/// coroutine runs on, so that it stays on its thread; a caller from elsewhere, by each in turn. The
-/// Runtimes share the first one's limits (kSharedLimits), so a rate is not multiplied by threads.
+/// With several Runtimes (one per thread, each with its own context), every connector is created
+/// once per Runtime. A call is served by the connector of the Runtime whose context the awaiting
+/// coroutine runs on, so it stays on its thread. Callers on other contexts are distributed
+/// round-robin. The Runtimes share the limits of the first one (kSharedLimits), so a rate does not
+/// grow with the number of threads.
 ///
-/// Thread safety: all members from any thread, also while calls are in flight; destroying and
-/// moving it are not. Destroying it ends the calls in flight.
+/// Thread safety: all members can be called from any thread, also while calls are in flight, except
+/// for destroying and moving the client.
+///
+/// Lifetime: destroying the client ends the calls in flight.
 class MessagingClient {
  public:
-  /// Keeps a copy of `registry`.
+  /// Creates a client on one Runtime. Copies `registry`.
   MessagingClient(Runtime runtime, ConnectorRegistry registry);
-  /// Throws std::invalid_argument when there is none. Precondition: none has made a connector yet.
+  /// Creates a client on several Runtimes. Throws std::invalid_argument if `runtimes` is empty.
+  /// Precondition: none of the Runtimes has created a connector yet.
   MessagingClient(std::vector<Runtime> runtimes, ConnectorRegistry registry);
   MessagingClient(MessagingClient&& other) noexcept;
   MessagingClient& operator=(MessagingClient&& other) noexcept;
   ~MessagingClient();
 
-  /// Where the names of senders are looked up, with a cache for each Runtime. Call it before the
-  /// first send. Throws std::invalid_argument when `repository` is null.
+  /// Sets the repository in which sender names are looked up, with a cache per Runtime.
+  ///
+  /// Call it before the first send. Throws std::invalid_argument if `repository` is null.
   MessagingClient& WithSenders(std::shared_ptr<ISenderRepository> repository,
                                SenderCacheOptions options = {});
 
-  /// Makes the connector `name` of the channel "Provider/Type". No network call: it initializes
-  /// itself with its first operation. Errors: a fault of the settings' text as it comes from
-  /// ConnectionSettings::Parse; `CONNECTOR_NOT_FOUND`; `INVALID_CONFIGURATION` with all faults, or
-  /// when the name is taken.
+  /// Creates the connector `name` for the channel "Provider/Type".
+  ///
+  /// Makes no network call: the connector initializes itself on its first operation. Errors: the
+  /// parse error if `settings` comes from a failed ConnectionSettings::Parse;
+  /// `CONNECTOR_NOT_FOUND`; `INVALID_CONFIGURATION` with all faults, or if the name is already
+  /// used.
   OperationResult<void> AddConnector(std::string name,
                                      std::string_view channel,
                                      OperationResult<ConnectionSettings> settings);
 
-  /// From this call on nobody finds it, and its name is free. Awaited, it shuts the connector down:
-  /// calls in flight end within their own deadlines. Errors: `CONNECTOR_NOT_FOUND`; the first of
-  /// shutting down. Cancelled or not awaited, it ends the calls in flight.
+  /// Removes the connector immediately; its name can be reused.
+  ///
+  /// If the result is awaited, shuts the connector down, and calls in flight end within their own
+  /// deadlines. If the result is not awaited, or the wait is cancelled, the calls in flight are
+  /// aborted. Errors: `CONNECTOR_NOT_FOUND`; the first error of the shutdown.
   [[nodiscard]] boost::asio::awaitable<OperationResult<void>> RemoveConnector(
       std::string_view name);
 
-  /// The connector of the Runtime of that number, for what the client does not offer, such as
-  /// streams. Null when there is none. Who keeps it keeps it alive.
+  /// Returns the connector on the Runtime with index `runtime`, for features that the client does
+  /// not offer, such as streams. Returns null if there is no such connector. The returned pointer
+  /// keeps the connector alive.
   std::shared_ptr<IChannelConnector> Find(std::string_view name, std::size_t runtime = 0) const;
 
-  /// As IChannelConnector::SendMessageAsync; `CONNECTOR_NOT_FOUND` (`NotSent`) for an unknown name.
+  /// Calls IChannelConnector::SendMessageAsync. Error: `CONNECTOR_NOT_FOUND` (`NotSent`) if the
+  /// name is unknown.
   [[nodiscard]] boost::asio::awaitable<OperationResult<SendResult>> SendAsync(
       std::string_view name, Message message, SendOptions options = {});
-  /// As IChannelConnector::SendBatchAsync; `CONNECTOR_NOT_FOUND` (`NotSent`) for an unknown name.
+  /// Calls IChannelConnector::SendBatchAsync. Error: `CONNECTOR_NOT_FOUND` (`NotSent`) if the name
+  /// is unknown.
   [[nodiscard]] boost::asio::awaitable<OperationResult<BatchResult>> SendBatchAsync(
       std::string_view name, MessageBatch batch, SendOptions options = {});
-  /// As IChannelConnector::ReceiveAsync; `CONNECTOR_NOT_FOUND` for an unknown name.
+  /// Calls IChannelConnector::ReceiveAsync. Error: `CONNECTOR_NOT_FOUND` if the name is unknown.
   [[nodiscard]] boost::asio::awaitable<OperationResult<Inbound>> ReceiveAsync(std::string_view name,
                                                                               MessageSource source);
-  /// As IChannelConnector::GetMessageStatusAsync; `CONNECTOR_NOT_FOUND` for an unknown name.
+  /// Calls IChannelConnector::GetMessageStatusAsync. Error: `CONNECTOR_NOT_FOUND` if the name is
+  /// unknown.
   [[nodiscard]] boost::asio::awaitable<OperationResult<StatusUpdatesResult>> GetMessageStatusAsync(
       std::string_view name, std::string remote_message_id);
 
-  /// Asks all side by side.
+  /// Checks the health of all connectors concurrently.
   [[nodiscard]] boost::asio::awaitable<OperationResult<ClientHealth>> GetHealthAsync();
 
-  /// Shuts all connectors down side by side; an error, the first by name, stops none of the rest.
-  /// Cancelling it ends the wait; what was begun goes on.
+  /// Shuts down all connectors concurrently, even if some of them fail. Returns the first error by
+  /// name.
+  ///
+  /// Cancelling the call ends only the wait; the shutdown continues.
   [[nodiscard]] boost::asio::awaitable<OperationResult<void>> ShutdownAsync();
 
  private:

@@ -14,38 +14,44 @@
 
 namespace ratatosk {
 
-/// Where senders have their names: a table in a database, a service, memory.
+/// A source of named senders, such as a database table, a service, or memory.
 class ISenderRepository {
  public:
   virtual ~ISenderRepository() = default;
 
-  /// The address (a phone number, an email address, a Label, a bot's id) of the sender `name` on
-  /// `channel` ("Provider/Type"); nothing when there is no such sender. An error is a failure of
-  /// the look-up itself, and is given to the callers of the sends that need it.
+  /// Returns the address (a phone number, an email address, a Label, or a bot's id) of the sender
+  /// `name` on `channel` ("Provider/Type"), or std::nullopt if there is no such sender.
   ///
-  /// Called on the home executor of the Runtime that asks, so from several threads when several
-  /// Runtimes share the repository. Cancellation: must end when `operation` is stopped, which is
-  /// also how its time limit comes.
+  /// An error means that the lookup itself failed; it is returned to the callers of the sends that
+  /// need the sender.
+  ///
+  /// Thread safety: called on the home executor of the Runtime that needs the sender, so on several
+  /// threads if several Runtimes share the repository.
+  ///
+  /// Cancellation: must end when `operation` is stopped, which also enforces the time limit of the
+  /// lookup.
   virtual boost::asio::awaitable<OperationResult<std::optional<Endpoint>>> FindAsync(
       std::string name, std::string channel, OperationContext& operation) = 0;
 };
 
-/// Senders in memory. Names are compared with case. Thread safety: all members from any thread.
+/// A repository of senders in memory. Names are case-sensitive.
+///
+/// Thread safety: all members can be called from any thread.
 class MemorySenderRepository final : public ISenderRepository {
  public:
-  /// The sender on every channel but those that have one of their own. An older one of that name is
-  /// replaced; caches may know it for a while.
+  /// Adds a sender for all channels that have no sender of their own with this name. Replaces an
+  /// earlier sender with this name, which caches can still return for a while.
   MemorySenderRepository& Add(std::string name, Endpoint sender);
-  /// The sender on one channel ("Provider/Type", compared without regard to case).
+  /// Adds a sender for one channel ("Provider/Type", case-insensitive).
   MemorySenderRepository& Add(std::string name, std::string channel, Endpoint sender);
-  /// On all channels.
+  /// Removes the sender from all channels.
   void Remove(const std::string& name);
 
   boost::asio::awaitable<OperationResult<std::optional<Endpoint>>> FindAsync(
       std::string name, std::string channel, OperationContext& operation) override;
 
  private:
-  // By name and channel in lower case; the channel "" stands for all others.
+  // The name, and the channel in lower case. The channel "" means all other channels.
   using Key = std::pair<std::string, std::string>;
   std::optional<Endpoint> Find(const std::string& name, const std::string& channel) const;
 

@@ -16,7 +16,7 @@
 
 namespace ratatosk {
 
-/// How long a SenderResolver believes what a repository said.
+/// Options for the cache of a SenderResolver.
 class SenderCacheOptions {
  public:
   SenderCacheOptions() = default;
@@ -43,19 +43,19 @@ class SenderCacheOptions {
   }
 
   std::chrono::milliseconds time_to_live = std::chrono::minutes(5);
-  /// For the answer that there is no such sender.
+  /// Applies if there is no such sender.
   std::chrono::milliseconds unknown_time_to_live = std::chrono::seconds(30);
-  /// How many answers are remembered; the one that was used longest ago goes first.
+  /// Maximum number of cached results. The least recently used one is evicted first.
   std::size_t capacity = 10'000;
-  /// The look-up is stopped then: `OPERATION_TIMEOUT`.
+  /// Time limit of a lookup, which fails with `OPERATION_TIMEOUT` when it is reached.
   std::chrono::milliseconds look_up_timeout = std::chrono::seconds(10);
 };
 
-/// Finds senders in a repository and remembers the answers, also that there is none; failures are
-/// not remembered. However many sends wait for a sender, it is looked up once.
+/// A sender resolver that caches the results of a repository.
 ///
-/// One belongs to one Runtime: `runtime.With(kSenderResolver, resolver)`. Several of them may share
-/// a repository. Thread safety: home executor only.
+/// Caches unknown senders too, but not failures. Concurrent sends that need the same sender share
+/// one lookup. A resolver belongs to one Runtime: `runtime.With(kSenderResolver, resolver)`.
+/// Several resolvers can share a repository. Thread safety: home executor only.
 class SenderResolver final : public ISenderResolver,
                              public std::enable_shared_from_this<SenderResolver> {
  public:
@@ -72,14 +72,14 @@ class SenderResolver final : public ISenderResolver,
   class Departure;
 
   SenderResolver(std::shared_ptr<ISenderRepository> repository, SenderCacheOptions options);
-  /// Null when nothing, or nothing fresh, is known.
+  /// Returns the cached result, or null if there is none that is fresh.
   const Sender* Remembered(const Key& key, Tick now);
   void Remember(const Key& key, Sender sender, Tick now);
   boost::asio::awaitable<OperationResult<Sender>> LookUpAsync(Key key, OperationContext& operation);
 
   std::shared_ptr<ISenderRepository> repository_;
   SenderCacheOptions options_;
-  /// The last used one comes first.
+  /// Most recently used first.
   std::list<Answer> answers_;
   std::map<Key, std::list<Answer>::iterator> places_;
   std::map<Key, std::shared_ptr<SingleFlight<Sender>>> flights_;

@@ -10,11 +10,16 @@ namespace ratatosk {
 
 class ConnectorCore;
 
-/// All that is the same for every channel, in one place and one order: state, capabilities,
-/// initialization on demand, sender, validation, deadlines, cancellation, log, metrics, errors.
+/// Base class for connectors. Implements everything that does not depend on the provider, in one
+/// fixed order: state, capabilities, initialization on demand, sender, validation, deadlines,
+/// cancellation, logs, metrics and errors.
 ///
-/// A channel derives its connector from this and hands over its ConnectorCore. Thread safety: all
-/// members from any thread. Destroying it ends the calls in flight; the core lives until they did.
+/// A channel derives its connector from this class and passes in its ConnectorCore.
+///
+/// Thread safety: all members can be called from any thread.
+///
+/// Lifetime: destroying the connector ends the calls in flight. The core lives until they have
+/// ended.
 class ChannelConnectorBase : public IChannelConnector {
  public:
   ~ChannelConnectorBase() override;
@@ -45,7 +50,8 @@ class ChannelConnectorBase : public IChannelConnector {
   boost::asio::awaitable<OperationResult<void>> ShutdownAsync() final;
 
  protected:
-  /// `settings` are kept with the schema's defaults added. Without `core`: std::invalid_argument.
+  /// Creates a connector. The schema's defaults are added to `settings`. Throws
+  /// std::invalid_argument if `core` is null.
   ChannelConnectorBase(Runtime runtime,
                        ChannelSchemaHandle schema,
                        ConnectionSettings settings,

@@ -20,17 +20,17 @@
 
 namespace ratatosk {
 
-/// What a plugin sees of one send.
+/// The parameters of one send, as a channel sees them.
 class SendContext {
  public:
   SendContext(OperationContext& operation, const SendOptions& options, const Endpoint& sender)
       : operation_(operation), options_(options), sender_(sender) {}
 
-  /// Hand it on to the transport, which marks how far the request came.
+  /// Returns the operation. Pass it on to the transport, which records the progress of the request.
   OperationContext& Operation() const noexcept { return operation_; }
   const SendOptions& Options() const noexcept { return options_; }
-  /// Resolved: the override, the message's own, or the settings' default. Empty when the channel
-  /// chooses by itself.
+  /// Returns the resolved sender: the override, the message's own, or the settings' default. Empty
+  /// if the channel chooses the sender itself.
   const Endpoint& Sender() const noexcept { return sender_; }
 
  private:
@@ -39,92 +39,108 @@ class SendContext {
   const Endpoint& sender_;
 };
 
-/// What a channel's author writes: the translation to one provider. ChannelConnectorBase does all
-/// that is the same for every channel and calls these on the home executor, never two of
-/// `InitializeCoreAsync`, `ShutdownCoreAsync` at a time. It lives until the last operation ended,
-/// also when the connector itself is gone.
+/// The part of a connector that a channel's author writes: the translation to one provider.
 ///
-/// An override returns at once on an error, need not look at cancellation, and may throw: all of
-/// that becomes a result. An error of a send that carries no certainty counts as `Unknown`.
+/// ChannelConnectorBase implements everything that is the same for every channel. It calls these
+/// functions on the home executor, and never runs two of `InitializeCoreAsync` and
+/// `ShutdownCoreAsync` at the same time. The core lives until the last operation has ended, even if
+/// the connector itself is already gone.
+///
+/// An override returns immediately on an error, does not need to check for cancellation, and may
+/// throw: each of these becomes a result. If the error of a send has no certainty, it counts as
+/// `Unknown`.
 class ConnectorCore : public RecycledFrames {
  public:
   virtual ~ConnectorCore() = default;
 
-  /// The code and domain under which faults of the settings are reported.
+  /// Returns the error that reports `faults` of the settings. Override it to use the channel's own
+  /// code and domain.
   virtual Error SettingsError(ValidationFaults faults) const;
-  /// Further faults of settings that a schema cannot express.
+  /// Adds faults of the settings that a schema cannot express.
   virtual void ValidateSettingsCore(const ConnectionSettings& settings,
                                     ValidationFaults& faults) const;
-  /// Settings were found valid. Makes what the channel needs; no network call is expected.
+  /// Creates whatever the channel needs. Called once the settings are known to be valid. Should not
+  /// make network calls.
   virtual boost::asio::awaitable<OperationResult<void>> InitializeCoreAsync(
       OperationContext& operation);
 
   virtual boost::asio::awaitable<OperationResult<void>> TestConnectionCoreAsync(
       OperationContext& operation) = 0;
 
-  /// The sender when neither message nor options name one. Empty: the channel chooses, or has none.
+  /// Returns the sender to use if neither the message nor the options name one. Empty if the
+  /// channel chooses the sender itself, or has none.
   virtual Endpoint DefaultSender() const;
-  /// Adds the faults of a message that a schema cannot express. `sender` is the resolved one. What
-  /// the schema found is in `faults` already: see IsReported.
+  /// Adds faults of a message that a schema cannot express. `sender` is the resolved sender.
+  /// `faults` already contains the faults that the schema found; see IsReported.
   virtual void ValidateMessageCore(const Message& message,
                                    const Endpoint& sender,
                                    ValidationFaults& faults) const;
-  /// The code and domain under which faults of a message are reported; faults are never empty.
+  /// Returns the error that reports `faults` of a message, which are never empty. Override it to
+  /// use the channel's own code and domain.
   virtual Error MessageError(ValidationFaults faults) const;
 
   virtual boost::asio::awaitable<OperationResult<SendResult>> SendMessageCoreAsync(
       const Message& message, SendContext& context) = 0;
 
-  /// The provider's account whose limits apply, by a name that no other provider's has; never a
-  /// secret. Connectors that name the same one share rates, bounds, gates and retry budget. Empty:
-  /// this connector has its own. Senders and receivers are told apart by their addresses.
+  /// Returns a name for the provider's account whose limits apply. It must be unique among
+  /// providers and must not be secret.
+  ///
+  /// Connectors that return the same name share rates, concurrency limits, gates and the retry
+  /// budget. Senders and recipients are distinguished by their addresses. Empty: the connector has
+  /// limits of its own.
   virtual std::string LimitedAccount() const;
-  /// What the provider limits when it answers a send with this `RATE_LIMITED` error; all who share
-  /// that key keep to its `Retry::After`.
+  /// Returns what the provider limits if a send fails with this `RATE_LIMITED` error. All
+  /// connectors that share that key observe its `Retry::After`.
   virtual LimitScope LimitedBy(const Error& error) const;
 
-  /// The next four need their capability in the schema; without it they are never called.
+  /// This function and the next two are called only if the schema has the capability they need.
   virtual boost::asio::awaitable<OperationResult<StatusUpdatesResult>> GetMessageStatusCoreAsync(
       const std::string& remote_message_id, OperationContext& operation);
   virtual boost::asio::awaitable<OperationResult<Inbound>> ReceiveCoreAsync(
       const MessageSource& source, OperationContext& operation);
-  /// Adds to what the base already knows.
+  /// Checks the provider's health. By default, calls TestConnectionCoreAsync. The base adds what it
+  /// already knows.
   virtual boost::asio::awaitable<OperationResult<void>> CheckHealthCoreAsync(
       OperationContext& operation);
   virtual boost::asio::awaitable<OperationResult<void>> ShutdownCoreAsync(
       OperationContext& operation);
 
-  /// The executor's context is going away: lets go of sockets, timers and waiters now. Needed by
-  /// cores that keep any in members; nothing may be started any more.
+  /// Releases sockets, timers and waiters immediately, because the executor's context is being
+  /// destroyed. Required for cores that have any as members. Nothing may be started afterwards.
   virtual void ReleaseIo() noexcept {}
 
-  /// An ability beyond IChannelConnector.
+  /// Returns an interface beyond IChannelConnector, or null if the channel does not offer it.
   virtual void* FindInterface(const std::type_info& type) noexcept;
 
  protected:
-  /// The life of one session (a lasting connection), from connecting to its loss. Success: it was
-  /// meant to end. An error with `Retry::Never` gives up; any other is followed by a new session.
+  /// One session (a lasting connection), from connecting until it is lost. Success means that it
+  /// was meant to end. An error with `Retry::Never` gives up; after any other error a new session
+  /// starts.
   using Session =
       std::function<boost::asio::awaitable<OperationResult<void>>(OperationContext& operation)>;
 
-  /// Begins sessions one after another in the background, until the connector is shut down (after
-  /// the calls in flight have ended) or destroyed. Between two of them the connector is
-  /// `Disconnected` and takes calls all the same; the wait doubles with jitter from 100 ms to 30 s,
-  /// or is the error's `Retry::After` when that is longer. Giving up makes it `Error`, and the next
-  /// call initializes it anew. `this` may be captured: the core outlives its sessions. While a
-  /// session lasts, the executor's context has work. Home executor only.
+  /// Runs sessions one after another in the background, until the connector is destroyed or shut
+  /// down (once the calls in flight have ended).
+  ///
+  /// Between two sessions the connector is `Disconnected` but still accepts calls. The delay
+  /// doubles, with jitter, from 100 ms to 30 s, or is the error's `Retry::After` if that is longer.
+  /// Giving up changes the state to `Error`, and the next call initializes the connector again.
+  /// `session` may capture `this`, because the core outlives its sessions. While a session lasts,
+  /// the executor's context has work. Home executor only.
   void Supervise(Session session);
 
-  /// The session stands: `Disconnected` becomes `Ready`, and the wait begins at 100 ms again.
+  /// Reports that the session is established: changes the state from `Disconnected` to `Ready` and
+  /// resets the reconnect delay to 100 ms.
   void ReportConnected();
 
-  /// Receiving failed, and is tried again: the log has the code as `stream.interrupted`. For an
-  /// IStreamReceiverCore, whose user would see nothing otherwise. Home executor only.
+  /// Reports that receiving failed and will be retried, by logging `stream.interrupted` with the
+  /// error's code. Intended for an IStreamReceiverCore, whose users would not notice otherwise.
+  /// Home executor only.
   void ReportInterrupted(const Error& error);
 
  private:
   friend class ChannelConnectorBase;
-  /// The connector that the core is part of.
+  /// The connector that the core belongs to.
   class Host {
    public:
     virtual void Supervise(Session session) = 0;

@@ -11,9 +11,11 @@
 
 namespace ratatosk {
 
-/// The channels that a program knows: to each schema the function that makes its connector. Filled
-/// by the channels' `Register...` functions; nothing registers itself. Not thread-safe while it is
-/// filled.
+/// The channels that a program knows: the schema of each, and the function that creates its
+/// connector.
+///
+/// The channels' `Register...` functions fill the registry; no channel registers itself. Not
+/// thread-safe while it is being filled.
 class ConnectorRegistry {
  public:
   using Factory = std::function<std::unique_ptr<IChannelConnector>(
@@ -21,18 +23,19 @@ class ConnectorRegistry {
 
   ConnectorRegistry() = default;
 
-  /// A channel of the same provider and type is replaced.
+  /// Registers a channel. Replaces a channel with the same provider and type.
   void Register(ChannelSchemaHandle schema, Factory factory);
 
-  /// `channel` is "Provider/Type", compared without regard to case. Null when unknown.
+  /// Returns the schema of `channel` ("Provider/Type", case-insensitive), or null if it is unknown.
   const ChannelSchema* FindSchema(std::string_view channel) const noexcept;
-  /// "Provider/Type" of all, sorted.
+  /// Returns "Provider/Type" of all channels, sorted.
   std::vector<std::string> List() const;
 
-  /// Validates `settings` against the schema and makes the connector; no network call. Errors:
-  /// `CONNECTOR_NOT_FOUND` (the message lists the channels that are known);
-  /// `INVALID_CONFIGURATION` with all faults. What only the channel itself can check is left to
-  /// the connector's initialization.
+  /// Validates `settings` against the schema and creates the connector. Makes no network call.
+  /// Checks that only the channel can make are left to the connector's initialization.
+  ///
+  /// Errors: `CONNECTOR_NOT_FOUND` (the message lists the known channels); `INVALID_CONFIGURATION`
+  /// with all faults; `MESSAGING_ERROR` if the factory returns null.
   OperationResult<std::unique_ptr<IChannelConnector>> Create(std::string_view channel,
                                                              Runtime runtime,
                                                              ConnectionSettings settings) const;

@@ -12,20 +12,24 @@
 
 namespace ratatosk {
 
-/// Finds the address behind a SenderRef. Every connector asks the one of its Runtime, in each send
-/// whose sender is a SenderRef, before it validates.
+/// Looks up the address behind a SenderRef.
+///
+/// Connectors call the resolver of their Runtime in each send whose sender is a SenderRef, before
+/// validation.
 class ISenderResolver : public RuntimeSlot {
  public:
-  /// The sender `name` for `channel` ("Provider/Type"); never empty, nor a SenderRef. Errors:
-  /// `MISSING_SENDER` (`Retry::Never`) when there is none of that name; any other when it could not
-  /// be looked up. Called on the home executor; must end when `operation` is stopped.
+  /// Returns the sender `name` for `channel` ("Provider/Type"), which is neither empty nor a
+  /// SenderRef.
+  ///
+  /// Called on the home executor; must end when `operation` is stopped. Errors: `MISSING_SENDER`
+  /// (`Retry::Never`) if there is no such sender; any other code if the lookup failed.
   virtual boost::asio::awaitable<OperationResult<Endpoint>> ResolveAsync(
       std::string name, std::string channel, OperationContext& operation) = 0;
 };
 
-/// Knows no sender.
+/// Creates a resolver that knows no senders.
 std::shared_ptr<ISenderResolver> MakeEmptySenderResolver(const Runtime&);
-/// Where a Runtime's connectors look: `runtime.With(kSenderResolver, resolver)`.
+/// The resolver that a Runtime's connectors use: `runtime.With(kSenderResolver, resolver)`.
 inline constexpr SlotKey<ISenderResolver> kSenderResolver{"connectors.senders",
                                                           &MakeEmptySenderResolver};
 

@@ -11,14 +11,18 @@
 
 namespace ratatosk {
 
-/// Where a channel puts what it received. Its result is the acknowledgement: on success the channel
-/// may forget the messages; after an error it keeps them and brings them again. So a message may
-/// come twice, and none is lost. While the call lasts the channel brings nothing more.
+/// The destination of received messages.
+///
+/// The result of a call is the acknowledgement. After a success, the channel may discard the
+/// messages. After an error, it keeps them and delivers them again: a message can arrive more than
+/// once, but none is lost. The channel delivers nothing else while a call is in progress.
 class IInboundSink {
  public:
   virtual ~IInboundSink() = default;
-  /// Called on the connector's home executor, one call at a time. An exception counts as an error.
-  /// Cancelled when the receiver is stopped; then it counts as not taken.
+  /// Handles received messages. Called on the connector's home executor, one call at a time.
+  ///
+  /// An exception counts as an error. If the receiver is stopped, the call is cancelled and its
+  /// messages count as not accepted.
   virtual boost::asio::awaitable<OperationResult<void>> OnInbound(Inbound inbound) = 0;
 };
 
@@ -36,28 +40,29 @@ class InboundSink final : public IInboundSink {
   Handler handler_;
 };
 
-/// The ability to fetch what people sent, of channels that pull or hold a session:
-/// `connector.Find<IStreamReceiver>()`; null for channels that receive by webhook alone.
+/// The interface of channels that fetch messages by polling or over a session:
+/// `connector.Find<IStreamReceiver>()`. Null for channels that receive only by webhook.
 class IStreamReceiver {
  public:
   virtual ~IStreamReceiver() = default;
 
   /// Receives into `sink` until it is cancelled (`OPERATION_CANCELLED`), the connector is shut
-  /// down, or an error that trying again cannot overcome. Initializes the connector first if need
-  /// be. Has no deadline. Cancellation: every kind, at any point; what the sink did not take comes
-  /// again. `sink` must outlive the call. One call at a time: a second gives
-  /// `RECEIVE_MESSAGES_ERROR`.
+  /// down, or an error occurs that retrying cannot overcome.
+  ///
+  /// Initializes the connector first if necessary. Has no deadline. Cancellation: all types, at any
+  /// point; messages that the sink has not accepted are delivered again. `sink` must outlive the
+  /// call. Error: `RECEIVE_MESSAGES_ERROR` if a call is already running.
   [[nodiscard]] virtual boost::asio::awaitable<OperationResult<void>> RunAsync(
       IInboundSink& sink) = 0;
 };
 
-/// What the core of such a channel implements beside ConnectorCore. The base gives users the
-/// IStreamReceiver.
+/// The interface that the core of such a channel implements in addition to ConnectorCore. The base
+/// provides the IStreamReceiver for users.
 class IStreamReceiverCore {
  public:
   virtual ~IStreamReceiverCore() = default;
-  /// Puts into `sink` what comes, until `operation` is stopped or an error cannot be overcome.
-  /// `sink` never throws and counts what it is given.
+  /// Delivers what arrives to `sink` until `operation` is stopped or an error cannot be overcome.
+  /// `sink` never throws, and it counts the messages.
   virtual boost::asio::awaitable<OperationResult<void>> ReceiveStreamCoreAsync(
       IInboundSink& sink, OperationContext& operation) = 0;
 };

@@ -1,12 +1,12 @@
 #pragma once
 
-// For those who build a channel as a shared library: include it in exactly one of its sources, and
-// define ratatosk_register_v1 there.
+// For channels that are built as a shared library: include this header in exactly one source file,
+// and define ratatosk_register_v1 there.
 
 #include <ratatosk/connectors/connector_registry.hpp>
 #include <ratatosk/core/abi.hpp>
 
-/// The settings that the plugin was built with; LoadPlugin compares them with its own first.
+/// The settings that the plugin was built with. LoadPlugin compares them with its own first.
 extern "C" [[gnu::visibility("default")]] const char ratatosk_plugin_abi[] =
     RATATOSK_ABI_TEXT(RATATOSK_ABI);
 

@@ -6,15 +6,19 @@
 
 namespace ratatosk {
 
-/// Loads the shared library at `path` and has it register its channels. It must export what
-/// `plugin.hpp` declares, and have been built with the settings of Boost and Asio that this program
-/// was built with, by the same compiler, against the same Ratatosk; the program must export the
-/// library's symbols (`ENABLE_EXPORTS`). See docs/plugins.md.
+/// Loads the shared library at `path` and lets it register its channels.
 ///
-/// Errors: `INVALID_CONFIGURATION` with the path and the reason: it cannot be loaded, is no plugin,
-/// was built with other settings, or threw; `registry` is then as it was. A library is never
-/// unloaded. Its own static initialization runs before anything can be checked. Not beside any
-/// other use of `registry`; blocks while the file is read.
+/// The library must export what `plugin.hpp` declares. It must be built against the same Ratatosk,
+/// by the same compiler and with the same Boost and Asio settings as this program. The program must
+/// export the library's symbols (`ENABLE_EXPORTS`). See docs/plugins.md.
+///
+/// A library is never unloaded. Its static initialization runs before anything can be checked.
+/// Blocks while the file is read.
+///
+/// Thread safety: must not run concurrently with any other use of `registry`.
+///
+/// Errors: `INVALID_CONFIGURATION`, with the path and the reason, if the library cannot be loaded,
+/// is not a plugin, was built with different settings, or throws. `registry` is unchanged then.
 OperationResult<void> LoadPlugin(ConnectorRegistry& registry, const std::string& path);
 
 }  // namespace ratatosk

@@ -16,7 +16,7 @@
 
 namespace ratatosk {
 
-/// Where a connector stands.
+/// The state of a connector.
 enum class ConnectorState : std::uint8_t {
   Uninitialized,
   Initializing,
@@ -29,26 +29,28 @@ enum class ConnectorState : std::uint8_t {
 
 std::string_view ToString(ConnectorState state) noexcept;
 
-/// An accepted message is not a delivered one: its outcome comes by status.
+/// The result of a successful send. Accepted does not mean delivered: the outcome arrives as a
+/// status.
 class SendResult {
  public:
   SendResult() = default;
 
   /// The message's own id.
   std::string MessageId;
-  /// The provider's id, for status queries; stands in every status callback.
+  /// The provider's id. Use it for status queries; it is part of every status callback.
   std::string RemoteMessageId;
   MessageStatus Status = MessageStatus::Unknown;
-  /// The status in the provider's own words.
+  /// The status as the provider words it.
   std::string ProviderStatus;
   std::string CorrelationId;
-  /// When the message was accepted: the provider's time if it gave one, otherwise the Runtime's.
+  /// The time at which the message was accepted: the provider's if it returned one, or the
+  /// Runtime's.
   WallTime SentAt{};
-  /// Further facts that the provider gave, by its names.
+  /// Additional values that the provider returned, under the provider's names.
   Properties Further;
 };
 
-/// What became of one message of a batch.
+/// The result for one message of a batch.
 class BatchItem {
  public:
   BatchItem() = default;
@@ -58,12 +60,12 @@ class BatchItem {
   OperationResult<SendResult> Result;
 };
 
-/// What became of a batch: one item for each message, in the batch's order.
+/// The result of a batch: one item for each message, in the batch's order.
 class BatchResult {
  public:
   BatchResult() = default;
 
-  /// How many were accepted.
+  /// Returns the number of accepted messages.
   std::size_t Accepted() const noexcept;
 
   /// The batch's own id.
@@ -71,7 +73,7 @@ class BatchResult {
   std::vector<BatchItem> Items;
 };
 
-/// One report of where a message stands, asked for or posted by the provider.
+/// A status report for a message, queried or posted by the provider.
 class StatusUpdate {
  public:
   StatusUpdate() = default;
@@ -79,7 +81,7 @@ class StatusUpdate {
   std::string RemoteMessageId;
   MessageStatus Status = MessageStatus::Unknown;
   std::string ProviderStatus;
-  /// Why it failed, when it did: the provider's own code and words.
+  /// The reason if the message failed, with the provider's own code and text.
   std::optional<ratatosk::Error> Failure;
   WallTime At{};
   Properties Further;
@@ -91,23 +93,25 @@ class StatusUpdatesResult {
   std::vector<StatusUpdate> Updates;
 };
 
-/// A message that a person sent.
+/// A message from a person.
 class InboundMessage {
  public:
   InboundMessage() = default;
 
-  /// Its Id is the same when it comes again; an edit has one of its own.
+  /// The message. If it is delivered again, its Id is the same; an edit has an Id of its own.
   ratatosk::Message Message;
   std::string RemoteMessageId;
   WallTime ReceivedAt{};
-  /// One with this message's Id was among the last thousand that this connector gave: by a webhook,
-  /// which a provider posts again when it saw no answer, or by a stream, where the sink took it.
-  /// What other processes were given, or this one before it was restarted, is not known here: who
-  /// must do a thing once keeps the Ids with what was done.
+  /// True if this connector recently delivered a message with the same Id.
+  ///
+  /// Happens if the provider posts a webhook again because it received no response, and on a stream
+  /// if the sink has already accepted the message. The connector remembers the last 1,000 Ids, in
+  /// memory, so it does not detect duplicates across processes or restarts. To process each message
+  /// exactly once, store the Ids together with the results.
   bool Repeated = false;
 };
 
-/// The HTTP answer that the provider expects to what it posted.
+/// The HTTP response that the provider expects to its request.
 class WebhookReply {
  public:
   WebhookReply() = default;
@@ -119,7 +123,7 @@ class WebhookReply {
   std::string Body;
 };
 
-/// What a provider posted. One request may hold messages and statuses.
+/// The contents of a request from the provider, which can have both messages and statuses.
 class Inbound {
  public:
   Inbound() = default;
@@ -129,45 +133,49 @@ class Inbound {
   WebhookReply Reply;
 };
 
-/// Where a connector stands.
+/// The state of a connector, with a description.
 class StatusInfo {
  public:
   StatusInfo() = default;
   ConnectorState State = ConnectorState::Uninitialized;
-  /// The channel and the state, and what went wrong when it is `Error` or `Disconnected`.
+  /// The channel and the state, and the reason if the state is `Error` or `Disconnected`.
   std::string Description;
 };
 
-/// How a connector is.
+/// The health of a connector.
 class ConnectorHealth {
  public:
   ConnectorHealth() = default;
   ConnectorState State = ConnectorState::Uninitialized;
-  /// The provider answered the check, and the connector is `Ready`.
+  /// True if the provider answered the check and the connector is `Ready`.
   bool Healthy = false;
-  /// For people: the error of the check, and why the connector is `Error` or `Disconnected`.
+  /// Descriptions for people: the error of the check, and why the connector is `Error` or
+  /// `Disconnected`.
   std::vector<std::string> Issues;
-  /// Since the connector became ready; zero before.
+  /// Time since the connector became ready.
   std::chrono::nanoseconds Uptime{};
-  /// Counts by name: "sent", "failed", "received".
+  /// Counters by name: "sent", "failed", "received".
   std::map<std::string, std::uint64_t, std::less<>> Metrics;
 };
 
-/// What may be said with a send, beside the message.
+/// Options for a single send.
 class SendOptions {
  public:
   SendOptions() = default;
 
-  /// The longest that the whole send may take; the setting `Timeout.Send` otherwise. Zero or less
-  /// fails at once. Of a batch: all of it; each of its messages has `Timeout.Send` besides.
+  /// Sets the time limit of the whole send. Default: the setting `Timeout.Send`.
+  ///
+  /// Zero or less fails immediately. For a batch, limits the batch as a whole; each of its messages
+  /// is also limited by `Timeout.Send`.
   SendOptions& WithTimeout(std::chrono::milliseconds t) & { return timeout = t, *this; }
   SendOptions&& WithTimeout(std::chrono::milliseconds t) && { return std::move(WithTimeout(t)); }
-  /// Stands in the result, in logs, and where the channel can carry it, in callbacks.
+  /// Sets the correlation id, which appears in the result, in logs and, if the channel supports it,
+  /// in callbacks.
   SendOptions& WithCorrelationId(std::string id) & { return correlation_id = std::move(id), *this; }
   SendOptions&& WithCorrelationId(std::string id) && {
     return std::move(WithCorrelationId(std::move(id)));
   }
-  /// Sends as this one, whatever the message or the settings say.
+  /// Overrides the sender of the message and of the settings.
   SendOptions& WithSender(Endpoint s) & { return sender = std::move(s), *this; }
   SendOptions&& WithSender(Endpoint s) && { return std::move(WithSender(std::move(s))); }
 

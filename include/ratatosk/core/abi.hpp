@@ -1,11 +1,13 @@
 #pragma once
 
-/// Guards against a program whose Boost or Asio settings differ from the library's.
+/// Link-time check that a program uses the same Boost version and Asio settings as the library.
 ///
-/// Such programs link, and then hang or crash: the layout of Asio's types follows the macros below.
-/// So the library defines one symbol whose name spells its settings, and every program that
-/// includes a header of ours refers to the symbol that spells *its* settings. Where they differ the
-/// linker says so in one line. The symbol holds its own name, for shared-library plugins.
+/// A program with different settings would link, and then hang or crash, because the macros below
+/// change the layout of Asio's types. The library therefore defines one symbol whose name spells
+/// out its settings. Every program that includes a Ratatosk header refers to the symbol that spells
+/// out *its own* settings, so a mismatch is an undefined symbol that the linker reports by name.
+/// The symbol's value is its own name, which the plugin loader reads to check shared-library
+/// plugins.
 
 #include <boost/version.hpp>
 

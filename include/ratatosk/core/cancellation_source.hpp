@@ -10,17 +10,21 @@
 
 namespace ratatosk {
 
-/// A cancellation slot whose source may be used from any thread. Meets Asio's CancellationSlot
-/// requirements as far as `asio::bind_cancellation_slot` and the adapters of `ratatosk/asio.hpp`
-/// use them. Made by CancellationSource::Slot(); keeps the source's state alive.
+/// A cancellation slot of a CancellationSource, which can be triggered from any thread.
+///
+/// Meets as much of Asio's CancellationSlot requirements as `asio::bind_cancellation_slot` and the
+/// adapters of `ratatosk/asio.hpp` use. Created by CancellationSource::Slot(). Keeps the source's
+/// state alive.
 class CancellationSlot {
  public:
   using Handler = std::function<void(boost::asio::cancellation_type)>;
 
   CancellationSlot() = default;
 
-  /// `handler` is called by whoever cancels, on that thread; at once when that already happened. It
-  /// must only hand the request on to an executor.
+  /// Sets the handler that runs on cancellation.
+  ///
+  /// The handler runs on the thread that cancels, or immediately if the source is already
+  /// cancelled. It must only forward the request to an executor.
   template <std::invocable<boost::asio::cancellation_type> H>
   void assign(H handler) {  // NOLINT: Asio's name
     Assign(Handler(std::move(handler)));
@@ -39,19 +43,25 @@ class CancellationSlot {
   std::shared_ptr<State> state_;
 };
 
-/// Cancels operations from any thread, in the place of .NET's CancellationTokenSource. It stays
-/// cancelled: what is bound to one of its slots later is cancelled at once. Each call of `Slot()`
-/// gives another slot, so one source stops as many operations as you like.
+/// A source of cancellation that can be triggered from any thread, like .NET's
+/// CancellationTokenSource.
 ///
-/// Thread safety: all members from any thread. Lifetime: slots outlive it; destroying it does not
-/// cancel.
+/// Once cancelled, it stays cancelled: an operation bound to one of its slots later is cancelled
+/// immediately. Each call of `Slot()` returns a new slot, so one source can cancel any number of
+/// operations.
+///
+/// Thread safety: all members can be called from any thread.
+///
+/// Lifetime: slots can outlive the source. Destroying the source does not cancel anything.
 class CancellationSource {
  public:
   CancellationSource();
 
   CancellationSlot Slot() const;
-  /// `terminal` and `partial` end an operation wherever it is; `total` only while nothing was
-  /// written. A stronger kind may follow a weaker one.
+  /// Cancels all operations that are bound to the source's slots.
+  ///
+  /// `terminal` and `partial` stop an operation at any point. `total` stops it only if nothing has
+  /// been written yet. A stronger type can follow a weaker one.
   void Cancel(boost::asio::cancellation_type type = boost::asio::cancellation_type::terminal);
 
  private:

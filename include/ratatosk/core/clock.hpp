@@ -8,13 +8,16 @@
 
 namespace ratatosk {
 
-/// A point on the steady clock: deadlines, back-off, idle times.
+/// A time on the steady clock, for deadlines, delays and idle times.
 using Tick = std::chrono::steady_clock::time_point;
-/// A point on the wall clock: dates in headers, expiry of tokens.
+/// A time on the wall clock, for dates in headers and token expiry.
 using WallTime = std::chrono::system_clock::time_point;
 
-/// Where the library's time comes from. Give a `Runtime` another one (`ManualClock`) to make hours
-/// pass in milliseconds. Thread safety: `Now` and `WallNow` from any thread.
+/// The source of time for the library.
+///
+/// Pass another implementation (`ManualClock`) to a `Runtime` to let hours pass in milliseconds.
+///
+/// Thread safety: `Now` and `WallNow` can be called from any thread.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -22,20 +25,22 @@ class Clock {
   virtual Tick Now() const noexcept = 0;
   virtual WallTime WallNow() const noexcept = 0;
 
-  /// Calls a function once when a point in time is reached. One per Runtime; used by its timers.
+  /// A callback that runs once at a given time. Each Runtime has one, which drives its timers.
   class Alarm {
    public:
     virtual ~Alarm() = default;
-    /// Replaces what was armed before; Tick::max() means never. Not thread-safe.
+    /// Sets the time at which the alarm rings, replacing the previous one. Tick::max() means never.
+    /// Not thread-safe.
     virtual void Arm(Tick when) = 0;
   };
 
-  /// `ring` is called on `home`, and not after the alarm was destroyed.
+  /// Creates an alarm that calls `ring` on `home`. The callback never runs after the alarm is
+  /// destroyed.
   virtual std::unique_ptr<Alarm> MakeAlarm(boost::asio::any_io_executor home,
                                            std::function<void()> ring) = 0;
 };
 
-/// The machine's clocks; the alarm is an Asio timer.
+/// Returns a clock that reads the system's clocks. Its alarm is an Asio timer.
 std::shared_ptr<Clock> MakeSystemClock();
 
 }  // namespace ratatosk

@@ -13,32 +13,35 @@
 
 namespace ratatosk {
 
-/// What is known of a failed send. Errors of other operations have `None`.
+/// What a failed send says about the message. Errors of other operations have `None`.
 enum class Certainty : std::uint8_t {
   None,
-  NotSent,   ///< The provider cannot have accepted it.
-  Rejected,  ///< The provider answered that it does not accept it.
-  Unknown,   ///< The provider may have it. Repeating it may send it twice.
+  NotSent,   ///< The provider cannot have accepted the message.
+  Rejected,  ///< The provider responded that it does not accept the message.
+  Unknown,   ///< The provider might have accepted it. Sending again might send it twice.
 };
 
 std::string_view ToString(Certainty certainty) noexcept;
 std::ostream& operator<<(std::ostream& out, Certainty certainty);
 
-/// Whether doing the same again makes sense, and how soon. Asked together with `Certainty`:
-/// `NotSent` alone is no licence to repeat (a bad certificate is `NotSent` and `Never`).
+/// Whether repeating the operation makes sense, and how soon.
+///
+/// Check it together with `Certainty`. `NotSent` alone does not mean that a retry makes sense: an
+/// invalid certificate, for example, is `NotSent` and `Never`.
 class Retry {
  public:
   enum class Kind : std::uint8_t { Never, Now, After };
 
   static constexpr Retry Never() noexcept { return Retry(Kind::Never, {}); }
   static constexpr Retry Now() noexcept { return Retry(Kind::Now, {}); }
-  /// Not before `delay` has passed. Delays above 49 days are shortened to that.
+  /// Returns a Retry that allows the next attempt once `delay` has passed. Delays are capped at 49
+  /// days.
   static constexpr Retry After(std::chrono::milliseconds delay) noexcept {
     return Retry(Kind::After, delay);
   }
 
   constexpr Kind GetKind() const noexcept { return kind_; }
-  /// Zero unless the kind is `After`.
+  /// Returns the delay, or zero unless the kind is `After`.
   constexpr std::chrono::milliseconds Delay() const noexcept {
     return std::chrono::milliseconds(delay_ms_);
   }
@@ -58,7 +61,7 @@ class Retry {
 
 std::ostream& operator<<(std::ostream& out, Retry retry);
 
-/// One fault found by validation: which member is at fault, a code, and what is wrong with it.
+/// A single validation fault: the member at fault, an error code, and a description.
 class ValidationFault {
  public:
   ValidationFault(std::string member, ErrorCode code, std::string message)
@@ -74,7 +77,7 @@ class ValidationFault {
   std::string message_;
 };
 
-/// What the provider itself said of a failure. Its texts are untrusted.
+/// The provider's own description of a failure. Its texts are untrusted.
 class ProviderAnswer {
  public:
   ProviderAnswer() = default;
@@ -86,7 +89,7 @@ class ProviderAnswer {
   ProviderAnswer& WithRequestId(std::string id) & { return request_id_ = std::move(id), *this; }
 
   const std::string& Code() const noexcept { return code_; }
-  /// 0 when there was no HTTP answer.
+  /// Returns the HTTP status, or 0 if there was no HTTP response.
   int HttpStatus() const noexcept { return http_status_; }
   const std::string& Message() const noexcept { return message_; }
   const std::string& MoreInfo() const noexcept { return more_info_; }
@@ -100,8 +103,10 @@ class ProviderAnswer {
   int http_status_ = 0;
 };
 
-/// Why an operation failed, as data: a small value (48 bytes) whose details are shared and
-/// immutable. Distinct errors may be used from distinct threads, also when they share details.
+/// The reason why an operation failed, as data.
+///
+/// A small value (48 bytes) whose details are shared and immutable. Distinct errors can be used
+/// from distinct threads even if they share details.
 class Error {
  public:
   explicit Error(ErrorCode code,
@@ -112,17 +117,19 @@ class Error {
   ratatosk::Certainty Certainty() const noexcept { return certainty_; }
   ratatosk::Retry Retry() const noexcept { return retry_; }
 
-  /// Whose code it is: "messaging", or a channel's own domain.
+  /// Returns the domain that defines the code: "messaging", or a channel's own domain.
   std::string_view Domain() const noexcept;
-  /// For people; not to be parsed.
+  /// Returns a description for people. Do not parse it.
   std::string_view Message() const noexcept;
-  /// The setting or member of a message at fault; empty when there is none or more than one.
+  /// Returns the setting or message member at fault. Empty if there is no such member, or more than
+  /// one.
   std::string_view Member() const noexcept;
-  /// All faults when validation failed; empty otherwise.
+  /// Returns all faults if validation failed, or an empty span.
   std::span<const ValidationFault> Faults() const noexcept;
-  /// What the provider answered; empty members when it did not.
+  /// Returns the provider's response. Its members are empty if the provider did not respond.
   const ProviderAnswer& Provider() const noexcept;
-  /// One line for people and logs: code, member, message, certainty, and what the provider said.
+  /// Formats the error as one line for people and logs: code, member, message, certainty, and the
+  /// provider's description.
   std::string ToText() const;
 
   Error WithCertainty(ratatosk::Certainty certainty) const;
@@ -130,7 +137,7 @@ class Error {
   Error WithMember(std::string member) const;
   Error WithFaults(std::vector<ValidationFault> faults) const;
   Error WithProvider(ProviderAnswer answer) const;
-  /// The same details under another code and domain.
+  /// Returns a copy with the same details under another code and domain.
   Error WithCode(ErrorCode code, std::string_view domain) const;
 
  private:
@@ -143,7 +150,7 @@ class Error {
   std::shared_ptr<const Details> details_;
 };
 
-/// As `ToText`.
+/// Writes `error.ToText()`.
 std::ostream& operator<<(std::ostream& out, const Error& error);
 
 }  // namespace ratatosk

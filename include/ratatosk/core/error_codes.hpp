@@ -6,9 +6,9 @@
 
 namespace ratatosk {
 
-/// The code of an error: SCREAMING_SNAKE_CASE text of static storage duration, compared as text.
+/// An error code: SCREAMING_SNAKE_CASE text with static storage duration, compared as text.
 ///
-/// Made from a string literal only, so that it can be kept and copied without an allocation.
+/// Can only be constructed from a string literal, so storing and copying it never allocates.
 class ErrorCode {
  public:
   template <std::size_t N>
@@ -28,14 +28,14 @@ class ErrorCode {
 
 std::ostream& operator<<(std::ostream& out, ErrorCode code);
 
-/// The domain of the codes below.
+/// The domain of the codes in MessagingErrorCodes.
 inline constexpr std::string_view kMessagingDomain = "messaging";
 
-/// The codes that every channel uses. A channel may add codes of its own in a domain of its own.
+/// The error codes that all channels use. A channel can define additional codes in its own domain.
 struct MessagingErrorCodes {
   MessagingErrorCodes() = delete;
 
-  /// What a default-constructed OperationResult holds.
+  /// The code of a default-constructed OperationResult.
   static constexpr ErrorCode Unset{"UNSET"};
 
   static constexpr ErrorCode MessagingError{"MESSAGING_ERROR"};
@@ -46,12 +46,13 @@ struct MessagingErrorCodes {
   static constexpr ErrorCode ConnectorNotFound{"CONNECTOR_NOT_FOUND"};
   static constexpr ErrorCode InvalidWebhookData{"INVALID_WEBHOOK_DATA"};
   static constexpr ErrorCode InvalidRecipient{"INVALID_RECIPIENT"};
-  /// Of a fault: the settings satisfy none of the channel's ways to authenticate.
+  /// Used in a ValidationFault: the settings satisfy none of the channel's ways to authenticate.
   static constexpr ErrorCode MissingCredentials{"MISSING_CREDENTIALS"};
   static constexpr ErrorCode MissingSender{"MISSING_SENDER"};
   static constexpr ErrorCode MessageTooLong{"MESSAGE_TOO_LONG"};
   static constexpr ErrorCode ConnectionFailed{"CONNECTION_FAILED"};
-  /// Too many requests wait for a connection: a limit of this process, not of the provider.
+  /// Too many requests are waiting for a connection. The limit is this process's, not the
+  /// provider's.
   static constexpr ErrorCode ConnectionPoolFull{"CONNECTION_POOL_FULL"};
   static constexpr ErrorCode SendMessageFailed{"SEND_MESSAGE_FAILED"};
   static constexpr ErrorCode RateLimited{"RATE_LIMITED"};

@@ -8,7 +8,7 @@ namespace ratatosk {
 
 enum class LogLevel : std::uint8_t { Trace, Debug, Information, Warning, Error };
 
-/// One named fact of a log record.
+/// A named value in a log record.
 class LogField {
  public:
   constexpr LogField(std::string_view name, std::string_view value) noexcept
@@ -21,16 +21,17 @@ class LogField {
   std::string_view value_;
 };
 
-/// Where the library's log goes. Given to a `Runtime`; without one nothing is formatted.
+/// The destination of the library's log. Set it on a `Runtime`; without a sink nothing is
+/// formatted.
 ///
-/// Records hold no secret and no text of a message. Called on the home executor; must not block and
-/// must not throw. The views are valid during the call only.
+/// Records contain no secrets and no message text. Members are called on the home executor and must
+/// neither block nor throw. Views are valid only during the call.
 class LogSink {
  public:
   virtual ~LogSink() = default;
-  /// Asked before anything is formatted.
+  /// Returns whether records of this level are wanted. Called before anything is formatted.
   virtual bool Enabled(LogLevel level) const noexcept = 0;
-  /// `event` is a stable name such as "message.sent".
+  /// Writes one record. `event` is a stable name such as "message.sent".
   virtual void Write(LogLevel level,
                      std::string_view event,
                      std::span<const LogField> fields) noexcept = 0;

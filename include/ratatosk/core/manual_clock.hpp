@@ -11,11 +11,14 @@ class io_context;
 
 namespace ratatosk {
 
-/// A clock that stands still until it is told to move. For tests of anything that waits. As with a
-/// real timer, `io_context::run` does not return while an alarm is armed.
+/// A clock that moves only when told to, for tests of anything that waits.
 ///
-/// It must outlive nothing: alarms share its state. Thread safety: `Now` and `WallNow` from any
-/// thread; `Advance` and `RunUntil` by one thread at a time.
+/// As with a real timer, `io_context::run` does not return while an alarm is armed.
+///
+/// Thread safety: `Now` and `WallNow` can be called from any thread, `Advance` and `RunUntil` by
+/// one thread at a time.
+///
+/// Lifetime: the clock can be destroyed at any time, because alarms share its state.
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(Tick start = Tick{} + std::chrono::hours(24),
@@ -27,11 +30,13 @@ class ManualClock final : public Clock {
   std::unique_ptr<Alarm> MakeAlarm(boost::asio::any_io_executor home,
                                    std::function<void()> ring) override;
 
-  /// Moves both readings on; alarms that are due ring on their executors.
+  /// Moves the steady clock and the wall clock forward. Alarms that are due ring on their
+  /// executors.
   void Advance(std::chrono::nanoseconds by);
 
-  /// Runs `context` until it is idle, moves to the next alarm, and so on until `end`. "Idle" is
-  /// exact only when no other thread and no socket gives the context work.
+  /// Runs `context` until it is idle, advances to the next alarm, and repeats until `end`.
+  ///
+  /// "Idle" is exact only if no socket and no other thread gives the context work.
   void RunUntil(boost::asio::io_context& context, Tick end);
 
  private:

@@ -7,11 +7,12 @@
 
 namespace ratatosk {
 
-/// Where the library's measurements go. Given to a `Runtime`; without one nothing is measured.
+/// The destination of the library's metrics. Set it on a `Runtime`; without a sink nothing is
+/// measured.
 ///
-/// Names and attributes follow OpenTelemetry's messaging conventions
-/// ("messaging.client.operation.duration" in seconds). Called on the home executor; must not block
-/// and must not throw. The views are valid during the call only.
+/// Names and attributes follow OpenTelemetry's messaging conventions, for example
+/// "messaging.client.operation.duration" in seconds. Members are called on the home executor and
+/// must neither block nor throw. Views are valid only during the call.
 class MetricsSink {
  public:
   virtual ~MetricsSink() = default;

@@ -13,42 +13,45 @@
 
 namespace ratatosk {
 
-/// How far a request has come on its way to the provider.
+/// The progress of a request on its way to the provider.
 enum class RequestProgress : std::uint8_t {
-  Preparing,  ///< Something else is asked first, without which there is no request.
-  Waiting,    ///< Nothing of it left, or provably not all of it.
-  Writing,    ///< A write was started; its last byte may have been handed to the kernel.
-  Written,    ///< All of it was handed to the kernel.
-  Answered,   ///< A whole answer was read.
+  Preparing,  ///< A preliminary request is in flight, such as one for a token.
+  Waiting,    ///< The request has not left, or provably not as a whole.
+  Writing,    ///< A write was started; the kernel might have the last byte.
+  Written,    ///< The kernel has the whole request.
+  Answered,   ///< The whole response was read.
 };
 
-/// What is known of a request that got this far and has no readable answer.
+/// Returns the certainty of a request that got this far and has no readable response.
 constexpr Certainty CertaintyOf(RequestProgress progress) noexcept {
   return progress <= RequestProgress::Waiting ? Certainty::NotSent : Certainty::Unknown;
 }
 
-/// Why an operation was told to stop.
+/// The reason why an operation was told to stop.
 enum class StopReason : std::uint8_t { None, Cancelled, Deadline, Shutdown };
 
-/// Something that an operation waits for without a coroutine: a place in a queue, a timer.
+/// Something that an operation waits for without a coroutine, such as a timer or a place in a
+/// queue.
 class OperationWait {
  public:
-  /// The operation was told to stop. Must not end the operation before it returns.
+  /// Called when the operation is told to stop. Must not end the operation before returning.
   virtual void OnStopRequested() = 0;
 
  protected:
   ~OperationWait() = default;
 };
 
-/// One per public call: whether it was told to stop, by when it must end, and how far its request
-/// has come. Made by RunOperation. Not thread-safe: home executor only.
+/// The state of one public call: whether it was told to stop, its deadline, and the progress of its
+/// request.
 ///
-/// A transport calls the three marks, a channel the preparation; everything else reads. Code that
-/// awaits returns at once on an error and leaves it to RunOperation to say whether that was a
-/// cancellation or a timeout.
+/// Created by RunOperation. A transport calls `BeginWriting`, `MarkNotHandedOver`, `MarkWritten`
+/// and `MarkAnswered`; a channel calls `BeginPreparation` and `EndPreparation`. All other code only
+/// reads. Code that awaits returns immediately on an error; RunOperation decides whether that error
+/// was a cancellation or a timeout. Not thread-safe: home executor only.
 class OperationContext {
  public:
-  /// `timeout` is the code that a passed deadline gives; with `SEND_TIMEOUT` it is a send.
+  /// Creates a context. `timeout` is the error code used if the deadline passes; `SEND_TIMEOUT`
+  /// marks the operation as a send.
   OperationContext(ratatosk::Runtime runtime, ErrorCode timeout);
   ~OperationContext();
   OperationContext(const OperationContext&) = delete;
@@ -56,54 +59,58 @@ class OperationContext {
 
   const ratatosk::Runtime& Runtime() const noexcept { return runtime_; }
 
-  /// Before the request something else has to be asked, by operations of their own: a token, the
-  /// name of a template. That is no part of connecting, and when it fails says nothing of how well
-  /// requests are taken: neither `Timeout.Connect` nor the circuit breaker counts it.
+  /// Marks the start of preliminary requests, which are operations of their own, such as fetching a
+  /// token or looking up a template's name. They do not count towards `Timeout.Connect`, and their
+  /// failures do not affect the circuit breaker.
   void BeginPreparation() noexcept { progress_ = RequestProgress::Preparing; }
   void EndPreparation() noexcept { BeginWaiting(); }
 
-  /// Right before the first byte of a request is written. False when the operation was stopped
-  /// meanwhile: then nothing may be written.
+  /// Marks the start of writing. Call it right before the first byte of a request is written.
+  /// Returns false if the operation was stopped in the meantime; nothing may be written then.
   [[nodiscard]] bool BeginWriting() noexcept {
     if (stopped_ != StopReason::None) return false;
     progress_ = RequestProgress::Writing;
     return true;
   }
-  /// The write failed, so that the provider cannot have all of the request.
+  /// Marks a failed write: the provider cannot have the whole request.
   void MarkNotHandedOver() noexcept { BeginWaiting(); }
   void MarkWritten() noexcept { progress_ = RequestProgress::Written; }
   void MarkAnswered() noexcept { progress_ = RequestProgress::Answered; }
-  /// What is known of this operation's request is what its part knows.
+  /// Sets this operation's progress to that of its part.
   void Adopt(RequestProgress of_part) noexcept { progress_ = of_part; }
   RequestProgress Progress() const noexcept { return progress_; }
-  /// Since when it is `Waiting`, if it once was anything else; Tick::min() otherwise.
+  /// Returns when the progress went back to `Waiting`, or Tick::min() if it has always been
+  /// `Waiting`.
   Tick WaitingSince() const noexcept { return waiting_since_; }
 
-  /// Whether the operation's errors carry a certainty.
+  /// Returns whether the operation's errors carry a certainty.
   bool IsSend() const noexcept { return timeout_ == MessagingErrorCodes::SendTimeout; }
-  /// What a failure at this point means; `None` unless it is a send.
+  /// Returns the certainty of a failure at this point, or `None` if the operation is not a send.
   ratatosk::Certainty CurrentCertainty() const noexcept;
 
-  /// Null when nobody traces this operation.
+  /// Returns the operation's span, or null if the operation is not traced.
   ratatosk::Span* Span() const noexcept { return span_; }
   void SetSpan(ratatosk::Span* span) noexcept { span_ = span; }
 
-  /// Stops the operation at `when`, with the timeout's code. An earlier deadline stays.
+  /// Stops the operation at `when`, with the timeout's code. An earlier deadline is kept.
   void StopAt(Tick when);
-  /// Tick::max() when there is none.
+  /// Returns the deadline, or Tick::max() if there is none.
   Tick Deadline() const noexcept { return deadline_; }
 
-  /// From now on a stop is reported to `wait` instead of the coroutine that runs the operation;
-  /// null ends that. `wait` must live until then.
+  /// Reports stops to `wait`, instead of the coroutine that runs the operation, until it is called
+  /// with null. `wait` must live until then.
   void WaitWith(OperationWait* wait) noexcept { wait_ = wait; }
 
   StopReason Stopped() const noexcept { return stopped_; }
-  /// The first reason stays. `total` is the safe cancel: nothing happens once a write was started.
-  /// While parts are in flight (RunPart) every stop goes to them, and this operation lives on to
-  /// collect what they bring; its body asks `Stopped()` before it begins anything more.
+  /// Tells the operation to stop. The first reason is kept. `total` is the safe cancellation: it
+  /// has no effect once a write was started.
+  ///
+  /// While parts are in flight (RunPart), every stop is forwarded to them, and this operation
+  /// continues in order to collect their results. Its body must check `Stopped()` before starting
+  /// anything else.
   void RequestStop(StopReason reason, boost::asio::cancellation_type type);
 
-  /// The error of an operation that was stopped, or `fallback` when it was not.
+  /// Returns the error of a stopped operation, or `fallback` if the operation was not stopped.
   Error StopError(const Error& fallback) const;
 
  private:
@@ -111,7 +118,7 @@ class OperationContext {
   class DeadlineEntry;
 
   void BeginWaiting() noexcept;
-  /// `part` is stopped with this one, at once when this one was stopped already.
+  /// Stops `part` whenever this operation is stopped, or immediately if it already is.
   void Attach(OperationContext& part);
 
   ratatosk::Runtime runtime_;
@@ -129,8 +136,8 @@ class OperationContext {
   bool started_ = false;
 };
 
-/// The error for an awaited operation that was aborted. RunOperation turns it into the operation's
-/// cancellation or timeout.
+/// Returns the error for an awaited operation that was aborted. RunOperation turns it into the
+/// operation's cancellation or timeout.
 Error AbortedError();
 
 }  // namespace ratatosk

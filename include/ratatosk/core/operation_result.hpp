@@ -10,18 +10,20 @@
 
 namespace ratatosk {
 
-/// Thrown by `OperationResult::Value()` of a failure and by `Error()` of a success: a mistake of
-/// the caller's, which `Ok()` would have told.
+/// Thrown by `OperationResult::Value()` for a failure and by `Error()` for a success. Signals a bug
+/// in the caller, which should have checked `Ok()` first.
 class BadResultAccess : public std::logic_error {
  public:
-  /// There is no value, but `error`.
+  /// Creates the exception for reading the value of a failure; `error` is that failure's error.
   explicit BadResultAccess(const ratatosk::Error& error);
-  /// There is no error.
+  /// Creates the exception for reading the error of a success.
   BadResultAccess();
 };
 
-/// The outcome of an operation: a value, or an `Error`. Default-constructed it is a failure with
-/// code `UNSET`. Thread safety: as of a plain value.
+/// The outcome of an operation: a value or an `Error`.
+///
+/// A default-constructed result is a failure with code `UNSET`. Thread safety: like that of any
+/// plain value.
 template <class T>
 class [[nodiscard]] OperationResult {
  public:
@@ -33,7 +35,7 @@ class [[nodiscard]] OperationResult {
   bool Ok() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return Ok(); }
 
-  /// Throws BadResultAccess when this is a failure.
+  /// Returns the value. Throws BadResultAccess if the result is a failure.
   T& Value() & { return Check(), *std::get_if<0>(&state_); }
   const T& Value() const& { return Check(), *std::get_if<0>(&state_); }
   T&& Value() && { return Check(), std::move(*std::get_if<0>(&state_)); }
@@ -44,7 +46,7 @@ class [[nodiscard]] OperationResult {
   T* operator->() { return &Value(); }
   const T* operator->() const { return &Value(); }
 
-  /// Throws BadResultAccess when this is a success.
+  /// Returns the error. Throws BadResultAccess if the result is a success.
   const ratatosk::Error& Error() const {
     if (Ok()) throw BadResultAccess();
     return *std::get_if<1>(&state_);
@@ -58,7 +60,7 @@ class [[nodiscard]] OperationResult {
   std::variant<T, ratatosk::Error> state_;
 };
 
-/// The outcome of an operation that has nothing to give but its success.
+/// The outcome of an operation that has no value to return.
 template <>
 class [[nodiscard]] OperationResult<void> {
  public:
@@ -69,7 +71,7 @@ class [[nodiscard]] OperationResult<void> {
 
   bool Ok() const noexcept { return !error_; }
   explicit operator bool() const noexcept { return Ok(); }
-  /// Throws BadResultAccess when this is a success.
+  /// Returns the error. Throws BadResultAccess if the result is a success.
   const ratatosk::Error& Error() const {
     if (Ok()) throw BadResultAccess();
     return *error_;

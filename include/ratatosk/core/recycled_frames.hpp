@@ -1,6 +1,6 @@
 #pragma once
 
-// For authors of rooms and channels.
+// For authors of layers and channels.
 
 #include <concepts>
 #include <coroutine>
@@ -18,7 +18,8 @@ namespace ratatosk {
 ///
 /// Asio reuses two frames of at most 1 KiB on each thread; a send needs more and larger ones. A
 /// coroutine that returns `boost::asio::awaitable<T>` and is a non-static member of a class derived
-/// from RecycledFrames takes its frame from AllocateBlock instead. It behaves the same otherwise.
+/// from RecycledFrames allocates its frame with AllocateBlock instead. It behaves the same
+/// otherwise.
 class RecycledFrames {
  protected:
   RecycledFrames() = default;

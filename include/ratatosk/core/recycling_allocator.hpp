@@ -1,6 +1,6 @@
 #pragma once
 
-// For authors of rooms and channels.
+// For authors of layers and channels.
 
 #include <cstddef>
 
@@ -11,8 +11,9 @@ namespace detail {
 /// Returns a block of at least `size` bytes from the calling thread's free lists, or from operator
 /// new if they have none. Throws std::bad_alloc.
 void* AllocateBlock(std::size_t size);
-/// Keeps a block of AllocateBlock for reuse by the calling thread, which need not be the one that
-/// allocated it. A thread keeps at most 256 KiB, so memory from a burst is released afterwards.
+/// Keeps a block of AllocateBlock for reuse by the calling thread, which can differ from the thread
+/// that allocated it. A thread keeps at most 256 KiB, so memory from a burst is released
+/// afterwards.
 void FreeBlock(void* block, std::size_t size) noexcept;
 
 }  // namespace detail

@@ -1,6 +1,6 @@
 #pragma once
 
-// For those who implement rooms and channels: how every public asynchronous call is made.
+// For authors of layers and channels: how every public asynchronous call is implemented.
 
 #include <concepts>
 #include <exception>
@@ -34,9 +34,10 @@ class OperationDriver : public RecycledFrames {
  public:
   OperationDriver() = default;
 
-  /// Awaits `body(context)` and stores its outcome in `result`: cancellation and deadline become
-  /// errors, and so does an exception, by `fail(std::exception_ptr)`. The first three arguments
-  /// must live until the end.
+  /// Awaits `body(context)` and stores its outcome in `result`.
+  ///
+  /// Cancellations and deadlines become errors. Exceptions become errors through
+  /// `fail(std::exception_ptr)`. `context`, `body` and `result` must live until the coroutine ends.
   template <class T, class Body, class Fail>
   boost::asio::awaitable<void> DriveAsync(OperationContext& context,
                                           Body& body,
@@ -66,10 +67,11 @@ class OperationDriver : public RecycledFrames {
     }
   }
 
-  /// Runs `coroutine` (of DriveAsync for `context`) as a thread of execution of its own and calls
-  /// `end(std::exception_ptr)` on the home executor when it ends, never before this returns. The
-  /// same as co_spawn, for callers that are on the home executor already: without its hops, work
-  /// guards and second cancellation signal.
+  /// Runs `coroutine` (from DriveAsync for `context`) as its own thread of execution.
+  ///
+  /// Calls `end(std::exception_ptr)` on the home executor when the coroutine ends, but never before
+  /// this function returns. Equivalent to co_spawn for callers that are already on the home
+  /// executor, without its hops, work guards and second cancellation signal.
   template <class End>
   void Spawn(OperationContext& context, boost::asio::awaitable<void> coroutine, End end) {
     namespace asio = boost::asio;
@@ -79,7 +81,7 @@ class OperationDriver : public RecycledFrames {
     Thread(std::move(entry), context.Runtime().Home(), context.signal_.slot(), state).launch();
   }
 
-  /// The slot that DriveAsync's thread of execution must be spawned with.
+  /// Returns the slot with which DriveAsync's thread of execution must be spawned.
   static boost::asio::cancellation_slot Slot(OperationContext& context) {
     return context.signal_.slot();
   }
@@ -87,8 +89,8 @@ class OperationDriver : public RecycledFrames {
   /// Makes `part` stop whenever `whole` is stopped. `whole` must outlive `part`.
   static void Attach(OperationContext& whole, OperationContext& part) { whole.Attach(part); }
 
-  /// Returns the error for an exception that left an operation: its stop, or an error with the code
-  /// `failure` and no certainty. Rethrows only std::bad_alloc.
+  /// Returns the error for an exception that left an operation: the error of its stop, or an error
+  /// with the code `failure` and no certainty. Rethrows only std::bad_alloc.
   static Error FromException(const OperationContext& context,
                              std::exception_ptr thrown,
                              ErrorCode failure) {
@@ -148,7 +150,7 @@ template <class T, class Body, class OnEnd>
 void Start(std::shared_ptr<StartedOperation<T, Body>> operation, OnEnd on_end) {
   auto home = operation->context.Runtime().Home();
   auto start = [operation] { return operation->DriveAsync(); };
-  // The result stays in the operation until then: Asio would move it several times.
+  // The result stays in the operation until it ends: Asio would move it several times.
   auto ended = [operation, on_end = std::move(on_end)](std::exception_ptr thrown) mutable {
     if (thrown) std::rethrow_exception(std::move(thrown));  // std::bad_alloc
     auto result = std::move(operation->result);
@@ -169,8 +171,10 @@ bool IsUsable(const Executor& executor) {
   }
 }
 
-/// Runs `resume` on `executor`: at once only where that is the home executor itself. What a user
-/// does next must not hold the home executor, which a strand over his own context would.
+/// Runs `resume` on `executor`, immediately only if that is the home executor itself.
+///
+/// The caller's next steps must not occupy the home executor, as they could if it is a strand over
+/// the caller's context.
 template <class Executor, class Resume>
 void ResumeOn(const Executor& executor, const boost::asio::any_io_executor& home, Resume resume) {
   if (boost::asio::any_io_executor(executor) == home) {
@@ -181,16 +185,19 @@ void ResumeOn(const Executor& executor, const boost::asio::any_io_executor& home
 }
 }  // namespace detail
 
-/// Runs `body` on the home executor with a thread of execution, a cancellation signal and a
-/// deadline of its own, and completes `token` with `void(OperationResult<T>)` on the token's own
-/// executor. `Body` is callable as `awaitable<OperationResult<T>>(OperationContext&)`; it is kept
-/// until the operation has ended, so a lambda coroutine with captures is safe here.
+/// Runs `body` on the home executor and completes `token` with `void(OperationResult<T>)`.
 ///
-/// May be called from any thread. Cancellation: `terminal` and `partial` stop the body at its next
-/// suspension point; `total` only while nothing was written.
+/// The body gets its own thread of execution, cancellation signal and deadline. The token completes
+/// on its own executor. `Body` is callable as `awaitable<OperationResult<T>>(OperationContext&)`.
+/// It is kept until the operation ends, so a lambda coroutine with captures is safe here.
 ///
-/// This is the only place that hops between executors and that turns cancellation, deadline and
-/// exceptions into results.
+/// Thread safety: can be called from any thread.
+///
+/// Cancellation: `terminal` and `partial` stop the body at its next suspension point; `total` does
+/// so only if nothing has been written yet.
+///
+/// No other function hops between executors or turns cancellation, deadlines and exceptions into
+/// results.
 template <class T, class Body, class Token>
 auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) {
   namespace asio = boost::asio;
@@ -205,7 +212,7 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
       auto gone = [h = std::move(handler), e = context.StopError(AbortedError())]() mutable {
         std::move(h)(OperationResult<T>(std::move(e)));
       };
-      // Without a home executor only the handler's own one is left to complete on.
+      // Without a home executor, only the handler's own executor is left to complete on.
       if (detail::IsUsable(executor)) asio::post(executor, std::move(gone));
       return;
     }
@@ -218,7 +225,7 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
         auto alive = weak.lock();
         if (!alive || !alive->context.Runtime().Alive()) return;
         const auto where = alive->context.Runtime().Home();
-        // Nothing is kept here: the operation may end meanwhile, and must be destroyed at home.
+        // Keep nothing here: the operation may end in the meantime and must be destroyed at home.
         auto stop = [operation = std::move(alive), type] {
           operation->context.RequestStop(StopReason::Cancelled, type);
         };
@@ -243,7 +250,7 @@ auto RunOperation(Runtime runtime, ErrorCode timeout, Body body, Token&& token) 
       std::move(initiate), token, std::move(runtime), timeout, std::move(body));
 }
 
-/// The same as an awaitable, which is what public members return.
+/// Runs `body` in the same way and returns an awaitable, as public members do.
 template <class T, class Body>
 boost::asio::awaitable<OperationResult<T>> RunOperation(Runtime runtime,
                                                         ErrorCode timeout,
@@ -251,10 +258,12 @@ boost::asio::awaitable<OperationResult<T>> RunOperation(Runtime runtime,
   return RunOperation<T>(std::move(runtime), timeout, std::move(body), boost::asio::use_awaitable);
 }
 
-/// Runs a part of `whole`: an attempt, one message of a batch. It has a stop and a deadline of its
-/// own; whatever stops `whole` stops it too, and by `total` only while the part wrote nothing.
-/// `timeout` is the code that the part's own deadline gives. Home executor only; `whole` must live
-/// until the part has ended, and parts may run side by side.
+/// Runs a part of `whole`, such as an attempt or one message of a batch.
+///
+/// A part has its own stop and its own deadline; `timeout` is the error code if that deadline
+/// passes. Stopping `whole` also stops the part; with `total`, only if the part has written
+/// nothing. Parts can run concurrently. Home executor only; `whole` must live until the part has
+/// ended.
 template <class T, class Body, class Token>
 auto RunPart(OperationContext& whole, ErrorCode timeout, Body body, Token&& token) {
   namespace asio = boost::asio;

@@ -20,16 +20,17 @@ namespace ratatosk {
 class TimerQueue;
 class Runtime;
 
-/// What floors above share through a Runtime derives from this.
+/// Base of objects that the layers above share through a Runtime.
 class RuntimeSlot {
  public:
   virtual ~RuntimeSlot() = default;
-  /// The executor's context is going away: let go of sockets, timers and whatever waits, now.
-  /// Nothing may be started any more.
+  /// Releases sockets, timers and waiters immediately, because the executor's context is being
+  /// destroyed. Nothing may be started afterwards.
   virtual void ReleaseIo() noexcept {}
 };
 
-/// Names a kind of thing that connectors of one Runtime share, and says how it is made.
+/// The name and factory of an object that the connectors of one Runtime share.
+///
 /// `S` derives from RuntimeSlot. Keys are compared by name.
 template <class S>
 class SlotKey {
@@ -46,11 +47,11 @@ class SlotKey {
 
 /// How a Runtime treats the executor that it is given.
 enum class HomeExecutor : std::uint8_t {
-  MakeStrand,  ///< Any executor: the Runtime puts a strand over it.
-  Serial,      ///< The caller vouches that it never runs two handlers at a time.
+  MakeStrand,  ///< Any executor: the Runtime wraps it in a strand.
+  Serial,      ///< The caller guarantees that the executor never runs two handlers at a time.
 };
 
-/// What a Runtime is built from, beside the executor. Null members mean the default.
+/// Options of a Runtime. Members that are null use their defaults.
 class RuntimeOptions {
  public:
   RuntimeOptions() = default;
@@ -66,7 +67,8 @@ class RuntimeOptions {
   RuntimeOptions& WithTracer(std::shared_ptr<ratatosk::Tracer> t) {
     return tracer = std::move(t), *this;
   }
-  /// Uniform over 64 bits; called on the home executor. Default: seeded from std::random_device.
+  /// Sets the random number generator, which must be uniform over 64 bits. It is called on the home
+  /// executor. Default: seeded from std::random_device.
   RuntimeOptions& WithRandom(std::function<std::uint64_t()> r) {
     return random = std::move(r), *this;
   }
@@ -79,19 +81,19 @@ class RuntimeOptions {
   std::function<std::uint64_t()> random;
 };
 
-/// A cheap, shared handle to everything ambient: the home executor, clock, timers, log, metrics,
-/// randomness, and what connectors share (connection pools).
+/// A cheap, shared handle to the environment: the home executor, clock, timers, log, metrics,
+/// tracer, randomness, and objects that connectors share, such as connection pools.
 ///
-/// Made implicitly from an executor, so that `SomeConnector(executor, ...)` works; such a
-/// connector has a Runtime, and a connection pool, of its own. Build one Runtime and pass it on to
-/// share. One Runtime uses one core; for N cores make N Runtimes.
+/// Converts implicitly from an executor, so that `SomeConnector(executor, ...)` works. Such a
+/// connector has its own Runtime and connection pool; to share them, create one Runtime and pass it
+/// on. A Runtime uses one core; for N cores, create N Runtimes.
 ///
-/// Thread safety: copies may be used from any thread. Everything that is reached through it is used
-/// on the home executor only, if not said otherwise.
+/// Thread safety: copies can be used from any thread. Everything reached through a Runtime must be
+/// used on the home executor unless stated otherwise.
 ///
-/// Lifetime: it may outlive the executor's context. When the context is destroyed first, sockets
-/// and timers are released then, and later calls fail with `OPERATION_CANCELLED`; a handler without
-/// an executor of its own is dropped. So it is also with a Runtime made from an empty executor.
+/// Lifetime: a Runtime can outlive the executor's context. If the context is destroyed first,
+/// sockets and timers are released, and later calls fail with `OPERATION_CANCELLED`; a handler
+/// without its own executor is dropped. A Runtime made from an empty executor behaves the same way.
 class Runtime {
  public:
   template <class E>
@@ -101,28 +103,29 @@ class Runtime {
       : Runtime(boost::asio::any_io_executor(std::move(executor)), RuntimeOptions()) {}
   Runtime(boost::asio::any_io_executor executor, RuntimeOptions options);
 
-  /// A serial executor. Empty once the context was destroyed. Do not keep copies of it in objects
-  /// that may outlive the context.
+  /// Returns a serial executor, which is empty once the context has been destroyed. Do not store
+  /// copies in objects that can outlive the context.
   boost::asio::any_io_executor Home() const;
-  /// False once the executor's context was destroyed.
+  /// Returns false once the executor's context has been destroyed.
   bool Alive() const noexcept;
 
   ratatosk::Clock& Clock() const noexcept;
   TimerQueue& Timers() const noexcept;
-  /// Null when nobody listens.
+  /// Returns the log sink, or null if none is set. The same applies to `Metrics` and `Tracer`.
   LogSink* Log() const noexcept;
   MetricsSink* Metrics() const noexcept;
   ratatosk::Tracer* Tracer() const noexcept;
   std::uint64_t Random() const;
 
-  /// The shared thing of that name; made at first use. From any thread.
+  /// Returns the shared object for `key`, which is created on first use. Can be called from any
+  /// thread.
   template <class S>
   std::shared_ptr<S> Get(const SlotKey<S>& key) const {
     auto make = [&]() -> std::shared_ptr<RuntimeSlot> { return key.Make(*this); };
     return std::static_pointer_cast<S>(GetSlot(key.Name(), make));
   }
-  /// Puts a shared thing in place before its first use; later calls change nothing for those who
-  /// already hold the old one. From any thread.
+  /// Installs a shared object before its first use. Later calls do not affect callers that already
+  /// hold the previous object. Can be called from any thread.
   template <class S>
   Runtime& With(const SlotKey<S>& key, std::shared_ptr<S> slot) {
     SetSlot(key.Name(), std::move(slot));
@@ -140,12 +143,12 @@ class Runtime {
   std::shared_ptr<State> state_;
 };
 
-/// What a shared thing keeps of the Runtime that owns it.
+/// A weak reference to a Runtime, for shared objects that the Runtime owns.
 class WeakRuntime {
  public:
   WeakRuntime(const Runtime& runtime) noexcept : state_(runtime.state_) {}  // NOLINT: as weak_ptr
 
-  /// Nothing when the last Runtime is gone.
+  /// Returns the Runtime, or std::nullopt if the last Runtime is gone.
   std::optional<Runtime> Lock() const noexcept;
 
  private:

@@ -6,21 +6,21 @@
 
 namespace ratatosk {
 
-/// Text that must not be shown: a token, a password, a key.
+/// Text that must not be shown, such as a token, a password or a key.
 ///
-/// It has no stream operator and no conversion; `Reveal()` is the only way to the text, so that
-/// every use is found by one search. The text is wiped from memory with the last copy. Copies share
-/// it and may be used from distinct threads.
+/// Has no stream operator and no conversions: `Reveal()` is the only access to the text, so one
+/// search finds every use. The text is wiped from memory with the last copy. Copies share the text
+/// and can be used from distinct threads.
 class Secret {
  public:
   Secret() = default;
   explicit Secret(std::string text);
 
   bool Empty() const noexcept { return Reveal().empty(); }
-  /// Valid while this or a copy of it lives.
+  /// Returns the text. The view is valid while this secret or a copy of it exists.
   std::string_view Reveal() const noexcept;
 
-  /// Compares in a time that depends on the lengths only.
+  /// Compares in a time that depends only on the lengths.
   friend bool operator==(const Secret& a, const Secret& b) noexcept;
 
  private:
@@ -28,7 +28,7 @@ class Secret {
   std::shared_ptr<const Text> text_;
 };
 
-/// Puts "***" in the place of each `secret` in `text`, which came from elsewhere.
+/// Replaces each occurrence of `secret` in `text`, which comes from an external source, with "***".
 void Hide(const Secret& secret, std::string& text);
 
 }  // namespace ratatosk

@@ -1,6 +1,6 @@
 #pragma once
 
-// For those who implement rooms and channels.
+// For authors of layers and channels.
 
 #include <functional>
 #include <memory>
@@ -14,9 +14,10 @@
 
 namespace ratatosk {
 
-/// Work that many callers want at once and that is done once: initialization, a name look-up. The
-/// work is an operation of its own: waiters leave one by one when they are cancelled, and take
-/// nobody with them. `T` is copied to each waiter. Not thread-safe: home executor only.
+/// Work that concurrent callers share, such as initialization or a name lookup.
+///
+/// The work runs once, as its own operation: cancelling one waiter affects neither the work nor the
+/// other waiters. `T` is copied to each waiter. Not thread-safe: home executor only.
 template <class T>
 class SingleFlight {
  public:
@@ -25,15 +26,15 @@ class SingleFlight {
 
   bool InFlight() const noexcept { return flight_ != nullptr && flight_->running; }
 
-  /// Starts `work`, unless it is in flight; nobody waits for it.
+  /// Starts `work` without waiting for it, unless it is already in flight.
   void Start(Runtime runtime, ErrorCode timeout, Work work) {
     if (InFlight()) return;
     flight_ = std::make_shared<Flight>();
     Launch(flight_, std::move(runtime), timeout, std::move(work));
   }
 
-  /// Joins the flight, or starts `work`. Gives the work's result, or an aborted error when the
-  /// *waiter* was cancelled.
+  /// Joins the work in flight, or starts `work`. Returns the work's result, or an aborted error if
+  /// the *waiter* is cancelled.
   boost::asio::awaitable<OperationResult<T>> RunAsync(Runtime runtime,
                                                       ErrorCode timeout,
                                                       Work work) {
@@ -52,9 +53,9 @@ class SingleFlight {
     WaitQueue<OperationResult<T>> waiters;
   };
 
-  // Destroyed without having landed when the work threw std::bad_alloc, or when the executor's
-  // context goes away: then nobody will resume the waiters, whose coroutines may own what owns this
-  // flight.
+  // Destroyed before it was called if the work threw std::bad_alloc or the executor's context is
+  // being destroyed. In the latter case the waiters will never be resumed, and their coroutines
+  // might own the object that owns this flight.
   class Landing {
    public:
     Landing(const Runtime& runtime, std::shared_ptr<Flight> flight)

@@ -1,6 +1,6 @@
 #pragma once
 
-// For those who implement rooms and channels; users of a connector do not need it.
+// For authors of layers and channels; users of a connector do not need it.
 
 #include <functional>
 #include <memory>
@@ -12,14 +12,16 @@
 
 namespace ratatosk {
 
-/// All that waits for a time in one Runtime: an ordered list of intrusive entries over one alarm of
-/// the clock. Scheduling allocates nothing. Not thread-safe: home executor only.
+/// The timers of one Runtime: an ordered list of intrusive entries over one alarm of the clock.
+///
+/// Scheduling does not allocate. Not thread-safe: home executor only.
 class TimerQueue {
  public:
   using Hook =
       boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-  /// Something that happens at a time. Destroying it, or `Cancel()`, takes it off the queue.
+  /// An event at a given time. Destroying the entry, or calling `Cancel()`, removes it from the
+  /// queue.
   class Entry : public Hook {
    public:
     virtual ~Entry() = default;
@@ -34,9 +36,11 @@ class TimerQueue {
 
    private:
     friend class TimerQueue;
-    /// Called on the home executor, already off the queue. May destroy the entry. Must not throw.
+    /// Called on the home executor, after removal from the queue. May destroy the entry. Must not
+    /// throw.
     virtual void OnTime() noexcept = 0;
-    /// Called instead when the executor's context is going away. May destroy the entry.
+    /// Called instead of `OnTime` when the executor's context is being destroyed. May destroy the
+    /// entry.
     virtual void OnStop() noexcept {}
     friend bool operator<(const Entry& a, const Entry& b) noexcept { return a.when_ < b.when_; }
 
@@ -46,19 +50,20 @@ class TimerQueue {
   explicit TimerQueue(std::shared_ptr<Clock> clock);
   ~TimerQueue();
 
-  /// Starts the alarm; before this nothing fires.
+  /// Starts the alarm. Nothing fires before this call.
   void Start(boost::asio::any_io_executor home, std::function<void()> ring);
-  /// Lets go of the alarm and of all entries; nothing fires any more.
+  /// Releases the alarm and all entries. Nothing fires after this call.
   void Stop() noexcept;
 
-  /// (Re)schedules `entry`. It must stay where it is until it fired or was cancelled.
+  /// Schedules or reschedules `entry`, which must not move until it has fired or been cancelled.
   void Schedule(Entry& entry, Tick when);
-  /// Lets go of the alarm when nothing waits, so that it does not keep the context at work.
+  /// Disarms the alarm if no entry is left, so that it does not keep the context busy.
   void DisarmIfEmpty();
-  /// Fires what is due.
+  /// Fires the entries that are due.
   void Fire();
 
-  /// True when `when` was reached; false when the wait was cancelled or the queue stopped first.
+  /// Waits until `when`. Returns true when it is reached, or false if the wait is cancelled or the
+  /// queue stops first.
   boost::asio::awaitable<bool> WaitUntilAsync(Tick when);
 
  private:

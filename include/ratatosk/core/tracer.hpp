@@ -8,28 +8,32 @@
 
 namespace ratatosk {
 
-/// One operation as a tracer sees it. Ended by its destruction. Home executor only; must not block
-/// and must not throw. Views are valid during the call only.
+/// An operation being traced. Destroying the span ends it.
+///
+/// Members are called on the home executor and must neither block nor throw. Views are valid only
+/// during the call.
 class Span {
  public:
   virtual ~Span() = default;
   virtual void SetAttribute(std::string_view name, std::string_view value) noexcept = 0;
-  /// Something that happened meanwhile, now.
+  /// Records an event that happens now.
   virtual void AddEvent(std::string_view name, std::span<const LogField> attributes) noexcept = 0;
-  /// The operation failed with this code; `error.type` of OpenTelemetry.
+  /// Records that the operation failed with this code, which is OpenTelemetry's `error.type`.
   virtual void SetError(std::string_view code) noexcept = 0;
 };
 
-/// Where spans go. Given to a `Runtime`; without one nothing is traced.
+/// The destination of the library's spans. Set it on a `Runtime`; without a tracer nothing is
+/// traced.
 ///
-/// A span is one public operation of a connector, named "send Provider/Type" and the like, with
-/// attributes of OpenTelemetry's messaging conventions (`messaging.system`,
-/// `messaging.operation.name`, `messaging.message.id`) and an event `attempt.failed` for each
-/// attempt that failed. Nothing in it is secret, an address, or a text of a person's.
+/// A span covers one public operation of a connector and has a name such as "send Provider/Type".
+/// Its attributes follow OpenTelemetry's messaging conventions (`messaging.system`,
+/// `messaging.operation.name`, `messaging.message.id`). Each failed attempt adds an
+/// `attempt.failed` event. Spans contain no secrets, no addresses and no text written by people.
 class Tracer {
  public:
   virtual ~Tracer() = default;
-  /// Null: this one is not sampled. As for Span: home executor, no blocking, no throwing.
+  /// Starts a span, or returns null if the operation is not sampled. Called on the home executor;
+  /// must neither block nor throw.
   virtual std::unique_ptr<Span> StartSpan(std::string_view name,
                                           std::span<const LogField> attributes) noexcept = 0;
 };

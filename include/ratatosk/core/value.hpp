@@ -9,16 +9,16 @@
 
 namespace ratatosk {
 
-/// The kinds of value that settings and message properties have.
+/// The types of settings and message properties.
 enum class DataType : std::uint8_t { Null, Boolean, Integer, Number, String };
 
 std::string_view ToString(DataType type) noexcept;
 
-/// A typed value: nothing, a boolean, a 64-bit integer, a double, or text (UTF-8).
+/// A typed value: null, a boolean, a 64-bit integer, a double, or text (UTF-8).
 class Value {
  public:
   Value() = default;
-  // Defined in one place: they are long to compile.
+  // Defined in the source file because they are slow to compile.
   Value(const Value&);
   Value(Value&&) noexcept;
   Value& operator=(const Value&);
@@ -38,14 +38,16 @@ class Value {
   DataType Type() const noexcept { return static_cast<DataType>(data_.index()); }
   bool IsNull() const noexcept { return data_.index() == 0; }
 
-  /// Null when the value is of another type; no conversion.
+  /// Returns null if the value has another type. Does not convert.
   const bool* AsBoolean() const noexcept { return std::get_if<bool>(&data_); }
   const std::int64_t* AsInteger() const noexcept { return std::get_if<std::int64_t>(&data_); }
   const double* AsNumber() const noexcept { return std::get_if<double>(&data_); }
   const std::string* AsString() const noexcept { return std::get_if<std::string>(&data_); }
 
-  /// The value as text: "true", "3", "0.5", the text itself, "" for nothing. Independent of locale.
-  /// A double has digits only, "100000" and "0.0005", from 1e-6 up to 1e21.
+  /// Returns the value as text: "true", "3", "0.5", the text itself, or "" for null.
+  ///
+  /// Does not depend on the locale. Doubles from 1e-6 up to 1e21 have no exponent ("100000",
+  /// "0.0005").
   std::string ToText() const;
 
   bool operator==(const Value& other) const;

@@ -1,6 +1,6 @@
 #pragma once
 
-// For those who implement rooms and channels.
+// For authors of layers and channels.
 
 #include <list>
 #include <memory>
@@ -19,11 +19,14 @@
 
 namespace ratatosk {
 
-/// Coroutines that wait in line for a `T`, first come first served. Not thread-safe: home executor
-/// only. A waiter that is cancelled leaves the line and gets nothing.
+/// A FIFO queue of coroutines that wait for a `T`.
 ///
-/// Lifetime: whoever keeps one beyond a coroutine calls `Abandon` when the executor's context goes
-/// away (RuntimeSlot::ReleaseIo, ConnectorCore::ReleaseIo): its waiters belong to that context.
+/// A waiter that is cancelled leaves the queue without a value. Not thread-safe: home executor
+/// only.
+///
+/// Lifetime: the owner of a queue that outlives a coroutine must call `Abandon` when the executor's
+/// context is destroyed (RuntimeSlot::ReleaseIo, ConnectorCore::ReleaseIo), because the waiters
+/// belong to that context.
 template <class T>
 class WaitQueue {
  public:
@@ -35,7 +38,7 @@ class WaitQueue {
   std::size_t Size() const noexcept { return line_->size(); }
   bool Empty() const noexcept { return line_->empty(); }
 
-  /// What was handed over; nothing when the wait was cancelled.
+  /// Returns the value that was handed over, or std::nullopt if the wait was cancelled.
   boost::asio::awaitable<std::optional<T>> WaitAsync() {
     using Signature = void(std::optional<T>);
     return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, Signature>(
@@ -55,10 +58,10 @@ class WaitQueue {
         boost::asio::use_awaitable, line_);
   }
 
-  /// Gives `value` to the first in line. Precondition: not empty.
+  /// Hands `value` to the first waiter. Precondition: the queue is not empty.
   void HandToFirst(T value) { Complete(*line_, line_->begin(), std::move(value)); }
 
-  /// Destroys the waiters without resuming them: their executor is going away.
+  /// Destroys the waiters without resuming them, because their executor is being destroyed.
   void Abandon() noexcept {
     Line doomed;
     doomed.swap(*line_);
@@ -66,8 +69,8 @@ class WaitQueue {
 
  private:
   struct Place {
-    // Constructed in place and never assigned: Boost 1.81's any_completion_handler wraps itself in
-    // itself when it is assigned to.
+    // Constructed in place and never assigned: assigning to Boost 1.81's any_completion_handler
+    // wraps the handler in itself.
     using Handler = boost::asio::any_completion_handler<void(std::optional<T>)>;
     template <class H>
     Place(boost::asio::any_io_executor e, boost::asio::cancellation_slot s, H&& h)

@@ -36,32 +36,33 @@ class PoolOptions {
   PoolOptions& WithMaxShare(double part) & { return max_share = part, *this; }
   PoolOptions&& WithMaxShare(double part) && { return std::move(WithMaxShare(part)); }
 
-  /// Open and opening connections together; 0 counts as 1.
+  /// Maximum number of connections, open and opening. 0 counts as 1.
   ///
-  /// 320, so that one key's share is 280: with a provider that answers after 100 ms, one account
-  /// can have 256 requests in flight, each on a connection of its own. A pool opens a connection
+  /// The default, 320, gives one key a share of 280: if a provider responds after 100 ms, one
+  /// account can have 256 requests in flight, each on its own connection. A pool opens a connection
   /// only if a request waits for one.
   std::size_t max_connections = 320;
-  /// Maximum number of requests waiting for a connection. One more fails with
+  /// Maximum number of requests waiting for a connection. Further requests fail with
   /// `CONNECTION_POOL_FULL`.
   std::size_t max_waiting = 1'000'000;
-  /// The part of `max_connections`, and of `max_waiting`, that the requests of one fairness key may
-  /// take (rounded up; at least 1). The rest is left for other keys. 1 or more: no limit.
+  /// The part of `max_connections` and of `max_waiting` that the requests of one fairness key can
+  /// use (rounded up; at least 1). The rest is left for other keys. 1 or more: no limit.
   double max_share = 0.875;
-  /// A connection that was idle for longer is not reused. Shorter than the limits of providers.
+  /// Maximum idle time of a connection that is reused. Shorter than the limits of providers.
   std::chrono::milliseconds idle_limit = std::chrono::seconds(50);
-  /// A connection that is older is not reused.
+  /// Maximum age of a connection that is reused.
   std::chrono::milliseconds max_age = std::chrono::minutes(30);
-  /// Name look-up, TCP and TLS together. With several addresses, each but the last has an equal
-  /// share of the time that is left.
+  /// Time limit for name lookup, TCP and TLS together. With several addresses, each but the last
+  /// gets an equal share of the time that is left.
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
-  /// The wait before connecting again after a failure doubles from here, with jitter.
+  /// The initial delay before connecting again after a failure. It doubles with each failure, with
+  /// jitter.
   std::chrono::milliseconds backoff_base = std::chrono::milliseconds(50);
   std::chrono::milliseconds backoff_limit = std::chrono::seconds(5);
   /// Initial limit of connections that are being opened at once. It grows by one for each that
   /// opens, up to `max_connections`, and is reset when a connect fails.
   std::size_t connects_at_first = 16;
-  /// Limits of an answer's head and body.
+  /// Limits of a response's head and body.
   std::size_t max_header_bytes = 64 * 1024;
   std::size_t max_body_bytes = 16 * 1024 * 1024;
 
@@ -89,21 +90,22 @@ class PoolStatistics {
   std::uint64_t requests = 0;
   std::uint64_t reused = 0;
   std::uint64_t waited = 0;
-  /// Total waiting time of those that waited.
+  /// Total waiting time of the requests that had to wait.
   std::chrono::nanoseconds waiting_time{0};
-  /// Requests refused with `CONNECTION_POOL_FULL`.
+  /// Requests rejected with `CONNECTION_POOL_FULL`.
   std::uint64_t refused = 0;
-  /// Bytes of requests and answers, without what TLS adds.
+  /// Bytes of requests and responses, without the overhead of TLS.
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
 };
 
 class ConnectionPool;
 
-/// HTTP/1.1 requests to one origin over a pool of keep-alive connections. Home executor only.
+/// A client for HTTP/1.1 requests to one origin over a pool of keep-alive connections.
 ///
-/// A request that found no connection, or whose write failed on a reused connection before all of
-/// it was handed over, goes to another connection at once. Nothing else is ever repeated.
+/// If an idle connection turns out to be closed, or if writing on a reused connection fails before
+/// the whole request was handed over, the request moves to another connection immediately. Nothing
+/// else is ever retried. Home executor only.
 class Client : public RecycledFrames {
  public:
   Client(const Runtime& runtime,
@@ -112,17 +114,19 @@ class Client : public RecycledFrames {
          PoolOptions options);
   ~Client();
 
-  /// Sends and reads the whole answer, whatever its status. Marks the operation's progress.
-  /// Errors: `CONNECTION_FAILED` with the certainty of the progress that was made;
-  /// `CONNECTION_POOL_FULL` (`NotSent`, `Retry::After`) when too many requests wait already;
-  /// `INVALID_CONFIGURATION` (`NotSent`) when the target or a header could not stand on one line;
-  /// aborted when the operation was stopped. After an error the connection is closed.
-  /// `request` must live until the end: it may be large, and may have to be sent anew.
+  /// Sends a request and reads the whole response, whatever its status. Records the operation's
+  /// progress.
+  ///
+  /// `request` must live until the end, because it can be large and might have to be sent again.
+  /// After an error the connection is closed. Errors: `CONNECTION_FAILED`, with the certainty of
+  /// the progress so far; `CONNECTION_POOL_FULL` (`NotSent`, `Retry::After`) if too many requests
+  /// are waiting; `INVALID_CONFIGURATION` (`NotSent`) if the target or a header has a character
+  /// that is not allowed there; aborted if the operation was stopped.
   boost::asio::awaitable<OperationResult<Response>> SendAsync(const Request& request,
                                                               OperationContext& operation);
   void SendAsync(Request&&, OperationContext&) = delete;
-  /// The same, but stores the response in `response`, which must live until the end. After an
-  /// error, its content is unspecified.
+  /// Sends a request in the same way, and stores the response in `response`, which must live until
+  /// the end. After an error, the content of `response` is unspecified.
   boost::asio::awaitable<OperationResult<void>> SendAsync(const Request& request,
                                                           Response& response,
                                                           OperationContext& operation);
@@ -141,8 +145,8 @@ class Client : public RecycledFrames {
   std::shared_ptr<ConnectionPool> pool_;
 };
 
-/// How the clients of a Runtime reach the network; put another one in place with
-/// `runtime.With(http::kTransport, ...)` before the first connector is made.
+/// How the clients of a Runtime reach the network. To replace it, call
+/// `runtime.With(http::kTransport, ...)` before the first connector is created.
 class Transport : public RuntimeSlot {
  public:
   using DialerFactory = std::function<OperationResult<std::shared_ptr<IDialer>>(
@@ -160,11 +164,12 @@ class ClientSet : public RuntimeSlot {
  public:
   explicit ClientSet(const Runtime& runtime) : runtime_(runtime) {}
 
-  /// Error: `INVALID_CONFIGURATION` when the TLS options cannot be used. From any thread.
+  /// Returns the client, which is created on first use. Can be called from any thread. Error:
+  /// `INVALID_CONFIGURATION` if the TLS options cannot be used.
   OperationResult<std::shared_ptr<Client>> Get(const Origin& origin,
                                                const TlsOptions& tls,
                                                const PoolOptions& pool);
-  /// With the pool options of the Runtime's Transport.
+  /// Returns the client with the pool options of the Runtime's Transport.
   OperationResult<std::shared_ptr<Client>> Get(const Origin& origin, const TlsOptions& tls);
   void ReleaseIo() noexcept override;
 

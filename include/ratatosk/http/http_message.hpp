@@ -16,7 +16,7 @@ enum class Method : std::uint8_t { Get, Post, Put, Delete };
 
 std::string_view ToString(Method method) noexcept;
 
-/// A request. Host, Content-Length, User-Agent and Connection are written by the client.
+/// A request. The client adds Host, User-Agent, Accept and Content-Length.
 class Request {
  public:
   Request(Method request_method, std::string request_target)
@@ -29,7 +29,7 @@ class Request {
   Request&& WithBody(std::string type, std::string text) && {
     return std::move(WithBody(std::move(type), std::move(text)));
   }
-  /// The value of the Authorization header, such as "Basic ...".
+  /// Sets the value of the Authorization header, such as "Basic ...".
   Request& WithAuthorization(Secret value) & { return authorization = std::move(value), *this; }
   Request&& WithAuthorization(Secret value) && {
     return std::move(WithAuthorization(std::move(value)));
@@ -41,7 +41,8 @@ class Request {
   Request&& WithHeader(std::string name, std::string value) && {
     return std::move(WithHeader(std::move(name), std::move(value)));
   }
-  /// Requests with the same key share connections as one party; see `PoolOptions::max_share`.
+  /// Sets the fairness key. Requests with the same key count as one party that shares the
+  /// connections; see `PoolOptions::max_share`.
   Request& WithFairnessKey(std::uint64_t key) & { return fairness_key = key, *this; }
   Request&& WithFairnessKey(std::uint64_t key) && { return std::move(WithFairnessKey(key)); }
 
@@ -52,7 +53,7 @@ class Request {
   std::string body;
   Secret authorization;
   std::vector<std::pair<std::string, std::string>> headers;
-  /// Opaque: for instance a hash of the account's name.
+  /// An opaque value, such as a hash of the account's name.
   std::uint64_t fairness_key = 0;
 };
 
@@ -65,26 +66,26 @@ class Headers {
 
   void emplace_back(std::string_view name, std::string_view value);
   std::size_t size() const noexcept { return ends_.size() / 2; }
-  /// Name and value; valid until the next change.
+  /// Returns name and value, which are valid until the next change.
   Field operator[](std::size_t index) const noexcept;
   /// Removes all fields and keeps the memory for reuse.
   void clear() noexcept;
-  /// Replaces `secret` by `***` in every value.
+  /// Replaces `secret` with `***` in every value.
   void Hide(const Secret& secret);
 
  private:
   std::basic_string<char, std::char_traits<char>, RecyclingAllocator<char>> text_;
-  /// Where each name and each value ends in `text_`.
+  /// The end of each name and of each value in `text_`.
   std::vector<std::uint32_t, RecyclingAllocator<std::uint32_t>> ends_;
 };
 
-/// A whole response.
+/// A complete response.
 class Response {
  public:
   Response() = default;
 
   /// Returns the value of the first header field with this name (case-insensitive), or an empty
-  /// text. Valid until `headers` changes.
+  /// string. Valid until `headers` changes.
   std::string_view Header(std::string_view name) const noexcept;
 
   /// Clears the response and keeps its memory for reuse.
@@ -93,7 +94,7 @@ class Response {
   int status = 0;
   Headers headers;
   std::string body;
-  /// The connection had carried a request before.
+  /// True if the connection had carried a request before.
   bool reused_connection = false;
 };
 

@@ -29,7 +29,7 @@ class IoResult {
   std::size_t bytes = 0;
 };
 
-/// A connection as a stream of bytes. Destroying it closes it at once. Home executor only.
+/// A connection as a stream of bytes. Destroying it closes it immediately. Home executor only.
 class IByteStream : public RecycledFrames {
  public:
   virtual ~IByteStream() = default;
@@ -43,22 +43,24 @@ class IByteStream : public RecycledFrames {
   virtual boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) = 0;
   /// Returns false if the peer closed the connection or sent unsolicited bytes. Does not block.
   virtual bool LooksAlive() noexcept = 0;
-  /// Whether the last read left nothing in the socket or in the stream. Makes no system call.
-  /// False if unknown.
+  /// Returns whether the last read left nothing in the socket or in the stream; false if that is
+  /// unknown. Makes no system call.
   virtual bool Drained() const noexcept { return false; }
-  /// Whether ReadSomeAsync writes to its buffer only after its last suspension, so that streams can
-  /// use the same buffer in turn.
+  /// Returns whether ReadSomeAsync writes to its buffer only after its last suspension. If so,
+  /// streams can take turns in using the same buffer.
   virtual bool SharesReadBuffer() const noexcept { return false; }
   /// Releases the buffers that the stream needs only while it is in use.
   virtual void ReleaseBuffers() noexcept {}
-  /// Whether the handshake resumed an earlier session.
+  /// Returns whether the handshake resumed an earlier session.
   virtual bool Resumed() const noexcept { return false; }
 };
 
 enum class TlsVersion : std::uint8_t { Tls12, Tls13 };
 
 /// Options for opening connections: trusted CAs, the client certificate, and the route to the
-/// server. Certificates and host names are always verified. Files are PEM.
+/// server.
+///
+/// Certificates and host names are always verified. Files are PEM-encoded.
 class ConnectOptions {
  public:
   ConnectOptions() = default;
@@ -97,21 +99,21 @@ class ConnectOptions {
     return std::move(WithUnixSocket(std::move(path)));
   }
 
-  /// Trusted CAs, instead of the system's. Empty: the system's.
+  /// Trusted CAs, instead of the system's. Empty means the system's.
   std::string authorities_file;
   /// Additional trusted CAs.
   std::string additional_authorities_file;
-  /// The client's certificate, followed by intermediate ones, and its key, which must not be
-  /// encrypted. Both or none.
+  /// The client's certificate, followed by intermediate certificates, and its key, which must not
+  /// be encrypted. Set both or neither.
   std::string certificate_file;
   std::string key_file;
   TlsVersion min_version = TlsVersion::Tls12;
   std::optional<Proxy> proxy;
-  /// If `proxy` is not set, uses the environment's (ProxyFromEnvironment), read when the dialer is
-  /// made.
+  /// If `proxy` is not set, uses the environment's proxy (ProxyFromEnvironment). The environment is
+  /// read when the dialer is created.
   bool environment_proxy = false;
-  /// Path of a Unix-domain socket, such as a sidecar's, to connect to instead of the origin's host
-  /// and port. No name is looked up, and no proxy is used.
+  /// The path of a Unix-domain socket, such as a sidecar's, to connect to instead of the origin's
+  /// host and port. No name is looked up, and no proxy is used.
   std::string unix_socket;
 
   friend auto operator<=>(const ConnectOptions&, const ConnectOptions&) = default;
@@ -120,17 +122,20 @@ class ConnectOptions {
 
 using TlsOptions = ConnectOptions;
 
-/// Turns a host name into addresses.
+/// Resolves host names to addresses.
 class IResolver {
  public:
   virtual ~IResolver() = default;
-  /// IP addresses as text, the preferred one first. Error: `CONNECTION_FAILED`, `Retry::Now`.
+  /// Returns IP addresses as text, the preferred one first. Error: `CONNECTION_FAILED`,
+  /// `Retry::Now`.
   virtual boost::asio::awaitable<OperationResult<std::vector<std::string>>> ResolveAsync(
       std::string host, OperationContext& operation) = 0;
 };
 
-/// Opens connections. Errors: `CONNECTION_FAILED`; `Retry::Now` when another try may succeed,
-/// `Retry::Never` when the peer's certificate is refused, or it speaks no TLS.
+/// Opens connections.
+///
+/// Errors: `CONNECTION_FAILED`, with `Retry::Now` if another attempt might succeed, or
+/// `Retry::Never` if the peer's certificate is not accepted or the peer does not speak TLS.
 class IDialer {
  public:
   virtual ~IDialer() = default;
@@ -138,14 +143,18 @@ class IDialer {
       Origin origin, OperationContext& operation) = 0;
 };
 
-/// Asio's resolver: one look-up at a time for a name, remembered for 30 seconds. A look-up that
-/// hangs holds nobody who is cancelled. An IP address is not looked up.
+/// Creates a resolver that uses Asio's.
+///
+/// Concurrent lookups of a name share one request, and results are cached for 30 seconds. A caller
+/// that is cancelled does not wait for a lookup that hangs. IP addresses are not looked up.
 std::shared_ptr<IResolver> MakeSystemResolver();
 
-/// Connects over TCP or a Unix-domain socket, through a proxy if one is set, and with TLS if the
-/// origin requires it. IPv6 and IPv4 addresses are tried in parallel (RFC 8305). Error:
-/// `INVALID_CONFIGURATION` when a file cannot be used; its member is `authorities_file`,
-/// `additional_authorities_file`, `certificate_file` or `key_file`.
+/// Creates a dialer that connects over TCP or a Unix-domain socket, through a proxy if one is set,
+/// and with TLS if the origin requires it.
+///
+/// IPv6 and IPv4 addresses are tried in parallel (RFC 8305). Error: `INVALID_CONFIGURATION` if a
+/// file cannot be used; its member is `authorities_file`, `additional_authorities_file`,
+/// `certificate_file` or `key_file`.
 OperationResult<std::shared_ptr<IDialer>> MakeDialer(ConnectOptions options,
                                                      std::shared_ptr<IResolver> resolver);
 

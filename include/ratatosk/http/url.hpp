@@ -8,19 +8,22 @@
 
 namespace ratatosk::http {
 
-/// Whom a connection is to: scheme, host and port. Two requests with the same origin and the same
-/// TLS options share a pool.
+/// The target of a connection: scheme, host and port.
+///
+/// Requests with the same origin, TLS options and pool options share a pool.
 class Origin {
  public:
   Origin(bool use_tls, std::string host_name, std::uint16_t port_number)
       : tls(use_tls), host(std::move(host_name)), port(port_number) {}
 
-  /// "https://host:port", the port always written.
+  /// Returns "https://host:port", always with the port.
   std::string ToText() const;
-  /// As in a Host header: the port only when it is not the scheme's own; brackets around IPv6.
+  /// Returns the value of a Host header: the port only if it is not the scheme's default, and IPv6
+  /// addresses in brackets.
   std::string HostHeader() const;
 
-  /// `localhost`, 127.0.0.0/8 or ::1: what is sent there leaves this machine by no wire.
+  /// Returns whether the host is `localhost`, in 127.0.0.0/8, or ::1, so that no data leaves this
+  /// machine.
   bool IsLoopback() const;
 
   friend auto operator<=>(const Origin&, const Origin&) = default;
@@ -31,15 +34,16 @@ class Origin {
   std::uint16_t port;
 };
 
-/// An absolute http or https URL, taken apart (RFC 3986). User information is refused, a fragment
-/// dropped.
+/// A parsed absolute http or https URL (RFC 3986).
+///
+/// User information is rejected, and a fragment is dropped.
 class Url {
  public:
-  /// Error: `INVALID_CONFIGURATION`, saying what is wrong with it.
+  /// Parses a URL. Error: `INVALID_CONFIGURATION`, with the reason.
   static OperationResult<Url> Parse(std::string_view text);
 
   const Origin& GetOrigin() const noexcept { return origin_; }
-  /// Path and query, "/" at least.
+  /// Returns path and query, at least "/".
   const std::string& Target() const noexcept { return target_; }
 
  private:

@@ -13,11 +13,11 @@ namespace ratatosk {
 enum class BreakerState : std::uint8_t { Closed, Open, HalfOpen };
 std::string_view ToString(BreakerState state) noexcept;
 
-/// How an attempt counts. What is neither a sign of health nor of illness is `Ignored`: it leaves
-/// the breaker as it was.
+/// How an attempt counts. `Ignored` means that it says nothing about the provider's health, and
+/// leaves the breaker unchanged.
 enum class BreakerOutcome : std::uint8_t { Success, Failure, Ignored };
 
-/// When a CircuitBreaker opens and for how long. A plain value.
+/// When a CircuitBreaker opens, and for how long. A plain value.
 class BreakerOptions {
  public:
   BreakerOptions() = default;
@@ -34,23 +34,24 @@ class BreakerOptions {
   }
   BreakerOptions& WithProbes(int count) & { return probes = count, *this; }
 
-  /// It opens when this part (0 to 1) of the attempts failed...
+  /// The breaker opens if this ratio (0 to 1) of the attempts failed...
   double failure_ratio = 0.5;
   /// ...within this time...
   std::chrono::milliseconds sampling_duration{30'000};
-  /// ...and there were that many at least.
+  /// ...and if there were at least this many attempts.
   int minimum_throughput = 10;
-  /// How long it lets nobody through.
+  /// How long the breaker stays open.
   std::chrono::milliseconds break_duration{30'000};
-  /// After that so many are let through; when all of them succeed, it closes.
+  /// Number of attempts that are then let through. If all of them succeed, the breaker closes.
   int probes = 1;
 };
 
-/// Stops calling a provider that fails, and finds out when it is back. It decides and holds no
-/// clock. Not thread-safe: home executor only.
+/// A circuit breaker: stops calls to a provider that fails, and detects when it has recovered.
+///
+/// It only decides, and has no clock. Not thread-safe: home executor only.
 class CircuitBreaker {
  public:
-  /// For one attempt that was let through. Hand it back to `Leave`, whatever happens.
+  /// A ticket for one attempt that was let through. Always return it with `Leave`.
   class Ticket {
    private:
     friend class CircuitBreaker;
@@ -60,13 +61,14 @@ class CircuitBreaker {
 
   explicit CircuitBreaker(BreakerOptions options = {}) noexcept : options_(options) {}
 
-  /// Nothing when the attempt must not be made.
+  /// Returns a ticket, or std::nullopt if the attempt must not be made.
   std::optional<Ticket> TryEnter(Tick now) noexcept;
-  /// An attempt that began before the state last changed no longer counts.
+  /// Records the outcome of an attempt. Ignores attempts that began before the last change of
+  /// state.
   void Leave(Ticket ticket, BreakerOutcome outcome, Tick now) noexcept;
 
   BreakerState State() const noexcept { return state_; }
-  /// When it will let a probe through; meaningful while it is open.
+  /// Returns when the breaker will let a probe through. Meaningful only while it is open.
   Tick OpenUntil() const noexcept { return open_until_; }
 
  private:

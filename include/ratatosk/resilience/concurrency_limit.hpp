@@ -2,11 +2,13 @@
 
 namespace ratatosk {
 
-/// How many may be under way at a time. It counts; the bound comes with each question, since those
-/// who share a count may have different ones. Not thread-safe.
+/// A counter of calls in progress.
+///
+/// The limit is a parameter of each check, because callers that share a counter can have different
+/// limits. Not thread-safe.
 class ConcurrencyLimit {
  public:
-  /// `most` of 0 means no bound.
+  /// Returns whether the limit is reached. A limit of 0 means no limit.
   bool Full(int most) const noexcept { return most > 0 && under_way_ >= most; }
   void Take() noexcept { ++under_way_; }
   void GiveBack() noexcept { --under_way_; }

@@ -7,13 +7,14 @@
 
 namespace ratatosk {
 
-/// So many a second, and how many of them may come at once. A plain value.
+/// A rate per second, and a burst size. A plain value.
 class RateLimit {
  public:
-  /// No limit.
+  /// Creates an absent limit.
   constexpr RateLimit() noexcept = default;
-  /// `a_second` above 0 (0.1 is one in ten seconds); `at_once` from 1. In any time t at most
-  /// `at_once + a_second * t` go.
+  /// Creates a limit of `a_second` events per second, greater than 0 (0.1 is one event in ten
+  /// seconds), with a burst of `at_once`, at least 1. In any time t at most `at_once + a_second *
+  /// t` events happen.
   constexpr explicit RateLimit(double a_second, int at_once = 1) noexcept
       : per_second(a_second), burst(at_once) {}
 
@@ -27,22 +28,25 @@ class RateLimit {
   int burst = 1;
 };
 
-/// Spaces events out by the generic cell rate algorithm: one point in time is all that it holds.
+/// A rate limiter that uses the generic cell rate algorithm, so its only state is one point in
+/// time.
+///
 /// Not thread-safe.
 class RateLimiter {
  public:
-  /// The first time from `now` on that one may go, after `ahead` others.
+  /// Returns the earliest time, not before `now`, at which an event may happen after `ahead`
+  /// others.
   Tick Earliest(const RateLimit& limit, Tick now, std::size_t ahead = 0) const noexcept;
-  /// One goes. Precondition: `Earliest(limit, now) <= now`. Gives the time at which that no longer
-  /// counts, to be kept for `GiveBack`.
+  /// Counts an event. Precondition: `Earliest(limit, now) <= now`. Returns the time from which the
+  /// event no longer counts, for `GiveBack`.
   Tick Take(const RateLimit& limit, Tick now) noexcept;
-  /// One that was to go does not. Nothing happens when it no longer counts.
+  /// Takes back an event that did not happen. Has no effect if the event no longer counts.
   void GiveBack(const RateLimit& limit, Tick taken_until, Tick now) noexcept;
-  /// As if it had never been used.
+  /// Returns whether the limiter is as if it had never been used.
   bool Idle(Tick now) const noexcept { return full_at_ <= now; }
 
  private:
-  /// When the whole burst is there again.
+  /// The time at which the whole burst is available again.
   Tick full_at_{};
 };
 

@@ -9,21 +9,22 @@
 
 namespace ratatosk {
 
-/// The kinds of key that providers limit by.
+/// The kinds of keys by which providers limit calls.
 enum class LimitScope : std::uint8_t { Account, Sender, Pair };
 
-/// What a kind of key (account, sender, pair) allows. A plain value.
+/// The limits of one kind of key (account, sender or pair). A plain value.
 class KeyLimits {
  public:
   KeyLimits() = default;
   bool Limits() const noexcept { return rate.Limits() || concurrency > 0; }
 
   RateLimit rate;
-  /// 0 means any number.
+  /// 0 means no limit.
   int concurrency = 0;
 };
 
-/// How a connector deals with failure and load: read once from its settings, then never changed.
+/// A connector's settings for failures and load. Read once from its settings, and constant
+/// afterwards.
 class ResiliencePolicy {
  public:
   ResiliencePolicy() = default;
@@ -40,7 +41,7 @@ class ResiliencePolicy {
   double budget_per_call = 0.5;
   bool use_breaker = true;
   BreakerOptions breaker;
-  /// Zero: none but that of the whole call.
+  /// Zero means that only the whole call has a time limit.
   std::chrono::milliseconds attempt_timeout{0};
   std::chrono::milliseconds connect_timeout{0};
   KeyLimits account;

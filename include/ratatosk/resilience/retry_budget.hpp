@@ -5,19 +5,21 @@
 
 namespace ratatosk {
 
-/// Keeps retries from multiplying an outage: each retry costs a token, and each call earns a part
-/// of one. Full at the start. Thread safety: all members from any thread.
+/// A budget that keeps retries from multiplying an outage.
+///
+/// Each retry costs a token, and each call earns a part of one. The budget is full at the start.
+/// Thread safety: all members can be called from any thread.
 class RetryBudget {
  public:
-  /// `per_call`: what a call earns (0.5 allows one retry for two calls in the long run); `size`:
-  /// the most tokens that it holds.
+  /// Creates a full budget. `per_call` is the part of a token that a call earns (0.5 allows one
+  /// retry for two calls in the long run), and `size` is the maximum number of tokens.
   explicit RetryBudget(double per_call = 0.5, int size = 100) noexcept;
 
-  /// A call was made.
+  /// Records that a call was made.
   void Earn() noexcept;
-  /// False when there is no whole token left.
+  /// Takes a token. Returns false if no whole token is left.
   bool TryTake() noexcept;
-  /// The retry that was paid for is not made.
+  /// Returns the token of a retry that is not made.
   void GiveBack() noexcept;
   double Tokens() const noexcept;
 

@@ -10,43 +10,45 @@
 
 namespace ratatosk {
 
-/// What doing it twice would mean.
+/// The effect of performing an operation twice.
 enum class Repetition : std::uint8_t {
-  Send,        ///< A second message: only what the provider provably did not accept is repeated.
-  Idempotent,  ///< The same as once: a query.
+  Send,        ///< A second message: retried only if the provider provably did not accept it.
+  Idempotent,  ///< None, as for a query.
 };
 
-/// A failed attempt, as the decision sees it.
+/// A failed attempt, as input for the decision.
 class FailedAttempt {
  public:
   FailedAttempt(Repetition kind, int number, Tick at, Tick until, double chance)
       : repetition(kind), attempts(number), now(at), deadline(until), random(chance) {}
 
   Repetition repetition;
-  /// How many were made, this one included.
+  /// Number of attempts so far, including this one.
   int attempts;
   Tick now;
-  /// Of all attempts together.
+  /// The deadline of all attempts together.
   Tick deadline;
-  /// 0 to 1, for the jitter.
+  /// A random number from 0 to 1, for the jitter.
   double random;
 };
 
-/// Whether, and when, a failed attempt is repeated.
+/// Whether and when a failed attempt is retried.
 class RetryDecision {
  public:
   enum class Verdict : std::uint8_t {
     Again,        ///< At `When()`; a token of the budget was taken.
-    NotSafe,      ///< The provider may have accepted it.
-    NotUseful,    ///< The error says that the same again gives the same.
-    Exhausted,    ///< It was tried as often as the policy allows.
-    NoTimeLeft,   ///< The pause would end at or after the deadline.
-    BudgetSpent,  ///< Too many calls were repeated of late.
+    NotSafe,      ///< The provider might have accepted the message.
+    NotUseful,    ///< According to the error, a retry would fail again.
+    Exhausted,    ///< The policy's number of attempts is reached.
+    NoTimeLeft,   ///< The delay would end at or after the deadline.
+    BudgetSpent,  ///< Too many calls were retried recently.
   };
 
-  /// Asks in this order: safe? useful? tried too often? time left? budget left? `Retry-After`
-  /// (`Retry::After`) wins over the back-off. `NotSent` alone is no licence, and a cancelled
-  /// operation is never repeated.
+  /// Decides in this order: is a retry safe, is it useful, are attempts left, is time left, is
+  /// budget left?
+  ///
+  /// `Retry-After` (`Retry::After`) takes precedence over the backoff. `NotSent` alone does not
+  /// make a retry useful. A cancelled operation is never retried.
   static RetryDecision Of(const Error& error,
                           const FailedAttempt& attempt,
                           const RetryPolicy& policy,
@@ -54,7 +56,7 @@ class RetryDecision {
 
   Verdict GetVerdict() const noexcept { return verdict_; }
   bool Again() const noexcept { return verdict_ == Verdict::Again; }
-  /// Meaningful when it is `Again`.
+  /// Returns when to retry. Meaningful only if the verdict is `Again`.
   Tick When() const noexcept { return when_; }
 
  private:
@@ -64,7 +66,7 @@ class RetryDecision {
   Tick when_;
 };
 
-/// "not safe", "exhausted"...
+/// Returns the verdict as text, such as "not safe" or "exhausted".
 std::string_view ToString(RetryDecision::Verdict verdict) noexcept;
 
 }  // namespace ratatosk

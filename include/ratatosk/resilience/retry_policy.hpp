@@ -10,11 +10,12 @@
 
 namespace ratatosk {
 
-/// How the pause grows from one retry to the next.
+/// How the delay grows from one retry to the next.
 enum class BackoffType : std::uint8_t { Constant, Linear, Exponential };
 
-/// How often an attempt is repeated, and after how long. Whether it may be repeated at all is
-/// `RetryDecision`'s to say. A plain value.
+/// How often an attempt is retried, and after which delays. A plain value.
+///
+/// `RetryDecision` decides whether an attempt may be retried at all.
 class RetryPolicy {
  public:
   RetryPolicy() = default;
@@ -30,21 +31,24 @@ class RetryPolicy {
     return retryable_codes.push_back(std::move(code)), *this;
   }
 
-  /// The pause before the retry of that number (1 is the first): the base delay, times the number
-  /// (Linear) or doubled each time (Exponential), at most `max_delay`. `random` (0 to 1) is the
-  /// jitter: with it the pause is between a half and the whole of that.
+  /// Returns the delay before retry number `retry`, starting at 1.
+  ///
+  /// The delay is the base delay, multiplied by the number (Linear) or doubled for each retry
+  /// (Exponential), and at most `max_delay`. With jitter, `random` (0 to 1) selects a delay from
+  /// half of that to all of it.
   std::chrono::milliseconds Delay(int retry, double random) const noexcept;
   bool Lists(const Error& error) const noexcept;
 
-  /// The first one included; 1 means that nothing is repeated.
+  /// Number of attempts, including the first; 1 means no retries.
   int max_attempts = 3;
   BackoffType backoff = BackoffType::Exponential;
   std::chrono::milliseconds base_delay{500};
   std::chrono::milliseconds max_delay{30'000};
   bool use_jitter = true;
-  /// Repeats also what the provider may have accepted: it may send, and bill, twice.
+  /// Also retries sends that the provider might have accepted. Such a message can be sent and
+  /// billed twice.
   bool retry_unknown = false;
-  /// Codes (the error's or the provider's) that may be repeated though the error says `Never`,
+  /// Codes, of the error or of the provider, that can be retried although the error says `Never`,
   /// provided that the provider has not accepted the message.
   std::vector<std::string> retryable_codes;
 };

@@ -14,8 +14,10 @@
 
 namespace ratatosk {
 
-/// A key that a call stands under ("account:AC1", "pair:a>b"; never a secret) and what it allows.
-/// Without a rate and a bound it is only asked whether its gate is shut.
+/// A key that applies to a call, with its limits. Its name, such as "account:AC1" or "pair:a>b", is
+/// never secret.
+///
+/// Without a rate and a concurrency limit, only the key's gate is checked.
 class LimitKey {
  public:
   explicit LimitKey(std::string name) : key(std::move(name)) {}
@@ -24,12 +26,13 @@ class LimitKey {
 
   std::string key;
   RateLimit rate;
-  /// How many calls may be under way; 0 means any number.
+  /// Maximum number of calls in progress; 0 means no limit.
   int concurrency = 0;
 };
 
-/// The right to make one call; destroying it says that the call has ended. Move-only. Destroy it
-/// on any thread.
+/// Permission to make one call. Destroying it marks the end of the call.
+///
+/// Move-only. Can be destroyed on any thread.
 class LimitPermit {
  public:
   LimitPermit() noexcept;
@@ -37,8 +40,8 @@ class LimitPermit {
   LimitPermit& operator=(LimitPermit&& other) noexcept;
   ~LimitPermit();
 
-  /// The call was not made after all: the limits are as if nobody had asked, but for a rate whose
-  /// time went by meanwhile.
+  /// Releases the permit because the call was not made. Restores the limits, except for a rate
+  /// whose time has passed in the meantime.
   void GiveBack(Tick now) noexcept;
 
  private:
@@ -48,41 +51,44 @@ class LimitPermit {
   std::unique_ptr<Impl> impl_;
 };
 
-/// What providers limit, by key: rates, calls under way, gates that a Retry-After shut, and retry
-/// budgets. A Runtime makes one for itself; to share one between Runtimes, on as many threads as
-/// you like, put it into each: `runtime.With(kSharedLimits, limits)`, before the first connector is
-/// made. Runtimes that share limits must have the same clock, or the machine's.
+/// The limits of providers, by key: rates, calls in progress, gates closed by a Retry-After, and
+/// retry budgets.
 ///
-/// Who waits stands in line, first come first served for each key, and is resumed on the Runtime's
-/// home executor. Keys that are idle are forgotten. Thread safety: all members from any thread.
+/// Each Runtime creates its own. To share one between Runtimes, on any number of threads, set it on
+/// each of them before the first connector is created: `runtime.With(kSharedLimits, limits)`.
+/// Runtimes that share limits must use the same clock, or all use the system's.
+///
+/// Waiters are served in FIFO order per key and resume on the Runtime's home executor. Idle keys
+/// are discarded. Thread safety: all members can be called from any thread.
 class SharedLimits final : public RuntimeSlot {
  public:
-  /// At most `longest_line` calls wait for one key.
+  /// Creates the limits. `longest_line` is the maximum number of calls that wait for one key.
   explicit SharedLimits(std::size_t longest_line = 10'000);
   ~SharedLimits() override;
 
-  /// Waits until all keys let the call through, and takes from all of them at once. Errors:
-  /// `RATE_LIMITED` when that will not be by `latest`, as soon as that is known, or when the line
-  /// is full; its `Retry` says when to come again. Cancellation: leaves the line; nothing is taken.
-  /// Precondition: on the Runtime's home executor.
+  /// Waits until all keys admit the call, and takes from all of them at once.
+  ///
+  /// Precondition: runs on the Runtime's home executor. Cancellation: leaves the queue; nothing is
+  /// taken. Error: `RATE_LIMITED`, whose `Retry` says when to retry. It is returned if the queue is
+  /// full, or as soon as it is known that the call will not be admitted by `latest`.
   boost::asio::awaitable<OperationResult<LimitPermit>> AcquireAsync(Runtime runtime,
                                                                     std::vector<LimitKey> keys,
                                                                     Tick latest);
 
-  /// Nobody who stands under `key` goes before `until`.
+  /// Closes the gate of `key`: no call with this key is admitted before `until`.
   void Shut(const std::string& key, Tick until, Tick now);
-  /// Whether a gate is shut at `now`. Cheap.
+  /// Returns whether any gate is closed at `now`. Cheap.
   bool AnyShut(Tick now) const noexcept;
-  /// Whether a gate was ever shut. Cheaper: it needs no time.
+  /// Returns whether any gate has ever been closed. Cheaper, because it needs no time.
   bool AnyEverShut() const noexcept;
 
-  /// The budget of that key, made full when nobody holds it.
+  /// Returns the budget of `key`, created full if it is not in use.
   std::shared_ptr<RetryBudget> Budget(const std::string& key, double per_call);
 
-  /// A key that nobody else has.
+  /// Returns a unique key.
   std::string NewKey();
 
-  /// How many keys are remembered.
+  /// Returns the number of keys in the table.
   std::size_t Keys() const;
 
   class State;
