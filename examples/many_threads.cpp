@@ -1,5 +1,5 @@
-// Sends messages from several threads: with an io_context and a Runtime for each thread, or with
-// one io_context and one Runtime for all of them.
+// Sends messages from several threads, either with one io_context and one Runtime per thread, or
+// with one io_context and one Runtime shared by all threads.
 //
 //   ratatosk-simulator twilio --port 8443 --ca-file ca.pem
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886;
