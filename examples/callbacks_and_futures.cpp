@@ -1,4 +1,4 @@
-// Without coroutines: every operation takes any completion token of Asio's.
+// Sends without coroutines: every operation accepts any Asio completion token.
 //
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   callbacks_and_futures --to whatsapp:+15550002222

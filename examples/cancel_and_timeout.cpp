@@ -1,4 +1,4 @@
-// What is known of a message when we do not wait for its answer.
+// Cancels a send, or lets it time out, and shows what is known about the message afterwards.
 //
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   cancel_and_timeout --to whatsapp:+15550002222 --after 100

@@ -1,9 +1,9 @@
-// A whole conversation over WhatsApp to watch on the terminal: what we send, how it is followed by
-// signed callbacks, what a person writes back, and what is answered. Twilio is played by the
-// simulator in this very program; everything between goes over sockets, as it would in earnest.
+// Plays a complete WhatsApp conversation on the terminal: the messages we send, the signed status
+// callbacks that follow, what a person writes back, and our replies. The Twilio simulator runs in
+// this program; everything between the two goes over sockets, as in production.
 //
-//   conversation          plays it and ends
-//   conversation --keep   stays afterwards, and says what to try with curl
+//   conversation          plays the conversation and exits
+//   conversation --keep   keeps running afterwards and prints what to try with curl
 
 #include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 #include <ratatosk/simulators/twilio/twilio_simulator.hpp>

@@ -1,4 +1,4 @@
-// Sends ten thousand messages over one pool of connections, a bounded number at a time.
+// Sends ten thousand messages over one connection pool, with a limited number in flight.
 //
 //   ratatosk-simulator twilio --port 8443 --ca-file ca.pem
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886;

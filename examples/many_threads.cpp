@@ -1,5 +1,5 @@
-// Sends messages from several threads: with an io_context and a Runtime for each thread, or with
-// one io_context and one Runtime for all of them.
+// Sends messages from several threads, either with one io_context and one Runtime per thread, or
+// with one io_context and one Runtime shared by all threads.
 //
 // To run it, start the Twilio simulator (docs/simulators.md), run the `export` line it prints, and
 // then:

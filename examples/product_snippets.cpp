@@ -1,5 +1,5 @@
-// The shortest code of docs/twilio-whatsapp.md and docs/client.md, in a program that builds and
-// runs.
+// The shortest snippets in docs/twilio-whatsapp.md and docs/client.md, as a program that compiles
+// and runs.
 
 #include <ratatosk/asio.hpp>
 #include <ratatosk/channels/twilio/register_twilio.hpp>

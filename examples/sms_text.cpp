@@ -1,4 +1,4 @@
-// Sends a text by SMS, or with files by MMS, and says first what it will cost.
+// Prints how many segments a text takes, then sends it by SMS, or by MMS if it has files.
 //
 //   export RATATOSK_SMS='AccountSid=AC...;AuthToken=...;From=+14155550100'
 //   sms_text --to +15550002222 --text 'Your parcel is here.'

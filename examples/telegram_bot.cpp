@@ -1,10 +1,10 @@
-// A bot that answers what people write to it. It asks Telegram for news by long polling, so that it
-// needs no public URL.
+// A Telegram bot that replies to messages. It receives updates by long polling, so it does not need
+// a public URL.
 //
 //   export RATATOSK_TELEGRAM='BotToken=110201543:AAH...'
 //   telegram_bot
 //
-// Write to it: any text, a place, "/menu", "/file".
+// Send the bot any text, a location, "/menu" or "/file".
 
 #include <ratatosk/channels/telegram/telegram_bot_connector.hpp>
 

@@ -1,10 +1,10 @@
-// An HTTP server that Twilio posts to: what people write, and where our own messages stand.
+// An HTTP server for Twilio's webhooks: inbound messages, and statuses of our own messages.
 //
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...'
 //   whatsapp_server --port 8080 --public-url https://shop.example.com
 //
-// Tell Twilio to post to https://shop.example.com/webhooks/twilio/whatsapp, and put a proxy that
-// speaks HTTPS before this port.
+// Configure Twilio to post to https://shop.example.com/webhooks/twilio/whatsapp, and put an HTTPS
+// proxy in front of this port.
 
 #include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 

@@ -1,6 +1,6 @@
-// Sends a text and asks where it stands until there is nothing more to learn.
+// Sends a text and polls its status until the status is final.
 //
-// A server has this told by status callbacks instead: see whatsapp_server.
+// A server receives status callbacks instead: see whatsapp_server.
 //
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   whatsapp_status --to whatsapp:+15550002222

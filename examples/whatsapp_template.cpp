@@ -1,4 +1,4 @@
-// Begins a conversation over WhatsApp: the first message to a person must be an approved template.
+// Starts a WhatsApp conversation: the first message to a person must be an approved template.
 //
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   whatsapp_template --to whatsapp:+15550002222 order_id=ORD-123 delivery_date=2026-05-15

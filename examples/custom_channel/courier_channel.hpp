@@ -7,8 +7,8 @@
 #include <array>
 // [/includes]
 
-// A channel as a third party would write it. The courier's service speaks JSON objects, one a line,
-// over a TCP connection that lasts:
+// A channel as a third party would write it. The courier's service exchanges JSON objects, one per
+// line, over a persistent TCP connection:
 //
 //   us                                       the courier
 //   {"hello": token}                         {"welcome": true}, or {"denied": why}
@@ -17,7 +17,8 @@
 //   {"ack": event}                           {"event": event, "id": .., "from": .., "text": ..}, or
 //                                            {"event": event, "id": .., "status": ..}
 //
-// An event comes again with the next connection until it is acknowledged; then comes the next.
+// The courier sends the next event only after the previous one was acknowledged, and repeats an
+// unacknowledged event on the next connection.
 
 namespace courier {
 

@@ -1,4 +1,4 @@
-// Loads a plugin and names the channels that it brought.
+// Loads a plugin and prints the names of the channels it registers.
 //
 //   courier_host ./libcourier_plugin.so
 
