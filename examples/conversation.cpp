@@ -127,7 +127,7 @@ void Webhooks::Note(const std::string& sid, MessageStatus reported) {
 asio::awaitable<WebhookReply> Webhooks::Answer(MessageSource source) {
   auto inbound = co_await connector_->ReceiveAsync(std::move(source));
   if (!inbound) {
-    std::cout << "    refused: " << inbound.Error() << std::endl;
+    std::cout << "    rejected: " << inbound.Error() << std::endl;
     co_return WebhookReply(403, "text/html", "");
   }
   for (const auto& update : inbound->Statuses) Note(update.RemoteMessageId, update.Status);
