@@ -1,8 +1,8 @@
 #pragma once
 
-/// Opt-in: every asynchronous member of IChannelConnector, and by AsyncStart of everything else,
-/// with any completion token of Asio's in place of `co_await`: a callback, `use_future`,
-/// `deferred`, each with a cancellation slot if you like.
+/// Optional support for Asio completion tokens other than `co_await`: a callback, `use_future`,
+/// `deferred`, each with a cancellation slot if needed. Covers every asynchronous member of
+/// IChannelConnector, and any other operation through AsyncStart.
 
 #include <exception>
 #include <memory>
@@ -38,7 +38,7 @@ struct AwaitedBy<boost::asio::awaitable<T>> {
   using type = T;
 };
 
-/// What a chain and its cancellation share; used on the home executor only.
+/// State shared by a chain and its cancellation. Used on the home executor only.
 template <class Start>
 class Chain {
  public:
@@ -60,7 +60,8 @@ class Chain {
   bool begun = false;
 };
 
-/// The top of a chain of its own, so it may say which kinds of cancellation come through: all.
+/// Runs a chain of its own. As its top-level coroutine it sets which kinds of cancellation pass
+/// through: all of them.
 template <class Result, class Start>
 boost::asio::awaitable<Result> RunChain(std::shared_ptr<Chain<Start>> chain) {
   co_await boost::asio::this_coro::reset_cancellation_state(
@@ -76,13 +77,15 @@ boost::asio::awaitable<Result> RunChain(std::shared_ptr<Chain<Start>> chain) {
 
 }  // namespace detail
 
-/// Runs `start()`, which gives an awaitable of an OperationResult, and completes `token` with
-/// `void(OperationResult<T>)` on the token's executor, or on `home` when it has none.
+/// Runs `start()`, which must return an awaitable of an OperationResult, and completes `token` with
+/// `void(OperationResult<T>)` on the token's executor, or on `home` if it has none.
 ///
-/// Cancellation: a slot bound to the token lets all three kinds through, `total` among them, and
-/// may be a CancellationSource's. When `home` is empty, its context being gone, the result is
-/// `OPERATION_CANCELLED`. Lifetime: `start` is kept until the end; what it refers to must
-/// live until `start()` returned.
+/// Cancellation: a slot bound to the token passes all three kinds, including `total`. It can be the
+/// slot of a CancellationSource. If `home` is empty because its context no longer exists, the
+/// result is `OPERATION_CANCELLED`.
+///
+/// Lifetime: `start` is kept until the operation ends. Anything that it refers to must live until
+/// `start()` returns.
 template <class Start, class Token>
 auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
   namespace asio = boost::asio;
@@ -90,7 +93,7 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
 
   auto initiate = [](auto handler, asio::any_io_executor on, Start begin) {
     auto executor = asio::get_associated_executor(handler, on);
-    if (!on) {  // its context is gone; without an executor of its own the handler stays uncalled
+    if (!on) {  // the context is gone; without an executor of its own, the handler is never called
       auto gone = [h = std::move(handler)]() mutable {
         std::move(h)(Result(Error(MessagingErrorCodes::OperationCancelled, "its context is gone")
                                 .WithCertainty(Certainty::NotSent)));
@@ -101,12 +104,12 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
     auto slot = asio::get_associated_cancellation_slot(handler);
     auto chain = std::make_shared<detail::Chain<Start>>(on, std::move(begin));
     if (slot.is_connected()) {
-      // No executor here: the user's slot may outlive the context.
+      // Do not bind an executor here: the caller's slot may outlive the context.
       slot.assign([weak = std::weak_ptr(chain)](asio::cancellation_type type) {
         auto alive = weak.lock();
         if (!alive) return;
         const auto where = alive->home;
-        // Nothing is kept here: the chain may end meanwhile, and must be destroyed at home.
+        // Keep no reference here: the chain may end in the meantime, and must be destroyed at home.
         asio::post(where, [chain = std::move(alive), type] { chain->Cancel(type); });
       });
     }
@@ -130,7 +133,8 @@ auto AsyncStart(boost::asio::any_io_executor home, Start start, Token&& token) {
 }
 
 namespace detail {
-/// `call` is begun already, so that only the awaitable, which keeps what it needs, outlives this.
+/// Runs `call`, which has already been created. Only the awaitable, which keeps everything that it
+/// needs, outlives this function.
 template <class T, class Token>
 auto AsyncCall(IChannelConnector& connector,
                boost::asio::awaitable<OperationResult<T>> call,
@@ -141,8 +145,8 @@ auto AsyncCall(IChannelConnector& connector,
 }
 }  // namespace detail
 
-/// The members of IChannelConnector with any completion token. `connector` must live until this
-/// call returned and the operation began on its executor.
+/// The members of IChannelConnector, with any completion token. `connector` must live until the
+/// function has returned and the operation has started on its executor.
 template <class Token>
 auto AsyncSend(IChannelConnector& connector, Message message, SendOptions options, Token&& token) {
   auto call = connector.SendMessageAsync(std::move(message), std::move(options));

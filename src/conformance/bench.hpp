@@ -22,7 +22,7 @@
 
 namespace ratatosk::conformance {
 
-/// Keeps all that the library says to log, metrics and tracer, as text. From any thread.
+/// Records everything that the library logs, measures and traces, as text. Thread-safe.
 class Recorder final : public LogSink, public MetricsSink, public Tracer {
  public:
   bool Enabled(LogLevel) const noexcept override { return true; }
@@ -77,13 +77,13 @@ class Recorder final : public LogSink, public MetricsSink, public Tracer {
   std::string text_;
 };
 
-/// A connector of the channel on a context that this thread runs, and the sentences said of it.
+/// A connector of the channel on a context that the calling thread runs, with the violations found.
 class Bench {
  public:
   explicit Bench(ChannelUnderTest& c) : Bench(c, c.Settings()) {}
   Bench(ChannelUnderTest& c, ConnectionSettings settings);
 
-  /// Runs the context until `done()`; false, and a violation, when it takes too long.
+  /// Runs the context until `done()`. Reports a violation and returns false if that takes too long.
   template <class Done>
   bool RunUntil(Done done, std::string_view what) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -98,7 +98,7 @@ class Bench {
     return true;
   }
 
-  /// The outcome of an operation; an exception that leaves it is a violation.
+  /// Returns the outcome of an operation. An exception that escapes from it is a violation.
   template <class T>
   OperationResult<T> Run(boost::asio::awaitable<OperationResult<T>> work, std::string_view what) {
     auto result = std::make_shared<std::optional<OperationResult<T>>>();
@@ -112,19 +112,19 @@ class Bench {
     return Listen(std::move(**result));
   }
   OperationResult<SendResult> Send(const std::string& text);
-  /// The same, whatever comes of it.
+  /// Runs an operation and ignores its outcome.
   template <class T>
   void Try(boost::asio::awaitable<OperationResult<T>> work, std::string_view what) {
     static_cast<void>(Run(std::move(work), what));
   }
   void TrySend(const std::string& text) { static_cast<void>(Send(text)); }
 
-  /// Begins a send that `signal` may cancel, with every kind of cancellation.
+  /// Starts a send that `signal` can cancel with every kind of cancellation.
   void Begin(const Message& message,
              std::optional<OperationResult<SendResult>>& result,
              SendOptions options = {});
 
-  /// Keeps what a person could read of the result, for the rule on secrets.
+  /// Records the readable part of the result, for the rule on secrets.
   template <class T>
   OperationResult<T> Listen(OperationResult<T> result) {
     if (!result) heard += result.Error().ToText() + "\n";
@@ -132,13 +132,13 @@ class Bench {
   }
 
   void Say(std::string violation) { violations.push_back(std::move(violation)); }
-  /// That the provider has the message exactly so often.
+  /// Requires that the provider has accepted the message exactly this many times.
   void ExpectAccepted(const std::string& text, std::size_t times, std::string_view after);
-  /// That the error and what the provider has do not contradict each other.
+  /// Requires that the result does not contradict the state of the provider.
   void ExpectTruth(const OperationResult<SendResult>& result,
                    const std::string& text,
                    const std::string& after);
-  /// That the connector still works.
+  /// Requires that the connector still works.
   void ExpectRecovery(const std::string& text, const std::string& after);
 
   ChannelUnderTest& channel;
@@ -151,7 +151,7 @@ class Bench {
   Violations violations;
 };
 
-/// "SEND_TIMEOUT (Unknown)", or "a success".
+/// Returns "SEND_TIMEOUT (Unknown)", or "a success".
 std::string Describe(const OperationResult<SendResult>& result);
 
 // The rules, by file.

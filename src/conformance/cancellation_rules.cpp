@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMostSteps = 400;
 
-// One send that is cancelled after so many handlers of the loop ran. True when it ended before.
+// Cancels a send after `steps` handlers have run. Returns true if the send ended before that.
 bool CancelAfter(Bench& bench,
                  std::size_t steps,
                  asio::cancellation_type type,
@@ -38,7 +38,7 @@ bool CancelAfter(Bench& bench,
   return false;
 }
 
-// Each step in turn, on one connector, until a send ends before it is cancelled.
+// Cancels at each step in turn, on one connector, until a send ends before it is cancelled.
 void Walk(Bench& bench, asio::cancellation_type type, const std::string& where) {
   for (std::size_t steps = 0; steps < kMostSteps; ++steps) {
     if (CancelAfter(bench, steps, type, where)) break;
@@ -71,7 +71,7 @@ void CancelWhileItWaits(Bench& bench, asio::cancellation_type type) {
 Violations CheckCancellation(ChannelUnderTest& channel) {
   Violations violations;
   for (const auto type : {asio::cancellation_type::terminal, asio::cancellation_type::total}) {
-    // The walk begins with initialization and a new connection.
+    // The walk starts with initialization and a new connection.
     Bench bench(channel);
     Walk(bench, type, "a new connection");
     Walk(bench, type, "a connection in use");

@@ -30,7 +30,7 @@ Violations CheckInitialization(ChannelUnderTest& channel) {
   if (bench.connector->State() != ConnectorState::Uninitialized) {
     bench.Say("a new connector is " + std::string(ToString(bench.connector->State())));
   }
-  // Many arrive together at a connector that nobody initialized.
+  // Several sends start at once on a connector that is not initialized.
   constexpr std::size_t kTogether = 5;
   std::array<std::optional<OperationResult<SendResult>>, kTogether> results;
   for (std::size_t i = 0; i < kTogether; ++i) {
@@ -76,7 +76,7 @@ Violations CheckCapabilities(ChannelUnderTest& channel) {
   expect(Capabilities::MessageStatusQuery,
          bench.Run(connector.GetMessageStatusAsync("no-such-id"), "GetMessageStatusAsync"),
          "GetMessageStatusAsync");
-  // A stream may stand in for webhooks.
+  // A stream can replace webhooks.
   if (!connector.Find<IStreamReceiver>()) {
     expect(either, bench.Run(connector.ReceiveAsync(source), "ReceiveAsync"), "ReceiveAsync");
   }
@@ -104,7 +104,7 @@ Violations CheckState(ChannelUnderTest& channel) {
   ExpectCode(bench, sent, Codes::ConnectorShutdown, "a send after shutdown");
   bench.ExpectTruth(sent, "after the end", "a send after shutdown");
   bench.connector.reset();
-  // What a connector leaves behind would keep the context, and the program, from ending.
+  // Pending work of a destroyed connector would keep the context, and the program, from ending.
   bench.context.restart();
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   while (!bench.context.stopped() && std::chrono::steady_clock::now() < give_up) {

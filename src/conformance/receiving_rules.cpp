@@ -23,7 +23,7 @@ void ExpectMessage(Bench& bench,
 
 using Headers = std::vector<MessageSource::Header>;
 
-/// Posts what nobody signed like that.
+/// Posts requests with forged signatures.
 class Forger {
  public:
   Forger(Bench& bench, const MessageSource& genuine) : bench_(bench), genuine_(genuine) {}
@@ -36,7 +36,7 @@ class Forger {
     return taken.Ok();
   }
   bool IsTaken(const Headers& headers) { return IsTaken(genuine_.Body(), genuine_.Url(), headers); }
-  /// True when it is taken whichever of its headers is changed so.
+  /// Returns true if the request is accepted no matter which of its headers is changed this way.
   template <class Change>
   bool IsTakenWithEach(Change change) {
     const auto& headers = genuine_.Headers();
@@ -53,7 +53,8 @@ class Forger {
   const MessageSource& genuine_;
 };
 
-// Each alone: what a channel forgets to look at must not hide behind what it does look at.
+// Changes one thing at a time: a part that the channel does not check must not be hidden by one
+// that it does.
 void CheckForgeries(Bench& bench, const MessageSource& source, bool signs_bodies) {
   Forger forger(bench, source);
   auto forged = source.Headers();
@@ -120,7 +121,8 @@ void CheckStream(Bench& bench, const std::string& text) {
         asio::bind_cancellation_slot(bench.signal.slot(), keep));
   };
   begin();
-  // A stream may end when its sink refuses; then it is begun again, and brings the same.
+  // A stream may end when its sink rejects a message. It is then restarted and must deliver the
+  // same message again.
   const auto arrived = [&] {
     if (ended && taken.empty()) begin();
     return !taken.empty();

@@ -15,7 +15,7 @@ namespace {
 
 using Codes = MessagingErrorCodes;
 
-// What is checked is one attempt; the repetitions that a policy makes are another matter.
+// The rules apply to a single attempt, not to the retries of a policy.
 ConnectionSettings OneAttempt(const ChannelUnderTest& channel) {
   auto settings = channel.Settings();
   constexpr std::string_view kMaxAttempts = "Retry.MaxAttempts";
@@ -114,7 +114,7 @@ Violations CheckSecrets(ChannelUnderTest& channel) {
   if (auto status = bench.Run(bench.connector->GetStatusAsync(), "GetStatusAsync")) {
     shown += status->Description;
   }
-  // A provider may repeat in its answer what it was given.
+  // A provider may echo the values that it received.
   auto wrong = OneAttempt(channel);
   for (const auto& parameter : channel.Schema().parameters) {
     if (!parameter.sensitive || !wrong.Has(parameter.name)) continue;

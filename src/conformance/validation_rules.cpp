@@ -12,7 +12,7 @@ bool Names(const Error& error, std::string_view member) {
   return false;
 }
 
-// `settings` must be refused, and the refusal must name `member`.
+// Requires that `settings` are rejected with an error that names `member`.
 void ExpectRefused(ChannelUnderTest& channel,
                    Violations& violations,
                    ConnectionSettings settings,

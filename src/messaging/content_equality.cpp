@@ -1,5 +1,5 @@
-// Compared here, and not where they are declared: it is long to compile. Member by member, for
-// clang 14 crashes at a default outside of its class.
+// The comparisons are defined here and not in the headers because they take long to compile. They
+// compare member by member: clang 14 crashes on a comparison that is defaulted outside its class.
 
 #include <ratatosk/messaging/content.hpp>
 

@@ -28,7 +28,8 @@ void WriteEndpoint(ObjectWriter& out, std::string_view name, const Endpoint& end
   });
 }
 
-// A value as JSON text. What JSON cannot hold would not come back as it was.
+// Returns a value as JSON text. Values that JSON cannot represent are rejected, because they would
+// not read back unchanged.
 std::string ScalarText(const Value& value, const Place& place) {
   std::string text = json::serialize(detail::JsonOf(value, place));
   try {
@@ -52,7 +53,7 @@ void WriteSensitive(ObjectWriter& out,
                     const MessageJsonOptions& options) {
   using enum MessageJsonOptions::Sensitive;
   out.Add("sensitive", true);
-  // There is nothing to hide in a null, such as one that was redacted before.
+  // A null has nothing to hide. It may have been redacted before.
   if (property.Value().IsNull() || options.OfSensitive() == Redact) {
     out.Add("redacted", true);
   } else if (options.OfSensitive() == Seal) {
@@ -169,7 +170,7 @@ Message ReadMembers(ObjectReader& in, const MessageJsonOptions& options) {
     }
   });
   auto message = std::move(builder).Build();
-  MessageAccess::SetId(message, std::move(id));  // also an empty one
+  MessageAccess::SetId(message, std::move(id));  // may be empty
   return message;
 }
 
@@ -202,7 +203,7 @@ Error ErrorOf(ErrorCode code, const Fault& fault) {
   return Error(code, what + ' ' + fault.what()).WithMember(fault.Member());
 }
 
-// What is read again must be what was written: this finds what is not UTF-8.
+// Parses the text again to be sure that it can be read back. This finds text that is not UTF-8.
 std::string Checked(const json::object& document, std::size_t max_depth) {
   std::string text = json::serialize(document);
   detail::CheckExactly(text, max_depth);

@@ -6,7 +6,7 @@ namespace ratatosk {
 
 namespace {
 
-// Of ASCII, whatever the locale: header names have no other letters.
+// ASCII only, independent of the locale: header names contain no other letters.
 constexpr char Lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -9,7 +9,7 @@ namespace ratatosk {
 
 namespace {
 
-// One word of the random device would leave only 2^32 different series of ids.
+// One word from the random device would allow only 2^32 different sequences of ids.
 std::mt19937_64 SeededGenerator() {
   std::random_device device;
   std::array<std::random_device::result_type, 8> words;

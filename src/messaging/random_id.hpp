@@ -4,7 +4,7 @@
 
 namespace ratatosk {
 
-/// 32 hex digits; no two threads make the same.
+/// Returns 32 random hex digits. Each thread has its own generator.
 std::string RandomId();
 
 }  // namespace ratatosk

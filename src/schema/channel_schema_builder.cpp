@@ -7,8 +7,8 @@
 
 namespace ratatosk {
 
-// A schema's tables with texts of their own. Texts are only ever added, so that views stay good; a
-// copy makes all views anew.
+// A schema's tables together with the texts that they refer to. Texts are only ever added, so views
+// stay valid. A copy rebuilds all views.
 struct ChannelSchemaBuilder::Tables {
   Tables() : schema("", "", "") {}
 

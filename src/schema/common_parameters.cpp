@@ -14,7 +14,7 @@ std::string CheckDuration(const Value& value) {
   return duration->count() > 0 ? "" : "must be longer than nothing";
 }
 
-// The setting is shown in logs, so that the password has one of its own.
+// This setting appears in logs, so the credentials have settings of their own.
 std::string CheckProxy(const Value& value) {
   return value.ToText().find('@') == std::string::npos
              ? ""

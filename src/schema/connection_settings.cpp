@@ -106,7 +106,7 @@ bool MayBeShown(const ChannelSchema& schema, std::string_view name) noexcept {
   return parameter && !parameter->sensitive;
 }
 
-// Adds a value as Parse reads it back.
+// Appends a value in the form in which Parse reads it back.
 void AppendValue(std::string& out, std::string_view value) {
   constexpr std::string_view kSpaces = " \t\r\n";
   const bool plain = value.empty() || (value.find_first_of(";\r\n") == std::string_view::npos &&
@@ -125,7 +125,7 @@ void AppendValue(std::string& out, std::string_view value) {
   out += '"';
 }
 
-// A URL may hold a password: "https://user:password@host".
+// A URL can contain a password: "https://user:password@host".
 std::string WithoutUserInfo(std::string_view value) {
   std::string shown(value);
   const auto scheme = shown.find("://");

@@ -15,7 +15,7 @@ std::string_view TrimEnd(std::string_view text) noexcept {
   return text;
 }
 
-// `Name=value;Other='a;b'`. Errors name a position, and never what stands there.
+// Parser for `Name=value;Other='a;b'`. Errors contain a position, never the text found there.
 class ConnectionStringReader {
  public:
   explicit ConnectionStringReader(std::string_view text) : text_(text) {}
@@ -54,7 +54,7 @@ class ConnectionStringReader {
     if (quoted) return ReadQuoted(name);
     const auto end = std::min(text_.find(';', position_), text_.size());
     const auto value = TrimEnd(text_.substr(position_, end - position_));
-    // Else the next line, and maybe a secret, would be a part of this value.
+    // Otherwise the next line, which could hold a secret, would become part of this value.
     if (const auto line_end = value.find_first_of("\r\n"); line_end != std::string_view::npos) {
       return Fault(position_ + line_end, "has a line that does not end with ';'");
     }

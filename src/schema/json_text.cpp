@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostNested = 32;
 
-// Boost's own parser, which finds where the text is none, may be off in the last digit of a double.
+// Boost's own parser, which locates syntax errors, may be off in the last digit of a double.
 OperationResult<boost::json::value> ParseNumbersToo(std::string_view text, std::string_view what) {
   try {
     return detail::ParseExactly(text, kMostNested);

@@ -8,8 +8,9 @@
 
 namespace ratatosk {
 
-/// Numbers are exact. Error: `INVALID_CONFIGURATION` with the position (from 1), or the member
-/// whose number is too large for 64 bits, never with what stands there. `what` begins the sentence.
+/// Parses JSON text with exact numbers. Error: `INVALID_CONFIGURATION` with the position (from 1),
+/// or with the member whose number does not fit into 64 bits. Errors start with `what` and never
+/// contain the text.
 OperationResult<boost::json::value> ParseJson(std::string_view text, std::string_view what);
 
 }  // namespace ratatosk

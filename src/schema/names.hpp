@@ -21,7 +21,7 @@ inline bool LessNoCase(std::string_view a, std::string_view b) noexcept {
                                       [](char x, char y) { return LowerAscii(x) < LowerAscii(y); });
 }
 
-/// Levenshtein's distance, without regard to case.
+/// Returns the Levenshtein distance (case-insensitive).
 inline std::size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;

@@ -5,7 +5,8 @@
 
 namespace ratatosk {
 
-/// Calls `visit` for each parameter of the schema, then for the common ones that it has not itself.
+/// Calls `visit` for each parameter of the schema, then for the common ones that the schema does
+/// not define itself.
 template <class Visit>
 void ForEachParameter(const ChannelSchema& schema, Visit visit) {
   for (const auto& parameter : schema.parameters) visit(parameter);

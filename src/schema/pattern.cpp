@@ -14,7 +14,7 @@ bool IsPattern(std::string_view text) {
 }
 
 bool MatchesPattern(std::string_view text, std::string_view expression) {
-  // Compiled once a thread: schemas are few, and compiling takes longer than matching.
+  // Compiled once per thread: there are few schemas, and compiling takes longer than matching.
   thread_local std::map<std::string, boost::regex, std::less<>> compiled;
   try {
     auto found = compiled.find(expression);

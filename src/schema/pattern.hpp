@@ -6,8 +6,8 @@ namespace ratatosk {
 
 bool IsPattern(std::string_view text);
 
-/// Whether the whole text matches the regular expression. False also when the expression is none,
-/// or takes too long.
+/// Returns whether the whole text matches the regular expression. Returns false if the expression
+/// is invalid or matching takes too long.
 bool MatchesPattern(std::string_view text, std::string_view expression);
 
 }  // namespace ratatosk

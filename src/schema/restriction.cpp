@@ -17,8 +17,8 @@ class Comparison {
     faults_.emplace_back(std::move(member), ValidationCodes::NotAllowed, std::move(what));
   }
 
-  /// `common` is what both have beside their tables; `is_open` tells whether the schema lets a name
-  /// through that it does not have.
+  /// `common` holds the parameters that both schemas have besides their tables. `is_open` returns
+  /// whether the schema accepts a name that it does not define.
   template <class IsOpen>
   void CompareTables(Table schema,
                      Table base,

@@ -29,7 +29,7 @@ constexpr std::array kAllEndpointTypes{EndpointType::Any,          EndpointType:
                                        EndpointType::Topic,        EndpointType::ApplicationId,
                                        EndpointType::Id,           EndpointType::Label};
 
-// Each ContentType but None, in order.
+// Every ContentType except None, in order.
 constexpr auto kAllContentTypes = [] {
   std::array<ContentType, static_cast<std::size_t>(ContentType::Custom)> all{};
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<ContentType>(i + 1);
@@ -93,7 +93,7 @@ json::array WriteAuthentications(const ChannelSchema& schema) {
   return out;
 }
 
-/// What is wrong, and where; caught before anything leaves this file.
+/// A problem and its location. Always caught within this file.
 class Fault : public std::runtime_error {
  public:
   Fault(std::string member, const std::string& what)
@@ -104,7 +104,7 @@ class Fault : public std::runtime_error {
   std::string member_;
 };
 
-/// A JSON object and the way to it.
+/// A JSON object and its path.
 class SchemaReader {
  public:
   SchemaReader(const json::value& value, std::string path) : path_(std::move(path)) {
@@ -153,7 +153,7 @@ class SchemaReader {
       visit(each, Path(name) + "[" + std::to_string(index++) + "]");
     }
   }
-  /// The value of an enumeration, from its name; `all` are its values.
+  /// Returns the enumerator with this name. `all` are the enumerators.
   template <class E, std::size_t N>
   E OneOf(std::string_view name, const std::array<E, N>& all) const {
     return Named(Text(name, true), Path(name), all);

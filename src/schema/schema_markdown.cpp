@@ -11,7 +11,7 @@ namespace {
 
 std::string Code(std::string_view text) { return "`" + std::string(text) + "`"; }
 
-// A cell of a table: no line break, no bar.
+// Escapes a table cell: it must not contain a line break or an unescaped bar.
 std::string Cell(std::string_view text) {
   std::string cell;
   for (const char c : text) {

@@ -27,7 +27,7 @@ std::shared_ptr<const std::string> From(std::string origin) {
   return std::make_shared<const std::string>(std::move(origin));
 }
 
-// `__` becomes a dot; a single `_` is dropped when `drop` says so.
+// Replaces `__` with a dot. Drops a single `_` if `drop` is set.
 std::string NameOf(std::string_view written, bool drop) {
   std::string name;
   for (std::size_t i = 0; i < written.size(); ++i) {
@@ -43,7 +43,7 @@ std::string NameOf(std::string_view written, bool drop) {
   return name;
 }
 
-// A scalar as the text that a setting is; nothing for a list, null and an object.
+// Returns a scalar as the text of a setting, or nullopt for a list, an object or null.
 std::optional<std::string> TextOf(const json::value& value) {
   switch (value.kind()) {
     case json::kind::string:
@@ -85,7 +85,7 @@ std::optional<Error> Flatten(const json::object& object,
 OperationResult<std::string> ReadFile(const std::string& path) {
   std::string value(kLargestFile + 1, '\0');
   std::ifstream stream(path, std::ios::binary);
-  // Unlike an istreambuf_iterator it does not throw when the file cannot be read.
+  // Unlike istreambuf_iterator, `read` does not throw if the file cannot be read.
   stream.read(value.data(), static_cast<std::streamsize>(value.size()));
   if (!stream.eof() && !stream) return SettingsFault("the file " + path + " cannot be read");
   value.resize(static_cast<std::size_t>(stream.gcount()));
@@ -146,7 +146,7 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromDirectory(std::strin
     if (written.front() == '.') continue;
     std::error_code unknown;
     const auto kind = file.status(unknown).type();
-    // A link that leads nowhere is to be read too: that it cannot be must be said.
+    // Also try to read a dangling link, so that the failure is reported.
     const bool is_file = kind == filesystem::file_type::regular ||
                          kind == filesystem::file_type::not_found ||
                          kind == filesystem::file_type::none;

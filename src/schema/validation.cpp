@@ -21,7 +21,7 @@ bool IsListed(SchemaTable<std::string_view> allowed, const Value& value) {
   return !value.AsInteger() || contains(value.ToText());
 }
 
-// Adds what is wrong with `value`, which has the parameter's type; never the value itself.
+// Adds the problems of `value`, which has the parameter's type. They never contain the value.
 void CheckConstraints(const ParameterSchema& parameter,
                       const Value& value,
                       ValidationFaults& faults) {
@@ -75,7 +75,7 @@ class NearestName {
   explicit NearestName(std::string_view wanted) : wanted_(wanted) {}
 
   void Consider(std::string_view name) {
-    if (wanted_.size() > kLongest) return;  // what may come from outside takes no time
+    if (wanted_.size() > kLongest) return;  // names can come from outside: limit the work
     const auto distance = EditDistance(wanted_, name);
     if (distance < best_) best_ = distance, nearest_ = name;
   }
@@ -97,7 +97,7 @@ class NearestName {
   std::size_t best_ = std::string_view::npos;
 };
 
-// A setting's text as a value of the type; nothing when it cannot be one.
+// Returns the text of a setting as a value of the type, or nullopt if it cannot be converted.
 std::optional<Value> Convert(DataType type, std::string text) {
   switch (type) {
     case DataType::Boolean:

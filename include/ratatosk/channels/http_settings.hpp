@@ -1,6 +1,6 @@
 #pragma once
 
-// For channels that speak HTTP.
+// For channels that use HTTP.
 
 #include <string>
 #include <string_view>
@@ -10,18 +10,18 @@
 
 namespace ratatosk {
 
-/// Returns `defaults` (usually `Transport::pool`) with the connector's `Http.*` settings in place
-/// of its members. Settings that are not set, or not valid, change nothing.
+/// Returns `defaults` (usually `Transport::pool`) overridden by the connector's `Http.*` settings.
+/// Settings that are not set or not valid have no effect.
 http::PoolOptions ReadPoolOptions(const ConnectionSettings& settings, http::PoolOptions defaults);
 
-/// Returns how the connector's `Http.*` settings want its connections to be opened; `ca_file` is
-/// the channel's own setting for authorities in place of the system's, and may be empty. Error:
+/// Returns the connect options from the connector's `Http.*` settings. `ca_file` is the value of
+/// the channel's own setting for trusted CAs that replace the system's; it may be empty. Error:
 /// `INVALID_CONFIGURATION`, naming the setting.
 OperationResult<http::ConnectOptions> ReadConnectOptions(const ConnectionSettings& settings,
                                                          std::string ca_file);
 
-/// Returns the setting that an error of `http::MakeDialer` is about; `ca_file` is the name of the
-/// channel's own setting for authorities.
+/// Returns the setting that an error of `http::MakeDialer` refers to. `ca_file` is the name of the
+/// channel's own setting for trusted CAs.
 std::string_view SettingAtFault(const Error& error, std::string_view ca_file) noexcept;
 
 }  // namespace ratatosk

@@ -17,16 +17,16 @@
 
 namespace ratatosk::conformance {
 
-/// What the provider does with the next message that it is sent. *Accepted* means that the person
-/// would get it.
+/// What the provider does with the next message. *Accepted* means that the message would be
+/// delivered to the person.
 enum class Trouble : std::uint8_t {
-  Refuse,              ///< It answers that it does not take it.
-  ComeAgain,           ///< It answers, as it documents, that it did nothing and may be asked again.
-  CloseBeforeReading,  ///< The connection is lost before anything was read.
-  CloseAfterReading,   ///< All was read, nothing accepted, and the connection is lost.
-  CloseAfterAccepting,  ///< Accepted, and the connection is lost before an answer.
-  Garble,               ///< Accepted, and the answer cannot be read.
-  Hold,                 ///< Read; no answer comes.
+  Refuse,     ///< Rejects the message.
+  ComeAgain,  ///< Reports, as documented, that it did nothing and that the message can be retried.
+  CloseBeforeReading,   ///< Loses the connection before reading anything.
+  CloseAfterReading,    ///< Reads everything, accepts nothing, and loses the connection.
+  CloseAfterAccepting,  ///< Accepts the message and loses the connection before responding.
+  Garble,               ///< Accepts the message and sends an unreadable response.
+  Hold,                 ///< Reads the message and does not respond.
 };
 
 inline constexpr Trouble kAllTroubles[] = {Trouble::Refuse,
@@ -39,49 +39,51 @@ inline constexpr Trouble kAllTroubles[] = {Trouble::Refuse,
 
 std::string_view ToString(Trouble trouble) noexcept;
 
-/// A channel with a provider that can be told what to do: what a channel's author writes to have
-/// it checked. One is made for each check, so that nothing is left of the one before; the provider
-/// is reached over a real connection, and runs on a thread of its own.
+/// A channel with a controllable provider. The author of a channel implements this class to have
+/// the channel checked. Each check creates its own instance, so that checks do not affect each
+/// other. The provider must be reached over a real connection and must run on its own thread.
 class ChannelUnderTest {
  public:
   virtual ~ChannelUnderTest() = default;
 
   virtual const ChannelSchema& Schema() const = 0;
-  /// Settings with which the provider is reached and nothing is wrong.
+  /// Returns valid settings for the provider.
   virtual ConnectionSettings Settings() const = 0;
   virtual std::unique_ptr<IChannelConnector> Make(Runtime runtime, ConnectionSettings settings) = 0;
-  /// What must never be shown: passwords, tokens, in every spelling that goes over the wire.
+  /// Returns the values that must never be shown: passwords and tokens, in every spelling that is
+  /// used on the wire.
   virtual std::vector<std::string> Secrets() const = 0;
 
-  /// A message that the provider takes. `text` stands in it, and the id is `text` too.
+  /// Returns a message that the provider accepts. It contains `text`, and its id is `text` too.
   virtual Message Good(const std::string& text) const = 0;
-  /// Messages with a fault that is seen without asking the provider. May be empty.
+  /// Returns messages with errors that can be detected without asking the provider. May be empty.
   virtual std::vector<Message> Bad() const { return {}; }
 
-  /// How often the provider accepted the message with this text.
+  /// Returns how often the provider accepted the message with this text.
   virtual std::size_t Accepted(const std::string& text) const = 0;
-  /// How many messages were read so far, accepted or not.
+  /// Returns how many messages were read so far, accepted or not.
   virtual std::size_t Read() const = 0;
-  /// False for a trouble that this provider cannot have.
+  /// Returns false for a trouble that this provider cannot cause.
   virtual bool Knows(Trouble trouble) const {
     static_cast<void>(trouble);
     return true;
   }
-  /// The next message gets this trouble; the one after it none.
+  /// Applies the trouble to the next message only.
   virtual void NextGets(Trouble trouble) = 0;
-  /// Drops what `Hold` keeps.
+  /// Drops the messages that `Hold` keeps.
   virtual void Release() {}
 
-  /// What the provider would post when a person writes `text`; nothing when the channel receives in
-  /// another way, or not at all.
+  /// Returns the request that the provider would post when a person writes `text`, or nullopt if
+  /// the channel receives in another way or not at all.
   virtual std::optional<MessageSource> Posted(const std::string& text) {
     static_cast<void>(text);
     return std::nullopt;
   }
-  /// False where what proves a post does not depend on its body, as a shared secret in a header: a
-  /// changed body is then taken, and TLS alone protects it.
+  /// Returns false if the authenticity of a post does not depend on its body, for example with a
+  /// shared secret in a header. A changed body is then accepted, and only TLS protects it.
   virtual bool SignsBodies() const { return true; }
-  /// A person writes, and the channel's stream is to bring it. False when it has none.
+  /// Lets a person write a message that the channel's stream should receive. Returns false if the
+  /// channel has no stream.
   virtual bool Writes(const std::string& text) {
     static_cast<void>(text);
     return false;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Needs GoogleTest; the rest of the room does not.
+// Requires GoogleTest; the other conformance headers do not.
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 
 namespace ratatosk::conformance {
 
-/// One rule asked of one channel.
+/// A test that checks one rule on one channel.
 class RuleTest final : public testing::Test {
  public:
   RuleTest(const Rule& rule, MakeChannel make) : rule_(rule), make_(std::move(make)) {}
@@ -28,8 +28,8 @@ class RuleTest final : public testing::Test {
   MakeChannel make_;
 };
 
-/// Adds the tests `<channel>Conformance.<rule>` to the program: call it before RUN_ALL_TESTS, or
-/// from the initializer of a variable. Gives the number of tests.
+/// Registers the tests `<channel>Conformance.<rule>` and returns their number. Call it before
+/// RUN_ALL_TESTS, or from the initializer of a variable.
 inline std::size_t RegisterTests(const std::string& channel, MakeChannel make) {
   for (const auto& rule : Rules()) {
     const std::string name(rule.name);

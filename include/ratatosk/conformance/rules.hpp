@@ -9,10 +9,10 @@
 
 namespace ratatosk::conformance {
 
-/// What a check found: a sentence for each way in which the rule is broken; none when it holds.
+/// The result of a check: a sentence for each violation of the rule. Empty if the rule holds.
 using Violations = std::vector<std::string>;
 
-/// One thing that every channel must do, and how it is found out. A literal type.
+/// A requirement for every channel, and the check for it. A literal type.
 class Rule {
  public:
   constexpr Rule(std::string_view rule_name,
@@ -20,14 +20,13 @@ class Rule {
                  Violations (*how)(ChannelUnderTest& channel))
       : name(rule_name), says(text), check(how) {}
 
-  /// A valid C++ name, for a test.
+  /// A valid C++ name, used for the test.
   std::string_view name;
   std::string_view says;
   Violations (*check)(ChannelUnderTest& channel);
 };
 
-/// All of them. Each check takes a channel of its own; see the rule's `says`, and
-/// docs/writing-a-channel.md.
+/// Returns all rules. Each check needs its own channel; see `says` and docs/writing-a-channel.md.
 std::span<const Rule> Rules() noexcept;
 
 }  // namespace ratatosk::conformance

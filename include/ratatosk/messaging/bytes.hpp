@@ -7,15 +7,15 @@
 
 namespace ratatosk {
 
-/// Bytes that are shared and never change: copies cost a pointer and may be used from distinct
-/// threads.
+/// An immutable, shared byte string. Copying one copies a pointer; copies can be used from
+/// different threads.
 class Bytes {
  public:
   Bytes() = default;
   explicit Bytes(std::string data)
       : data_(data.empty() ? nullptr : std::make_shared<const std::string>(std::move(data))) {}
 
-  /// Valid while this or a copy of it lives.
+  /// Returns a view of the bytes, valid as long as this object or a copy of it exists.
   std::string_view View() const noexcept { return data_ ? *data_ : std::string_view(); }
   std::size_t Size() const noexcept { return View().size(); }
   bool Empty() const noexcept { return !data_; }

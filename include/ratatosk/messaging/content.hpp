@@ -16,7 +16,7 @@
 
 namespace ratatosk {
 
-/// The kinds of content. A schema lists those that its channel takes.
+/// The kinds of content. A schema lists the ones that its channel supports.
 enum class ContentType : std::uint8_t {
   None,
   PlainText,
@@ -38,19 +38,20 @@ enum class ContentType : std::uint8_t {
 
 std::string_view ToString(ContentType type) noexcept;
 
-/// A template of the provider's, with its parameters by name.
+/// A template stored by the provider, with its parameters by name.
 class TemplateContent {
  public:
   using Parameters = std::map<std::string, Value, std::less<>>;
 
   explicit TemplateContent(std::string id);
-  /// Not inside a `co_await` expression: g++ 12 cannot compile braces there. Use `With`.
+  /// Do not use this constructor inside a `co_await` expression: g++ 12 cannot compile braces
+  /// there. Use `With` instead.
   TemplateContent(std::string id, Parameters parameters);
 
   TemplateContent& With(std::string name, Value value) &;
   TemplateContent&& With(std::string name, Value value) &&;
 
-  /// The provider's id of the template, or the name that it has there.
+  /// Returns the provider's id or name for the template.
   const std::string& Id() const noexcept { return id_; }
   const Parameters& GetParameters() const noexcept { return parameters_; }
 
@@ -61,7 +62,7 @@ class TemplateContent {
   Parameters parameters_;
 };
 
-/// Content of a kind that only its channel knows, as JSON text.
+/// Channel-specific content, as JSON text.
 class CustomContent {
  public:
   CustomContent(std::string kind, std::string json)
@@ -76,7 +77,7 @@ class CustomContent {
   std::string json_;
 };
 
-/// What a message says: nothing yet, or one of the kinds, in the order of ContentType.
+/// The content of a message: empty, or one of the kinds in the order of ContentType.
 using Content = std::variant<std::monostate,
                              TextContent,
                              HtmlContent,

@@ -8,7 +8,7 @@
 
 namespace ratatosk {
 
-/// What kind of address an endpoint is.
+/// The kinds of address.
 enum class EndpointType : std::uint8_t {
   Any,
   PhoneNumber,
@@ -20,14 +20,14 @@ enum class EndpointType : std::uint8_t {
   ApplicationId,
   Id,
   Label,
-  /// The name of a sender: a connector asks for the address behind it when it sends.
+  /// The name of a sender. The connector looks up its address when it sends.
   SenderRef,
 };
 
 std::string_view ToString(EndpointType type) noexcept;
 
-/// A typed address of a sender or a receiver. The address is text as the channel writes it; only
-/// the channel knows whether it is well-formed.
+/// A typed address of a sender or recipient. The address is in the channel's own notation; only the
+/// channel checks whether it is well-formed.
 class Endpoint {
  public:
   Endpoint() = default;
@@ -36,7 +36,7 @@ class Endpoint {
   EndpointType Type() const noexcept { return type_; }
   const std::string& Address() const noexcept { return address_; }
   bool Empty() const noexcept { return address_.empty(); }
-  /// The type and the address.
+  /// Returns the type and the address.
   std::string ToText() const;
 
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
@@ -46,12 +46,13 @@ class Endpoint {
   std::string address_;
 };
 
-/// The sender of that name, looked up when the message is sent; see ISenderResolver.
+/// Returns a reference to a sender by name. The name is looked up when the message is sent; see
+/// ISenderResolver.
 inline Endpoint SenderRef(std::string name) {
   return Endpoint(EndpointType::SenderRef, std::move(name));
 }
 
-/// As `ToText`.
+/// Writes `ToText()`.
 std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint);
 
 }  // namespace ratatosk

@@ -8,18 +8,18 @@
 
 namespace ratatosk {
 
-/// What a button does when it is tapped: opens a URL, sends its payload back, or dials a number.
+/// The action of a button: open a URL, send its payload back, or dial a number.
 enum class ButtonKind : std::uint8_t { Url, Postback, Phone };
 
 std::string_view ToString(ButtonKind kind) noexcept;
 
-/// A button with the label that people see.
+/// A button with a visible label.
 class Button {
  public:
   static Button Url(std::string label, std::string url) {
     return Button(ButtonKind::Url, std::move(label), std::move(url));
   }
-  /// The payload comes back as that of a ButtonAnswerContent.
+  /// Returns a button that sends `payload` back when it is tapped, as a ButtonAnswerContent.
   static Button Postback(std::string label, std::string payload) {
     return Button(ButtonKind::Postback, std::move(label), std::move(payload));
   }
@@ -31,7 +31,7 @@ class Button {
 
   ButtonKind Kind() const noexcept { return kind_; }
   const std::string& Label() const noexcept { return label_; }
-  /// The URL, the payload, or the number.
+  /// Returns the URL, the payload or the phone number.
   const std::string& Target() const noexcept { return target_; }
 
   friend bool operator==(const Button&, const Button&);
@@ -60,13 +60,13 @@ class ButtonContent {
   std::vector<Button> buttons_;
 };
 
-/// An answer that is offered to the person.
+/// A suggested reply.
 class QuickReply {
  public:
   QuickReply(std::string label, std::string payload)
       : label_(std::move(label)), payload_(std::move(payload)) {}
   const std::string& Label() const noexcept { return label_; }
-  /// What comes back when it is tapped.
+  /// Returns the payload that is sent back when the reply is tapped.
   const std::string& Payload() const noexcept { return payload_; }
 
   friend bool operator==(const QuickReply&, const QuickReply&);
@@ -76,7 +76,7 @@ class QuickReply {
   std::string payload_;
 };
 
-/// Text with answers to choose from; they go away when one is chosen.
+/// Text with suggested replies, which disappear once one is chosen.
 class QuickReplyContent {
  public:
   explicit QuickReplyContent(std::string text) : text_(std::move(text)) {}
@@ -107,7 +107,7 @@ class CarouselCard {
 
   const std::string& Title() const noexcept { return title_; }
   const std::string& Text() const noexcept { return text_; }
-  /// Empty when it has none.
+  /// Returns the image's URL, or an empty string if the card has no image.
   const std::string& ImageUrl() const noexcept { return image_url_; }
   const std::vector<Button>& Buttons() const noexcept { return buttons_; }
 
@@ -120,7 +120,7 @@ class CarouselCard {
   std::vector<Button> buttons_;
 };
 
-/// Cards side by side, in this order.
+/// Cards shown side by side, in this order.
 class CarouselContent {
  public:
   CarouselContent() = default;
@@ -136,12 +136,12 @@ class CarouselContent {
   std::vector<CarouselCard> cards_;
 };
 
-/// How a list is shown: as the channel likes, in narrow rows, or with large items.
+/// The layout of a list: the channel's default, narrow rows, or large items.
 enum class ListStyle : std::uint8_t { Default, Compact, Large };
 
 std::string_view ToString(ListStyle style) noexcept;
 
-/// One item of a list. Its id comes back as that of a ListAnswerContent.
+/// One item of a list. If it is picked, its id is sent back in a ListAnswerContent.
 class ListItem {
  public:
   ListItem(std::string id, std::string title, std::string description = {})
@@ -183,14 +183,14 @@ class ListPickerContent {
   ListStyle style_ = ListStyle::Default;
 };
 
-/// A person tapped a button of an earlier message.
+/// A person's tap on a button of an earlier message.
 class ButtonAnswerContent {
  public:
   ButtonAnswerContent(std::string text, std::string payload)
       : text_(std::move(text)), payload_(std::move(payload)) {}
-  /// What the person saw.
+  /// Returns the label that the person saw.
   const std::string& Text() const noexcept { return text_; }
-  /// What the button was given as its id.
+  /// Returns the payload that the button was created with.
   const std::string& Payload() const noexcept { return payload_; }
 
   friend bool operator==(const ButtonAnswerContent&, const ButtonAnswerContent&);
@@ -200,7 +200,7 @@ class ButtonAnswerContent {
   std::string payload_;
 };
 
-/// A person picked an item of a list.
+/// A person's choice of an item from a list.
 class ListAnswerContent {
  public:
   ListAnswerContent(std::string id, std::string title, std::string description)

@@ -18,20 +18,20 @@ class LocationContent {
   }
   LocationContent& WithAddress(std::string a) & { return address_ = std::move(a), *this; }
   LocationContent&& WithAddress(std::string a) && { return std::move(WithAddress(std::move(a))); }
-  /// The radius within which the point truly is, in metres.
+  /// Sets the radius of uncertainty of the location, in metres.
   LocationContent& WithHorizontalAccuracy(double metres) & { return accuracy_ = metres, *this; }
   LocationContent&& WithHorizontalAccuracy(double metres) && {
     return std::move(WithHorizontalAccuracy(metres));
   }
-  /// How long the location will be updated.
+  /// Sets how long the location will be updated.
   LocationContent& WithLivePeriod(std::chrono::seconds p) & { return live_period_ = p, *this; }
   LocationContent&& WithLivePeriod(std::chrono::seconds p) && {
     return std::move(WithLivePeriod(p));
   }
-  /// Where it moves to, in degrees clockwise from north, 1 to 360.
+  /// Sets the direction of movement, in degrees clockwise from north, 1 to 360.
   LocationContent& WithHeading(int degrees) & { return heading_ = degrees, *this; }
   LocationContent&& WithHeading(int degrees) && { return std::move(WithHeading(degrees)); }
-  /// How close another person must come for an alert, in metres.
+  /// Sets how close another person must come to trigger an alert, in metres.
   LocationContent& WithProximityAlertRadius(double metres) & { return alert_ = metres, *this; }
   LocationContent&& WithProximityAlertRadius(double metres) && {
     return std::move(WithProximityAlertRadius(metres));

@@ -15,13 +15,13 @@ enum class MediaType : std::uint8_t { Unknown, Image, Audio, Video, Document, St
 
 std::string_view ToString(MediaType type) noexcept;
 
-/// One file: named by a URL that the provider fetches, or its bytes. Its MIME type and size may be
-/// declared, so that a channel can refuse it before sending.
+/// A file, given as bytes or as a URL that the provider fetches. If its MIME type and size are set,
+/// a channel can reject the file before sending it.
 class MediaContent {
  public:
   MediaContent(MediaType type, std::string name, std::string url)
       : type_(type), name_(std::move(name)), url_(std::move(url)) {}
-  /// Its size is that of the bytes. Not every channel takes bytes.
+  /// Creates a file from bytes and sets its size. Not every channel accepts bytes.
   MediaContent(MediaType type, std::string name, Bytes data)
       : type_(type), name_(std::move(name)), data_(std::move(data)), size_(data_.Size()) {}
 
@@ -33,28 +33,28 @@ class MediaContent {
   }
   MediaContent& WithSize(std::uint64_t bytes) & { return size_ = bytes, *this; }
   MediaContent&& WithSize(std::uint64_t bytes) && { return std::move(WithSize(bytes)); }
-  /// Text that goes or came with the file. Which one a channel sends, when it has a message
-  /// property `caption` as well or there are further files, its page says.
+  /// Sets the text that goes with the file. A message may also have a `caption` property or
+  /// additional files; the channel's page says which caption is sent then.
   MediaContent& WithCaption(std::string caption) & { return caption_ = std::move(caption), *this; }
   MediaContent&& WithCaption(std::string caption) && {
     return std::move(WithCaption(std::move(caption)));
   }
-  /// All further files of the same message, when the channel has more than one.
+  /// Replaces the additional files of the message, for channels that support more than one.
   MediaContent& WithFurther(std::vector<MediaContent> items) & {
     return further_ = std::move(items), *this;
   }
   MediaContent&& WithFurther(std::vector<MediaContent> items) && {
     return std::move(WithFurther(std::move(items)));
   }
-  /// One further file, after those that it has.
+  /// Adds a file after the existing additional files.
   MediaContent& AddFurther(MediaContent item) &;
   MediaContent&& AddFurther(MediaContent item) &&;
 
   MediaType Type() const noexcept { return type_; }
   const std::string& Name() const noexcept { return name_; }
-  /// Empty when it has bytes instead.
+  /// Returns the URL, or an empty string if the file is given as bytes.
   const std::string& Url() const noexcept { return url_; }
-  /// Empty when it has a URL instead.
+  /// Returns the bytes, or an empty object if the file is given by URL.
   const Bytes& Data() const noexcept { return data_; }
   const std::string& MimeType() const noexcept { return mime_type_; }
   std::optional<std::uint64_t> Size() const noexcept { return size_; }
@@ -74,7 +74,7 @@ class MediaContent {
   std::vector<MediaContent> further_;
 };
 
-/// Bytes that the channel passes on as they are, with their MIME type.
+/// Bytes that the channel passes on unchanged, with their MIME type.
 class BinaryContent {
  public:
   BinaryContent(Bytes data, std::string mime_type)
@@ -87,7 +87,7 @@ class BinaryContent {
 
   const Bytes& Data() const noexcept { return data_; }
   const std::string& MimeType() const noexcept { return mime_type_; }
-  /// Empty when it has none.
+  /// Returns the file name, or an empty string if it is not set.
   const std::string& FileName() const noexcept { return file_name_; }
 
   friend bool operator==(const BinaryContent&, const BinaryContent&);

@@ -20,8 +20,8 @@ class MessageAccess;
 class UnknownMembers;
 }  // namespace detail
 
-/// Properties that mean the same on every channel. They are no faults on any: a channel that cannot
-/// carry one sends the message without it.
+/// Names of properties that mean the same on every channel. They are valid on all channels: a
+/// channel that does not support one sends the message without it.
 struct KnownProperties {
   KnownProperties() = delete;
   static constexpr std::string_view Subject = "subject";
@@ -34,20 +34,20 @@ struct KnownProperties {
   }
 };
 
-/// One further fact of a message. A sensitive one (a one-time code, an account number) is never
-/// shown in a log or an error, nor written as JSON in clear.
+/// An additional named value of a message. The value of a sensitive property (a one-time code, an
+/// account number) never appears in a log or an error, and is never written to JSON in clear text.
 class Property {
  public:
   Property(std::string name, ratatosk::Value value, bool sensitive = false)
       : name_(std::move(name)), value_(std::move(value)), sensitive_(sensitive) {}
 
   const std::string& Name() const noexcept { return name_; }
-  /// The value itself, also of a sensitive property: not to be shown.
+  /// Returns the value, also of a sensitive property. Do not show it if the property is sensitive.
   const ratatosk::Value& Value() const noexcept { return value_; }
   bool IsSensitive() const noexcept { return sensitive_; }
-  /// False when the value counts as not set: nothing, or an empty text.
+  /// Returns false if the value counts as not set, that is, null or an empty string.
   bool IsSet() const noexcept;
-  /// `name=value`, or `name=***` when it is sensitive.
+  /// Returns `name=value`, or `name=***` if the property is sensitive.
   std::string ToText() const;
 
   friend bool operator==(const Property&, const Property&) = default;
@@ -59,25 +59,25 @@ class Property {
   bool sensitive_;
 };
 
-/// As `ToText`.
+/// Writes `ToText()`.
 std::ostream& operator<<(std::ostream& out, const Property& property);
 
-/// The properties of a message by name; names are compared with case. Kept sorted.
+/// The properties of a message, sorted by name. Names are case-sensitive.
 class Properties {
  public:
   Properties() = default;
 
-  /// Makes room for `count` properties in all.
+  /// Reserves room for `count` properties in total.
   void Reserve(std::size_t count) { items_.reserve(count); }
-  /// A property that was sensitive stays so.
+  /// Sets a property, replacing its value. A sensitive property stays sensitive.
   void Set(std::string name, Value value);
   void SetSensitive(std::string name, Value value);
-  /// Null when there is none of that name.
+  /// Returns the value, or null if there is no property with this name.
   const Value* Find(std::string_view name) const noexcept;
-  /// Null also when the property is there but counts as not set. What a channel does by a property
-  /// it reads by this.
+  /// Returns the value, or null if the property is missing or counts as not set. Channels use this
+  /// function to read the properties that they act on.
   const Value* FindSet(std::string_view name) const noexcept;
-  /// False when there is none of that name.
+  /// Returns false if there is no property with this name.
   bool IsSensitive(std::string_view name) const noexcept;
   std::size_t Size() const noexcept { return items_.size(); }
   bool Empty() const noexcept { return items_.empty(); }
@@ -91,11 +91,11 @@ class Properties {
   std::vector<Property, RecyclingAllocator<Property>> items_;
 };
 
-/// What is said, by whom, to whom. A plain value: build it with MessageBuilder, move it into a
-/// send.
+/// A message: its sender, recipient, content and properties. A plain value: build it with
+/// MessageBuilder and move it into a send.
 class Message {
  public:
-  // Defined in one place: they are long to compile.
+  // Defined out of line because they take long to compile.
   Message();
   Message(const Message&);
   Message(Message&&) noexcept;
@@ -104,23 +104,24 @@ class Message {
   ~Message();
 
   const std::string& Id() const noexcept { return id_; }
-  /// Empty when the channel's default sender is meant.
+  /// Returns the sender. It is empty if the channel's default sender is to be used.
   const Endpoint& Sender() const noexcept { return sender_; }
   const Endpoint& Receiver() const noexcept { return receiver_; }
   const ratatosk::Content& Content() const noexcept { return content_; }
   const ratatosk::Properties& Properties() const noexcept { return properties_; }
 
-  /// The content when it is a `C`, null otherwise.
+  /// Returns the content if it is a `C`, otherwise null.
   template <class C>
   const C* ContentAs() const noexcept {
     return std::get_if<C>(&content_);
   }
 
-  /// One line for logs: id, addresses, the kind of content, and the properties, with `***` for the
-  /// value of a sensitive one. Nothing of the content itself.
+  /// Returns one line for logs: the id, the addresses, the kind of content and the properties, with
+  /// `***` for the values of sensitive ones. Never includes the content itself.
   std::string ToText() const;
 
-  /// Of all that is seen here; not of what its JSON had beside.
+  /// Compares everything that this class exposes, but not the unknown members of the message's
+  /// JSON.
   friend bool operator==(const Message& a, const Message& b) noexcept;
 
  private:
@@ -131,11 +132,11 @@ class Message {
   Endpoint receiver_;
   ratatosk::Content content_;
   ratatosk::Properties properties_;
-  // What its JSON had that this version does not know.
+  // Members of the message's JSON that this version does not know.
   std::shared_ptr<const detail::UnknownMembers> unknown_;
 };
 
-/// As `ToText`.
+/// Writes `ToText()`.
 std::ostream& operator<<(std::ostream& out, const Message& message);
 
 }  // namespace ratatosk

@@ -9,10 +9,10 @@
 
 namespace ratatosk {
 
-/// Messages that are handed over together; each has an outcome of its own. A plain value.
+/// Messages that are sent together, each with its own outcome. A plain value.
 class MessageBatch {
  public:
-  /// With a random id of 32 hex digits.
+  /// Creates a batch with a random id of 32 hex digits.
   MessageBatch();
   explicit MessageBatch(std::string id) : id_(std::move(id)) {}
 
@@ -20,7 +20,7 @@ class MessageBatch {
   MessageBatch&& With(Message message) &&;
 
   const std::string& Id() const noexcept { return id_; }
-  /// In the order they were added.
+  /// Returns the messages in the order in which they were added.
   const std::vector<Message>& Messages() const& noexcept { return messages_; }
   std::vector<Message>&& Messages() && noexcept { return std::move(messages_); }
   std::size_t Size() const noexcept { return messages_.size(); }
@@ -34,7 +34,7 @@ class MessageBatch {
   friend class detail::MessageAccess;
   std::string id_;
   std::vector<Message> messages_;
-  // What its JSON had that this version does not know.
+  // Members of the batch's JSON that this version does not know.
   std::shared_ptr<const detail::UnknownMembers> unknown_;
 };
 

@@ -7,8 +7,8 @@
 
 namespace ratatosk {
 
-/// Builds a message step by step. Nothing is checked here: `ValidateMessage` of a connector reports
-/// all faults at once. An id (32 hex digits, random) is made by `Build` when none is given.
+/// Builds a message step by step. The builder checks nothing: a connector's `ValidateMessage`
+/// reports all errors at once. If no id is set, `Build` generates one of 32 random hex digits.
 class MessageBuilder {
  public:
   MessageBuilder() = default;
@@ -43,7 +43,7 @@ class MessageBuilder {
   MessageBuilder& FromLabel(std::string name) & {
     return From(Endpoint(EndpointType::Label, std::move(name)));
   }
-  /// The sender that a repository knows by that name; see ISenderRepository.
+  /// Sets the sender by its name in the sender repository; see ISenderRepository.
   MessageBuilder& FromSender(std::string name) & { return From(SenderRef(std::move(name))); }
   MessageBuilder& ToPhone(std::string number) & {
     return To(Endpoint(EndpointType::PhoneNumber, std::move(number)));
@@ -72,20 +72,20 @@ class MessageBuilder {
   }
   MessageBuilder& WithText(std::string text) &;
   MessageBuilder& WithHtml(std::string html) &;
-  /// A file that the provider fetches. For more about it, or for bytes, give a MediaContent to
+  /// Sets a file that the provider fetches. To give bytes or more details, pass a MediaContent to
   /// `WithContent`.
   MessageBuilder& WithMedia(MediaType type, std::string name, std::string url) &;
   MessageBuilder& WithContent(Content content) &;
   MessageBuilder& WithProperty(std::string name, Value value) &;
-  /// Shown as `***` wherever the message is; see Property.
+  /// Adds a property whose value is always shown as `***`; see Property.
   MessageBuilder& WithSensitiveProperty(std::string name, Value value) &;
   MessageBuilder& WithSubject(std::string subject) &;
-  /// The message that this one answers, by the id that the provider gave it.
+  /// Sets the provider's id of the message that this one replies to.
   MessageBuilder& WithReplyTo(std::string message_id) &;
   MessageBuilder& WithRemoteId(std::string id) &;
   MessageBuilder& WithCorrelationId(std::string id) &;
 
-  // The same on a temporary.
+  // The same functions for a temporary.
   MessageBuilder&& WithId(std::string id) &&;
   MessageBuilder&& From(Endpoint sender) &&;
   MessageBuilder&& To(Endpoint receiver) &&;
@@ -131,7 +131,7 @@ class MessageBuilder {
   MessageBuilder&& WithRemoteId(std::string id) &&;
   MessageBuilder&& WithCorrelationId(std::string id) &&;
 
-  /// A copy of what was built so far; the builder can go on.
+  /// Returns a copy of the message as built so far. The builder can be used further.
   Message Build() const&;
   Message Build() &&;
 

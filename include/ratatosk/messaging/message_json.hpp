@@ -12,34 +12,36 @@
 
 namespace ratatosk {
 
-/// The version of the format that is written, its member `version`. Readers refuse what is newer.
+/// The version of the JSON format that is written, its member `version`. Newer versions are
+/// rejected when read.
 inline constexpr int kMessageJsonVersion = 1;
 
-/// Seals or unseals the text of a sensitive property, as by encrypting it with a key of the
-/// application's. The name of the property is given so that the seal can be bound to it. The sealed
-/// text may be any bytes. An exception passes through to the caller of ToJson or MessageFromJson.
+/// A function that seals or unseals the text of a sensitive property, for example by encrypting it
+/// with a key of the application. It receives the property's name, so that the sealed text can be
+/// bound to it. The sealed text may be any bytes. Exceptions propagate to the caller of ToJson or
+/// MessageFromJson.
 using SealFunction =
     std::function<OperationResult<std::string>(std::string_view name, std::string_view text)>;
 
-/// What becomes of sensitive properties. Without a word, a message that has one is not written, and
-/// one that has a sealed one is not read.
+/// Options for sensitive properties. By default, writing a message with a sensitive property fails,
+/// and so does reading one with a sealed property.
 class MessageJsonOptions {
  public:
   enum class Sensitive : std::uint8_t { Refuse, Redact, Seal };
 
   MessageJsonOptions() = default;
 
-  /// Sensitive properties are written as such, without a value; reading gives them as null.
+  /// Writes sensitive properties without their values. They are read back as null.
   MessageJsonOptions& WithRedaction() & { return sensitive_ = Sensitive::Redact, *this; }
   MessageJsonOptions&& WithRedaction() && { return std::move(WithRedaction()); }
-  /// Sensitive properties are written sealed. Precondition: `seal` is not empty.
+  /// Writes sensitive properties sealed. Precondition: `seal` is not empty.
   MessageJsonOptions& WithSeal(SealFunction seal) & {
     return sensitive_ = Sensitive::Seal, seal_ = std::move(seal), *this;
   }
   MessageJsonOptions&& WithSeal(SealFunction seal) && {
     return std::move(WithSeal(std::move(seal)));
   }
-  /// How sealed properties are read.
+  /// Sets the function that unseals sealed properties when they are read.
   MessageJsonOptions& WithUnseal(SealFunction unseal) & {
     return unseal_ = std::move(unseal), *this;
   }
@@ -49,7 +51,7 @@ class MessageJsonOptions {
 
   Sensitive OfSensitive() const noexcept { return sensitive_; }
   const SealFunction& Seal() const noexcept { return seal_; }
-  /// Empty when none was given.
+  /// Returns the unseal function, which is empty if it is not set.
   const SealFunction& Unseal() const noexcept { return unseal_; }
 
  private:
@@ -58,29 +60,41 @@ class MessageJsonOptions {
   SealFunction unseal_;
 };
 
-/// The message as JSON text, as docs/message.schema.json describes it. Nothing is lost: integers
-/// and doubles are exact, bytes are Base64, and what MessageFromJson did not know is written again.
+/// Returns the message as JSON text, in the format described by docs/message.schema.json. The
+/// conversion is lossless: integers and doubles are exact, bytes are Base64, and members that
+/// MessageFromJson did not know are written again.
 ///
-/// Fails with MESSAGE_SERIALIZATION_FAILED, naming the member at fault (`content.parts[1].text`),
-/// when a text is not UTF-8, a number is not finite, contents are nested too deeply, or a sensitive
-/// property may not be written. No error holds a value of the message.
+/// Fails with MESSAGE_SERIALIZATION_FAILED, naming the invalid member (`content.parts[1].text`),
+/// if:
+/// - a text is not UTF-8
+/// - a number is not finite
+/// - contents are nested too deeply
+/// - a sensitive property must not be written
+///
+/// Errors never contain a value of the message.
 OperationResult<std::string> ToJson(const Message& message, const MessageJsonOptions& options = {});
 
-/// The batch with all its messages, as above; a member is `messages[3].content.url`.
+/// Returns the batch with all its messages, as above. Members are named like
+/// `messages[3].content.url`.
 OperationResult<std::string> ToJson(const MessageBatch& batch,
                                     const MessageJsonOptions& options = {});
 
-/// Reads what ToJson wrote. Members that this version does not know are kept with the message and
-/// its copies, and written again by ToJson. Of two members of one name the last counts.
+/// Reads a message that ToJson wrote. Members that this version does not know are kept with the
+/// message and its copies, and ToJson writes them again. If a member occurs twice, the last one
+/// counts.
 ///
-/// Fails with MESSAGE_DESERIALIZATION_FAILED, naming the member at fault, when the text is not JSON
-/// or not of this format, its version is newer, a number does not fit into 64 bits, it is nested
-/// more than 64 deep, or a sealed property cannot be unsealed. No error holds a value of the
-/// message.
+/// Fails with MESSAGE_DESERIALIZATION_FAILED, naming the invalid member, if:
+/// - the text is not JSON or not in this format
+/// - its version is newer
+/// - a number does not fit into 64 bits
+/// - it is nested more than 64 levels deep
+/// - a sealed property cannot be unsealed
+///
+/// Errors never contain a value of the message.
 OperationResult<Message> MessageFromJson(std::string_view json,
                                          const MessageJsonOptions& options = {});
 
-/// As above, for a batch.
+/// Reads a batch, as above.
 OperationResult<MessageBatch> MessageBatchFromJson(std::string_view json,
                                                    const MessageJsonOptions& options = {});
 

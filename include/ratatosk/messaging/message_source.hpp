@@ -8,24 +8,24 @@
 
 namespace ratatosk {
 
-/// How the body of a MessageSource is written.
+/// The format of the body of a MessageSource.
 enum class SourceFormat : std::uint8_t { UrlPost, UrlQuery, Json, Xml, Text, Binary };
 
 std::string_view ToString(SourceFormat format) noexcept;
 
-/// A request that a provider posted to us: its body as it came, and what a signature check needs,
-/// the URL and headers. The body must be the raw bytes, not parsed and written again.
+/// A request from a provider: its unchanged body, plus the URL and headers that a signature check
+/// needs. The body must be the raw bytes, not parsed and serialized again.
 class MessageSource {
  public:
   using Header = std::pair<std::string, std::string>;
 
   MessageSource(SourceFormat format, std::string body) : format_(format), body_(std::move(body)) {}
 
-  /// An `application/x-www-form-urlencoded` POST.
+  /// Returns the source of a POST with an `application/x-www-form-urlencoded` body.
   static MessageSource UrlPost(std::string body) {
     return MessageSource(SourceFormat::UrlPost, std::move(body));
   }
-  /// A GET: everything is in the URL's query.
+  /// Returns the source of a GET, which has everything in the query of its URL.
   static MessageSource UrlQuery(std::string url) {
     return MessageSource(SourceFormat::UrlQuery, {}).WithUrl(std::move(url));
   }
@@ -42,8 +42,8 @@ class MessageSource {
     return MessageSource(SourceFormat::Binary, std::move(body));
   }
 
-  /// The URL that the provider was told to call, with scheme, host and query. Without it a channel
-  /// takes its `WebhookUrl` setting.
+  /// Sets the URL that the provider was configured to call, with scheme, host and query. If it is
+  /// not set, the channel uses its `WebhookUrl` setting.
   MessageSource& WithUrl(std::string url) & { return url_ = std::move(url), *this; }
   MessageSource&& WithUrl(std::string url) && { return std::move(WithUrl(std::move(url))); }
   MessageSource& WithHeader(std::string name, std::string value) &;
@@ -53,9 +53,10 @@ class MessageSource {
   const std::string& Body() const noexcept { return body_; }
   const std::string& Url() const noexcept { return url_; }
   const std::vector<Header>& Headers() const noexcept { return headers_; }
-  /// The first header of that name, compared without regard to case; null when there is none.
+  /// Returns the first header with this name (case-insensitive), or null.
   const std::string* FindHeader(std::string_view name) const noexcept;
-  /// What the `Content-Type` header says, without its parameters; empty when there is none.
+  /// Returns the value of the `Content-Type` header without its parameters, or an empty string if
+  /// the header is missing.
   std::string_view MimeType() const noexcept;
 
  private:

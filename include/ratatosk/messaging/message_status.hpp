@@ -6,7 +6,7 @@
 
 namespace ratatosk {
 
-/// Where a message stands. Statuses only move forward; those from `Read` on are final.
+/// The status of a message. Statuses only move forward; `Read` and all later ones are final.
 enum class MessageStatus : std::uint8_t {
   Unknown,
   Scheduled,
@@ -26,12 +26,12 @@ enum class MessageStatus : std::uint8_t {
 std::string_view ToString(MessageStatus status) noexcept;
 std::ostream& operator<<(std::ostream& out, MessageStatus status);
 
-/// No further status is expected; only `Deleted` may still follow.
+/// Returns true if no further status is expected. Only `Deleted` can follow a final status.
 bool IsFinal(MessageStatus status) noexcept;
 
-/// What a message's status is after `reported` came while it was `known`: callbacks come twice,
-/// late and out of order, so a step back is ignored, and so is everything after a final status but
-/// `Deleted`.
+/// Returns the status of a message after `reported` arrives while its status is `known`. Callbacks
+/// can arrive twice, late and out of order, so steps back are ignored. After a final status,
+/// everything but `Deleted` is ignored.
 MessageStatus Advance(MessageStatus known, MessageStatus reported) noexcept;
 
 }  // namespace ratatosk

@@ -10,8 +10,8 @@
 
 namespace ratatosk {
 
-/// Plain text. It is always kept as UTF-8; the encoding is the one wished for on the wire, for
-/// channels that have a choice.
+/// Plain text, always stored as UTF-8. The encoding is the preferred one on the wire, for channels
+/// that offer a choice.
 class TextContent {
  public:
   TextContent() = default;
@@ -32,11 +32,11 @@ class TextContent {
   std::string encoding_ = "utf-8";
 };
 
-/// `text` so that it says the same inside HTML, between tags as well as in a quoted attribute. What
-/// comes from people must go through here before it stands in an HtmlContent.
+/// Escapes `text` for use in HTML, between tags or in a quoted attribute. Text from people must be
+/// escaped before it becomes part of an HtmlContent.
 std::string EscapeHtml(std::string_view text);
 
-/// A page of HTML, UTF-8, with the files that belong to it.
+/// An HTML page in UTF-8, with its attachments.
 class HtmlContent {
  public:
   explicit HtmlContent(std::string html) : html_(std::move(html)) {}
@@ -54,7 +54,7 @@ class HtmlContent {
   std::vector<MediaContent> attachments_;
 };
 
-/// A JSON document, kept as the text that was given.
+/// A JSON document, stored as the given text.
 class JsonContent {
  public:
   explicit JsonContent(std::string json) : json_(std::move(json)) {}
@@ -66,7 +66,7 @@ class JsonContent {
   std::string json_;
 };
 
-/// What a multipart content consists of.
+/// The kinds of content that a multipart content can contain.
 using MultipartPart =
     std::variant<TextContent, HtmlContent, MediaContent, BinaryContent, JsonContent>;
 

@@ -15,7 +15,7 @@
 
 namespace ratatosk {
 
-/// What a channel can do. Flags, combined with `|`.
+/// The features of a channel, as flags to combine with `|`.
 enum class Capabilities : std::uint16_t {
   None = 0,
   SendMessages = 1 << 0,
@@ -46,7 +46,7 @@ constexpr bool Has(Capabilities all, Capabilities wanted) noexcept {
 constexpr Capabilities operator-(Capabilities a, Capabilities b) noexcept {
   return static_cast<Capabilities>(static_cast<std::uint16_t>(a) & ~static_cast<std::uint16_t>(b));
 }
-/// "SendMessages, Templates"; "None".
+/// Returns "SendMessages, Templates", or "None".
 std::string ToString(Capabilities capabilities);
 
 namespace detail {
@@ -60,12 +60,13 @@ constexpr Schema Changed(Schema copy, F change) {
 
 }  // namespace detail
 
-/// Gives an empty text when the value is good, and what is wrong with it otherwise: to be read
-/// behind the parameter's name, and without the value when that is sensitive.
+/// A function that returns an empty string if the value is valid, otherwise the problem. The text
+/// follows the parameter's name in error messages, and must not contain the value of a sensitive
+/// parameter.
 using CustomValidator = std::string (*)(const Value& value);
 
-/// A setting of a channel or a property of its messages: its name, type and limits. A literal type;
-/// the views refer to static storage, or to the built schema that it is part of.
+/// A setting of a channel or a property of its messages: its name, type and limits. A literal type.
+/// Its views refer to static storage, or to the built schema that contains it.
 class ParameterSchema {
  public:
   constexpr ParameterSchema(std::string_view parameter_name, DataType data_type) noexcept
@@ -89,8 +90,8 @@ class ParameterSchema {
   constexpr ParameterSchema OneOf(SchemaTable<std::string_view> values) const {
     return detail::Changed(*this, [&](auto& p) { p.allowed_values = values; });
   }
-  /// A regular expression (Perl's, of Boost.Regex) that the whole text must match. Not for what
-  /// must be fast: prefer a validator.
+  /// Sets a regular expression (Perl syntax, Boost.Regex) that must match the whole text. Where
+  /// speed matters, use a validator instead.
   constexpr ParameterSchema Matching(std::string_view expression) const {
     return detail::Changed(*this, [&](auto& p) { p.pattern = expression; });
   }
@@ -105,23 +106,23 @@ class ParameterSchema {
   DataType type;
   bool required = false;
   bool sensitive = false;
-  /// As text, converted to `type`; empty means none.
+  /// The default as text, converted to `type`; empty if there is none.
   std::string_view default_text;
   std::string_view description;
-  /// Of Integer and Number.
+  /// For Integer and Number.
   double min_value = -std::numeric_limits<double>::infinity();
   double max_value = std::numeric_limits<double>::infinity();
-  /// Of String, in bytes.
+  /// For String, in bytes.
   std::uint32_t min_length = 0;
   std::uint32_t max_length = std::numeric_limits<std::uint32_t>::max();
-  /// Of String and Integer, as text; empty means any.
+  /// For String and Integer, as text; empty if any value is allowed.
   SchemaTable<std::string_view> allowed_values;
-  /// Of String; empty means any.
+  /// For String; empty if any text is allowed.
   std::string_view pattern;
   CustomValidator validator = nullptr;
 };
 
-/// A kind of address that a channel takes.
+/// A kind of address that a channel supports.
 class EndpointSchema {
  public:
   constexpr EndpointSchema(EndpointType endpoint_type,
@@ -130,13 +131,13 @@ class EndpointSchema {
                            bool is_required = false) noexcept
       : type(endpoint_type), can_send(sends), can_receive(receives), required(is_required) {}
 
-  /// `Any` stands for all types.
+  /// `Any` matches all types.
   EndpointType type;
-  /// May be a message's sender.
+  /// Whether it can be a message's sender.
   bool can_send;
-  /// May be a message's receiver.
+  /// Whether it can be a message's recipient.
   bool can_receive;
-  /// A message must have an address of this type, as its receiver or its sender.
+  /// Whether a message must have an address of this type, as its recipient or its sender.
   bool required;
 };
 
@@ -160,7 +161,8 @@ inline constexpr std::array kAllAuthenticationSchemes{AuthenticationScheme::None
 
 std::string_view ToString(AuthenticationScheme scheme) noexcept;
 
-/// A way to authenticate: the settings that it needs. The first that the settings satisfy is used.
+/// An authentication scheme and the settings that it needs. A connector uses the first scheme that
+/// its settings satisfy.
 class AuthenticationSchema {
  public:
   constexpr AuthenticationSchema(AuthenticationScheme kind,
@@ -171,8 +173,8 @@ class AuthenticationSchema {
   SchemaTable<std::string_view> settings;
 };
 
-/// What a channel can do and needs: a literal view over tables. A schema in static storage costs
-/// nothing at start-up; one that is built at run time comes from ChannelSchemaBuilder.
+/// The features and requirements of a channel: a literal view over tables. A schema in static
+/// storage costs nothing at start-up. To build a schema at run time, use ChannelSchemaBuilder.
 ///
 /// Thread safety: immutable.
 class ChannelSchema {
@@ -203,18 +205,18 @@ class ChannelSchema {
   constexpr ChannelSchema WithAuthentications(SchemaTable<AuthenticationSchema> table) const {
     return detail::Changed(*this, [&](auto& s) { s.authentications = table; });
   }
-  /// Unknown settings and message properties are faults (the default), or are let through.
+  /// Sets whether unknown settings and message properties are errors (the default) or are accepted.
   constexpr ChannelSchema Strict(bool value) const {
     return detail::Changed(*this, [&](auto& s) { s.strict = value; });
   }
 
   constexpr bool Can(Capabilities wanted) const noexcept { return Has(capabilities, wanted); }
-  /// "Provider/Type/1.0.0"
+  /// Returns "Provider/Type/1.0.0".
   std::string Identity() const;
-  /// Also one of `CommonParameters()`, unless the schema has its own of that name. Names of
-  /// settings are compared without regard to case. Null when there is none.
+  /// Returns the parameter, or null if there is none with this name (case-insensitive). Also finds
+  /// `CommonParameters()`, unless the schema has its own parameter of that name.
   const ParameterSchema* FindParameter(std::string_view name) const noexcept;
-  /// Names of message properties are compared with case.
+  /// Returns the message property, or null if there is none with this name (case-sensitive).
   constexpr const ParameterSchema* FindMessageProperty(std::string_view name) const noexcept {
     for (const auto& property : message_properties) {
       if (property.name == name) return &property;
@@ -227,8 +229,8 @@ class ChannelSchema {
     }
     return false;
   }
-  /// Whether an address of that type may be a message's sender, or its receiver. A SenderRef may be
-  /// the sender wherever there are any.
+  /// Returns whether an address of this type can be a message's sender or its recipient. A
+  /// SenderRef can be the sender on any channel that has senders.
   constexpr bool TakesSender(EndpointType address) const noexcept {
     for (const auto& each : endpoints) {
       if (!each.can_send) continue;
@@ -258,15 +260,15 @@ class ChannelSchema {
   SchemaTable<AuthenticationSchema> authentications;
 };
 
-/// A schema together with whatever keeps its tables alive: made implicitly from a schema in static
-/// storage (which is then only referred to) or from ChannelSchemaBuilder. Cheap to copy.
+/// A schema together with the owner of its tables. Converts implicitly from a schema in static
+/// storage, which is only referenced, and is returned by ChannelSchemaBuilder. Cheap to copy.
 class ChannelSchemaHandle {
  public:
-  /// `schema` must outlive every connector made from it; a temporary is refused.
+  /// `schema` must outlive every connector that is created from it; temporaries do not compile.
   ChannelSchemaHandle(const ChannelSchema& schema)  // NOLINT: implicit by design
       : schema_(std::shared_ptr<const void>(), &schema) {}
   ChannelSchemaHandle(ChannelSchema&&) = delete;
-  /// `owner` owns the tables that `schema` refers to.
+  /// `schema` must own its tables, or share ownership with their owner.
   explicit ChannelSchemaHandle(std::shared_ptr<const ChannelSchema> schema)
       : schema_(std::move(schema)) {}
 

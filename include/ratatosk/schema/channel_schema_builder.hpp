@@ -9,12 +9,12 @@
 
 namespace ratatosk {
 
-/// Builds a schema at run time. It copies every text and table that it is given, so that nothing
-/// needs to outlive it. Not thread-safe; what it builds is immutable.
+/// Builds a schema at run time. The builder copies every text and table that it is given, so none
+/// of them needs to outlive it. Not thread-safe; the schemas that it builds are immutable.
 class ChannelSchemaBuilder {
  public:
   ChannelSchemaBuilder(std::string provider, std::string type, std::string version);
-  /// Starts from another schema, to restrict it.
+  /// Starts from another schema, in order to restrict it.
   explicit ChannelSchemaBuilder(const ChannelSchema& base);
   ~ChannelSchemaBuilder();
   ChannelSchemaBuilder(ChannelSchemaBuilder&&) noexcept;
@@ -25,23 +25,23 @@ class ChannelSchemaBuilder {
   ChannelSchemaBuilder& WithCapabilities(Capabilities capabilities);
   ChannelSchemaBuilder& WithoutCapabilities(Capabilities capabilities);
   ChannelSchemaBuilder& Strict(bool strict);
-  /// Replaces one of the same name.
+  /// Adds a parameter, replacing one with the same name.
   ChannelSchemaBuilder& AddParameter(const ParameterSchema& parameter);
   ChannelSchemaBuilder& RemoveParameter(std::string_view name);
-  /// Replaces one of the same type.
+  /// Adds an endpoint, replacing one of the same type.
   ChannelSchemaBuilder& AddEndpoint(const EndpointSchema& endpoint);
   ChannelSchemaBuilder& RemoveEndpoint(EndpointType type);
   ChannelSchemaBuilder& AddContentType(ContentType type);
   ChannelSchemaBuilder& RemoveContentType(ContentType type);
-  /// Replaces one of the same name.
+  /// Adds a property, replacing one with the same name.
   ChannelSchemaBuilder& AddMessageProperty(const ParameterSchema& property);
   ChannelSchemaBuilder& RemoveMessageProperty(std::string_view name);
   ChannelSchemaBuilder& AddAuthentication(AuthenticationScheme scheme,
                                           std::vector<std::string> settings);
-  /// All of that scheme.
+  /// Removes every authentication with this scheme.
   ChannelSchemaBuilder& RemoveAuthentication(AuthenticationScheme scheme);
 
-  /// The schema; it owns its tables. The builder can go on.
+  /// Returns the schema, which owns its tables. The builder can be used further.
   ChannelSchemaHandle Build() const;
 
  private:

@@ -13,7 +13,7 @@
 
 namespace ratatosk {
 
-/// A name as an argument of a template: `WithProperty<"caption">(...)`.
+/// A name as a template argument: `WithProperty<"caption">(...)`.
 template <std::size_t N>
 class FixedName {
  public:
@@ -22,10 +22,10 @@ class FixedName {
   }
   constexpr std::string_view Text() const noexcept { return {characters, N - 1}; }
 
-  char characters[N];  // public, as arguments of templates must be
+  char characters[N];  // public, as a type of template arguments requires
 };
 
-/// Whether a C++ type can be the value of a property.
+/// Returns whether a C++ type can be the value of a property.
 template <class V>
 constexpr bool IsOfType(DataType type) noexcept {
   switch (type) {
@@ -43,8 +43,9 @@ constexpr bool IsOfType(DataType type) noexcept {
   return false;
 }
 
-/// Nothing when the channel has no message property of that name. (The address of one is no
-/// constant to g++ 12 under its sanitizers.)
+/// Returns the type of a message property, or nullopt if the channel has none with this name. It
+/// does not return a pointer to the property: with sanitizers, g++ 12 does not accept that as a
+/// constant.
 constexpr std::optional<DataType> TypeOfProperty(const ChannelSchema& schema,
                                                  std::string_view name) noexcept {
   for (const auto& property : schema.message_properties) {
@@ -53,10 +54,10 @@ constexpr std::optional<DataType> TypeOfProperty(const ChannelSchema& schema,
   return std::nullopt;
 }
 
-/// A MessageBuilder for a channel that is known at compile time: content, addresses and properties
-/// that the channel does not have do not compile, by the tables that are used at run time. `Schema`
-/// is constexpr: `CheckedMessageBuilder<kSomeSchema>()`. What only values
-/// can tell (a range, a number's form) is checked by the connector as ever.
+/// A MessageBuilder for a channel that is known at compile time. Content, addresses and properties
+/// that the channel does not support do not compile, according to the same tables that are used at
+/// run time. `Schema` must be constexpr: `CheckedMessageBuilder<kSomeSchema>()`. Rules that depend
+/// on values (a range, the format of a number) are still checked by the connector.
 template <const ChannelSchema& Schema>
 class CheckedMessageBuilder {
  public:

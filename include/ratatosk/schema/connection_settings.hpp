@@ -20,45 +20,54 @@ namespace ratatosk {
 
 /// The variables of an environment: names and values.
 using Environment = std::vector<std::pair<std::string, std::string>>;
-/// A copy of this process's.
+/// Returns a copy of the environment of this process.
 Environment ProcessEnvironment();
 
-/// How a connector is configured: names to values. Names are compared without regard to case.
+/// The settings of a connector: names and values. Names are case-insensitive.
 ///
-/// Every text is kept as a Secret until a schema says that it is not sensitive: printing settings
-/// shows `***` for whatever the schema marks sensitive, and for everything when no schema is given.
-/// A setting with an empty text counts as not set where a schema asks for it or has a default.
-/// Thread safety: as of a plain value.
+/// Every value is treated as a secret unless a schema marks it as not sensitive. Printed with a
+/// schema, the settings show `***` for the sensitive values; printed without one, for all values. A
+/// setting with an empty text counts as not set if a schema requires it or has a default for it.
+/// Thread safety: same as for a plain value.
 class ConnectionSettings {
  public:
   ConnectionSettings() = default;
 
-  /// `Name=value;Other='a;b'`: quotes single or double, a backslash escapes in quotes, white space
-  /// around names and values is dropped. Error: `INVALID_CONFIGURATION` with the position (from 1)
-  /// of the fault and the setting at fault as its member, if there is one, and never with a value.
-  /// Null counts as an empty text.
+  /// Parses a connection string: `Name=value;Other='a;b'`. Quotes can be single or double, and a
+  /// backslash escapes a character within quotes. White space around names and values is dropped. A
+  /// value with a line break must be quoted. A null pointer counts as an empty text.
+  ///
+  /// Error: `INVALID_CONFIGURATION` with the position of the error (from 1), and the invalid
+  /// setting as its member, if there is one. Errors never contain a value.
   static OperationResult<ConnectionSettings> Parse(const char* text);
   static OperationResult<ConnectionSettings> Parse(std::string_view text);
 
-  /// A JSON object. An object within it is flattened: `{"Timeout": {"Send": 5}}` is `Timeout.Send`.
-  /// Null counts as not set. Error: `INVALID_CONFIGURATION` with the position (from 1) when it is
-  /// no JSON, or the setting at fault as its member (a list, set twice); never with a value.
+  /// Parses a JSON object. Nested objects are flattened: `{"Timeout": {"Send": 5}}` sets
+  /// `Timeout.Send`. Null counts as not set.
+  ///
+  /// Error: `INVALID_CONFIGURATION` with a position (from 1) if the text is not JSON, or with a
+  /// member if a setting is a list or is set twice. Errors never contain a value.
   static OperationResult<ConnectionSettings> FromJson(std::string_view json);
 
-  /// The variables whose names begin with `prefix`: behind it `__` stands for a dot, and `_` for
-  /// nothing, so that with `WA_` both `WA_ACCOUNT_SID` and `WA_AccountSid` set `AccountSid`, and
-  /// `WA_TIMEOUT__SEND` sets `Timeout.Send`. Error: `INVALID_CONFIGURATION` when two of them set
-  /// the same.
+  /// Reads the environment variables whose names begin with `prefix`. In the rest of the name, `__`
+  /// stands for a dot and `_` is dropped: with the prefix `WA_`, both `WA_ACCOUNT_SID` and
+  /// `WA_AccountSid` set `AccountSid`, and `WA_TIMEOUT__SEND` sets `Timeout.Send`.
+  ///
+  /// Error: `INVALID_CONFIGURATION` if two variables set the same setting.
   static OperationResult<ConnectionSettings> FromEnvironment(
       std::string_view prefix, const Environment& environment = ProcessEnvironment());
 
-  /// The files of a directory, as container platforms mount secrets: a file's name is the setting's
-  /// (`__` stands for a dot), its content the value without a line break at its end. Hidden files
-  /// and folders are left out. Error: `INVALID_CONFIGURATION` naming the path that cannot be read
-  /// or is larger than 64 KiB. Blocks while it reads: for a program's start.
+  /// Reads the files of a directory, the way that container platforms mount secrets. The name of a
+  /// file is the name of the setting (`__` stands for a dot), and its content is the value, without
+  /// a line break at the end. Hidden files and subdirectories are ignored. Blocks while reading;
+  /// meant for program start.
+  ///
+  /// Error: `INVALID_CONFIGURATION` if a file cannot be read or is larger than 64 KiB, with its
+  /// path, or if two files set the same setting.
   static OperationResult<ConnectionSettings> FromDirectory(std::string directory);
 
-  /// These settings, with those of `stronger` in place of their own where both have them:
+  /// Overwrites these settings with those that `stronger` also has, and adds the rest of
+  /// `stronger`:
   /// `FromDirectory("/run/secrets/wa").Value().OverriddenBy(in_environment).OverriddenBy(in_code)`.
   ConnectionSettings& OverriddenBy(const ConnectionSettings& stronger) &;
   ConnectionSettings&& OverriddenBy(const ConnectionSettings& stronger) && {
@@ -75,36 +84,36 @@ class ConnectionSettings {
   }
 
   bool Has(std::string_view name) const noexcept;
-  /// Where the value comes from: "code", "connection string", "JSON", "environment variable X",
-  /// "file X", "default"; empty when it is not set. Never the value.
+  /// Returns the source of a setting: "code", "connection string", "JSON", "environment variable
+  /// X", "file X" or "default"; empty if it is not set. Never includes the value.
   std::string OriginOf(std::string_view name) const;
-  /// In the spelling they were first set with, sorted without regard to case.
+  /// Returns the names as they were first spelled, sorted (case-insensitive).
   std::vector<std::string> Names() const;
 
-  /// The setting as text, converted from another type. Nothing when it is not set.
+  /// Returns the setting as text, whatever type it was set with, or nullopt if it is not set.
   std::optional<std::string> GetString(std::string_view name) const;
-  /// Nothing when it is not set or empty.
+  /// Returns the setting, or nullopt if it is not set or empty.
   std::optional<Secret> GetSecret(std::string_view name) const;
-  /// Converted from text ("3"); nothing when it is not set or no whole number.
+  /// Returns the setting converted from text ("3"), or nullopt if it is not set or not an integer.
   std::optional<std::int64_t> GetInteger(std::string_view name) const;
   std::optional<double> GetNumber(std::string_view name) const;
-  /// Converted from text ("TRUE", "false", "1", "0").
+  /// Returns the setting converted from text ("TRUE", "false", "1", "0"), or nullopt.
   std::optional<bool> GetBoolean(std::string_view name) const;
-  /// From "00:01:00", "00:00:00.250", or a number of seconds; nothing when it is none of these,
-  /// negative, or above a million hours.
+  /// Returns the setting converted from "00:01:00", "00:00:00.250" or a number of seconds. Returns
+  /// nullopt if it has none of these forms, is negative, or exceeds a million hours.
   std::optional<std::chrono::milliseconds> GetDuration(std::string_view name) const;
 
-  /// A copy in which every setting that is missing and has a default in `schema` has that.
+  /// Returns a copy in which every missing setting has its default in `schema`, if there is one.
   ConnectionSettings WithDefaults(const ChannelSchema& schema) const;
 
-  /// As a connection string that `Parse` reads back exactly, secrets in clear: for safe places
-  /// only.
+  /// Returns a connection string that `Parse` reads back exactly. It contains secrets in clear
+  /// text: use it only where they are safe.
   std::string RevealConnectionString() const;
 
-  /// For people: "AccountSid=AC1; AuthToken=***". Sensitive and unknown ones are hidden,
-  /// and user information in URLs; `Parse` reads the others back as they are.
+  /// Returns the settings for display: "AccountSid=AC1; AuthToken=***". Hides sensitive and unknown
+  /// settings, and user information in URLs. `Parse` reads the others back unchanged.
   std::string ToText(const ChannelSchema& schema) const;
-  /// As above with every value hidden.
+  /// Writes the settings as above, with every value hidden.
   friend std::ostream& operator<<(std::ostream& out, const ConnectionSettings& settings);
 
  private:
@@ -118,7 +127,7 @@ class ConnectionSettings {
     /// Null means "code".
     std::shared_ptr<const std::string> origin;
   };
-  /// Empty when it is not set.
+  /// Returns the text, or an empty one if the setting is not set.
   std::string_view Text(std::string_view name) const noexcept;
   void Set(std::string_view name, Secret value, std::shared_ptr<const std::string> origin);
   void SetOrigins(std::shared_ptr<const std::string> origin);
@@ -126,7 +135,8 @@ class ConnectionSettings {
   std::map<std::string, Entry, NoCase> entries_;
 };
 
-/// What every connector reads; ranges and defaults are in `CommonParameters`.
+/// The names of the settings that every connector reads. `CommonParameters` has their ranges and
+/// defaults.
 struct CommonSettings {
   CommonSettings() = delete;
   static constexpr std::string_view SendTimeout = "Timeout.Send";                  // 60 s
@@ -134,13 +144,12 @@ struct CommonSettings {
   static constexpr std::string_view StatusQueryTimeout = "Timeout.StatusQuery";    // 30 s
   static constexpr std::string_view BatchMaxConcurrency = "Batch.MaxConcurrency";  // 16
 
-  /// Of one attempt, and of the part of it before the first byte is written. Not set: no limit but
-  /// that of the whole call.
+  /// Limits for one attempt, and for the part of an attempt before the first byte is written. If
+  /// not set, only the limit of the whole call applies.
   static constexpr std::string_view AttemptTimeout = "Timeout.Attempt";
   static constexpr std::string_view ConnectTimeout = "Timeout.Connect";
 
-  /// Of the connection pool. Connectors with the same host and the same `Http.*` settings share a
-  /// pool.
+  /// Connection pool. Connectors with the same host and the same `Http.*` settings share a pool.
   static constexpr std::string_view HttpMaxConnections = "Http.MaxConnections";
   static constexpr std::string_view HttpMaxWaiting = "Http.MaxWaiting";
   static constexpr std::string_view HttpMaxAccountShare = "Http.MaxAccountShare";
@@ -148,7 +157,7 @@ struct CommonSettings {
   static constexpr std::string_view HttpMaxConnectionAge = "Http.MaxConnectionAge";
   static constexpr std::string_view HttpConnectTimeout = "Http.ConnectTimeout";
 
-  /// Of the way to the provider.
+  /// The route to the provider.
   static constexpr std::string_view HttpMinTlsVersion = "Http.MinTlsVersion";
   static constexpr std::string_view HttpAdditionalCaFile = "Http.AdditionalCaFile";
   static constexpr std::string_view HttpClientCertificateFile = "Http.ClientCertificateFile";
@@ -165,8 +174,8 @@ struct CommonSettings {
   static constexpr std::string_view RetryMaxDelay = "Retry.MaxDelay";
   static constexpr std::string_view RetryUseJitter = "Retry.UseJitter";
   static constexpr std::string_view RetryableErrorCodes = "Retry.RetryableErrorCodes";
-  /// A message that the provider may have accepted is sent again: it may arrive, and be billed,
-  /// twice.
+  /// Also retries a message that the provider may have accepted. The message may then be delivered,
+  /// and billed, twice.
   static constexpr std::string_view RetryUnknown = "Retry.RetryUnknown";
   static constexpr std::string_view RetryBudget = "Retry.Budget";
 
@@ -178,24 +187,25 @@ struct CommonSettings {
       "Retry.CircuitBreaker.MinimumThroughput";
   static constexpr std::string_view BreakerBreakDuration = "Retry.CircuitBreaker.BreakDuration";
 
-  /// Messages a second, and how many may go at once. Not set: no limit.
+  /// Messages per second, and how many of them can be sent at once (1 by default). If a rate is not
+  /// set, it is unlimited.
   static constexpr std::string_view AccountRate = "RateLimit.Account";
   static constexpr std::string_view SenderRate = "RateLimit.Sender";
   static constexpr std::string_view PairRate = "RateLimit.Pair";
   static constexpr std::string_view RateBurst = "RateLimit.Burst";
 
-  /// How many sends may be under way. Not set: no limit.
+  /// The maximum number of sends in flight. If not set, there is no limit.
   static constexpr std::string_view AccountConcurrency = "Concurrency.Account";
   static constexpr std::string_view SenderConcurrency = "Concurrency.Sender";
   static constexpr std::string_view PairConcurrency = "Concurrency.Pair";
 
-  /// Whether this connector uses its Runtime's Tracer and MetricsSink.
+  /// Whether the connector uses the Tracer and the MetricsSink of its Runtime.
   static constexpr std::string_view EnableTracing = "Telemetry.EnableTracing";
   static constexpr std::string_view EnableMetrics = "Telemetry.EnableMetrics";
   static constexpr std::string_view EnablePayloadSizeMetrics = "Telemetry.EnablePayloadSizeMetrics";
 };
 
-/// The parameters of `CommonSettings`, known to every schema without being listed in it.
+/// Returns the parameters named in `CommonSettings`. Every schema has them without listing them.
 SchemaTable<ParameterSchema> CommonParameters() noexcept;
 
 }  // namespace ratatosk

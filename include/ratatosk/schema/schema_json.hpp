@@ -8,16 +8,17 @@
 
 namespace ratatosk {
 
-/// The schema as a JSON object, for other languages and for forms in a browser: see docs/schema.md.
-/// Custom validators are told as `"customValidator": true`.
+/// Returns the schema as a JSON object, for other languages and for forms in a browser; see
+/// docs/schema.md. A custom validator appears as `"customValidator": true`.
 std::string ToJson(const ChannelSchema& schema);
 
-/// The schema that `ToJson` wrote; custom validators are not in it. Unknown members are ignored.
-/// Error: `INVALID_CONFIGURATION` naming the member at fault, or the position (from 1) when it is
-/// no JSON.
+/// Reads a schema that `ToJson` wrote. Custom validators are not restored. Unknown members are
+/// ignored. Error: `INVALID_CONFIGURATION` with the invalid member, or with a position (from 1) if
+/// the text is not JSON.
 OperationResult<ChannelSchemaHandle> ChannelSchemaFromJson(std::string_view json);
 
-/// The schema as a page of Markdown: what the channel can do, its settings, contents, properties.
+/// Returns the schema as a Markdown page: the channel's features, settings, contents and
+/// properties.
 std::string ToMarkdown(const ChannelSchema& schema);
 
 }  // namespace ratatosk

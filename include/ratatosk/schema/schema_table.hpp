@@ -6,16 +6,16 @@
 
 namespace ratatosk {
 
-/// A view of the entries of a table, which is in static storage or part of a built schema. In the
-/// place of std::span, whose constructors are long to compile for each type of entry: every user of
-/// a connector would pay for five of them (`scripts/measure-compile-time`).
+/// A view of a table, which is in static storage or part of a built schema. Used instead of
+/// std::span, whose constructors take long to compile for each element type: every user of a
+/// connector would pay for five of them (`scripts/measure-compile-time`).
 template <class T>
 class SchemaTable {
  public:
   constexpr SchemaTable() noexcept = default;
   constexpr SchemaTable(const T* entries, std::size_t count) noexcept
       : entries_(entries), count_(count) {}
-  /// `entries` must outlive the view; a temporary is refused.
+  /// `entries` must outlive the view; temporaries do not compile.
   template <std::size_t N>
   constexpr SchemaTable(const std::array<T, N>& entries) noexcept  // NOLINT: implicit, as std::span
       : SchemaTable(entries.data(), N) {}
@@ -34,9 +34,9 @@ class SchemaTable {
   constexpr const T* end() const noexcept { return entries_ + count_; }
   constexpr std::size_t size() const noexcept { return count_; }
   constexpr bool empty() const noexcept { return count_ == 0; }
-  /// Precondition: `index < size()`.
+  /// Returns an entry. Precondition: `index < size()`.
   constexpr const T& operator[](std::size_t index) const noexcept { return entries_[index]; }
-  /// The first `count` of them. Precondition: `count <= size()`.
+  /// Returns the first `count` entries. Precondition: `count <= size()`.
   constexpr SchemaTable First(std::size_t count) const noexcept {
     return SchemaTable(entries_, count);
   }

@@ -10,7 +10,7 @@
 
 namespace ratatosk {
 
-/// The codes of faults that validation against a schema finds.
+/// The codes of the errors found by validation against a schema.
 struct ValidationCodes {
   ValidationCodes() = delete;
   static constexpr ErrorCode Missing{"MISSING"};
@@ -24,29 +24,34 @@ struct ValidationCodes {
 
 using ValidationFaults = std::vector<ValidationFault>;
 
-/// All faults of `settings`, each naming its setting and none showing a sensitive value: missing
-/// required ones, no authentication satisfied, wrong type, out of range, not among the allowed
-/// values, refused by the validator, unknown when the schema is strict (with the nearest known
-/// name). A setting with an empty text counts as not set. No network call.
+/// Adds all errors in `settings`:
+/// - a required setting is missing
+/// - no authentication scheme is satisfied
+/// - a value has the wrong type, is out of range, is not allowed, or is rejected by the validator
+/// - a name is unknown and the schema is strict; the error suggests the nearest known name
+///
+/// Each error names its setting, or "Authentication" for missing credentials. None contains a
+/// sensitive value. A setting with an empty text counts as not set. Makes no network call.
 void ValidateSettings(const ChannelSchema& schema,
                       const ConnectionSettings& settings,
                       ValidationFaults& faults);
 
-/// All faults of `message`, each naming its member ("Id", "Sender", "Receiver", "Content", or
-/// the property): endpoint types, content type, properties as for settings. An empty sender is not
-/// a fault here: the channel may have a default one. Allocates nothing when there is no fault.
+/// Adds all errors in `message`, each with its member ("Id", "Sender", "Receiver", "Content", or
+/// the property). Checks endpoint types, the content type, and properties in the same way as
+/// settings. An empty sender is not an error here, because the channel may have a default one. Does
+/// not allocate if there are no errors.
 void ValidateMessage(const ChannelSchema& schema, const Message& message, ValidationFaults& faults);
-/// The same when `sender` is to stand in place of the message's own.
+/// Validates the message as if its sender were `sender`.
 void ValidateMessage(const ChannelSchema& schema,
                      const Message& message,
                      const Endpoint& sender,
                      ValidationFaults& faults);
 
-/// Whether one of `faults` names `member`. A channel's own rules leave out a member that its schema
-/// refused: what is missing or of the wrong type needs no further look.
+/// Returns whether one of `faults` names `member`. A channel's own rules skip a member that the
+/// schema rejected: a missing member, or one of the wrong type, needs no further checks.
 bool IsReported(const ValidationFaults& faults, std::string_view member) noexcept;
 
-/// The first authentication of `schema` that `settings` satisfy; null when there is none.
+/// Returns the first authentication of `schema` that `settings` satisfy, or null.
 const AuthenticationSchema* FindAuthentication(const ChannelSchema& schema,
                                                const ConnectionSettings& settings) noexcept;
 

@@ -10,17 +10,19 @@
 
 namespace ratatosk::telegram {
 
-/// Empty when `endpoint` names a chat: a number, of a person only when it is a UserId, or `@name`;
-/// what is wrong with it otherwise, in words for people.
+/// Returns an empty string if `endpoint` names a chat: the number of a person if it is a UserId,
+/// otherwise the number of any chat or the `@name` of a public one. If it does not, returns the
+/// problem in readable form.
 std::string ChatFault(const Endpoint& endpoint);
 
-/// The remote id of a message: message numbers are unique within a chat only.
+/// The remote id of a message, which includes the chat: message numbers are unique only within a
+/// chat.
 class RemoteId {
  public:
   RemoteId(std::string chat_id, std::int64_t message_id)
       : chat(std::move(chat_id)), message(message_id) {}
 
-  /// From `<chat>/<message>`; nothing when it is not that.
+  /// Parses `<chat>/<message>`. Returns nullopt for anything else.
   static std::optional<RemoteId> Parse(std::string_view text);
   std::string ToText() const { return chat + "/" + std::to_string(message); }
 

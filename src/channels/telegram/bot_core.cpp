@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::string_view kSecretHeader = "X-Telegram-Bot-Api-Secret-Token";
 
-// The token, its secret part, and both as a URL may spell them.
+// Returns the token, its secret part, and both as they may be spelled in a URL.
 std::vector<Secret> SpellingsOf(std::string_view token) {
   const auto colon = token.find(':');
   std::vector<Secret> spellings;
@@ -39,7 +39,7 @@ Error UnreadableAnswer(ErrorCode code, const http::Response& response) {
   return Error(code, "Telegram's answer cannot be read").WithProvider(std::move(provider));
 }
 
-// The `result` of an answer that says that all is well; null otherwise.
+// Returns the `result` of a successful response, otherwise null.
 const json::value* ResultOf(const json::value& answer) noexcept {
   const auto* object = answer.if_object();
   const auto* ok = object ? object->if_contains("ok") : nullptr;
@@ -59,7 +59,7 @@ std::optional<std::int64_t> IntegerAt(const json::object* object, const char* na
   return number ? std::optional(*number) : std::nullopt;
 }
 
-// Nothing when the result is none of that request.
+// Returns nullopt if the result does not fit the request.
 std::optional<SendResult> ReadResult(const json::value& result, const BotRequest& request) {
   SendResult sent;
   if (request.method == "deleteMessage") {
@@ -203,7 +203,7 @@ std::string BotCore::SecretFault(const MessageSource& source) const {
   }
   const auto* given = source.FindHeader(kSecretHeader);
   if (!given) return "the webhook brings no secret token";
-  // In constant time.
+  // Secrets are compared in constant time.
   if (Secret(*given) == webhook_secret_) return {};
   return "the webhook's secret token is another one";
 }

@@ -16,12 +16,12 @@
 
 namespace ratatosk::telegram {
 
-/// The translation of the connector contract to the Bot API.
+/// The implementation of the connector contract for the Bot API.
 class BotCore final : public ConnectorCore, public IStreamReceiverCore {
  public:
   explicit BotCore(const ConnectionSettings& settings);
 
-  /// The connector itself, which lives at least as long as anybody can ask for it.
+  /// Sets the connector itself, which lives as long as it can be found through this core.
   void SetMessages(ITelegramMessages& messages) noexcept { messages_ = &messages; }
 
   void ValidateSettingsCore(const ConnectionSettings& settings,
@@ -54,38 +54,38 @@ class BotCore final : public ConnectorCore, public IStreamReceiverCore {
  private:
   class Backoff;
 
-  /// Empty when the webhook brings the secret token, or need not.
+  /// Returns an empty string if the webhook carries the secret token or does not need to.
   std::string SecretFault(const MessageSource& source) const;
-  /// A call that sends nothing; its result.
+  /// Makes a call that sends nothing and returns its result.
   boost::asio::awaitable<OperationResult<boost::json::value>> AskAsync(
       std::shared_ptr<TelegramApi> api,
       BotRequest request,
       ErrorCode otherwise,
       OperationContext& operation);
-  /// A call of a stream, which has `wait` and some time more for its answer.
+  /// Makes a call for a stream. The response may take `wait` and some extra time.
   boost::asio::awaitable<OperationResult<http::Response>> AskInStreamAsync(
       BotRequest request, std::chrono::seconds wait, OperationContext& operation);
-  /// The updates from `next_update_` on; waits for them as long as the settings say.
+  /// Returns the updates from `next_update_` on. Waits for them as long as the settings say.
   boost::asio::awaitable<OperationResult<boost::json::value>> PollAsync(
       OperationContext& operation);
-  /// Success when all were taken.
+  /// Hands over all updates to the sink. Succeeds if it accepts all of them.
   boost::asio::awaitable<OperationResult<void>> HandOverAsync(const boost::json::array& updates,
                                                               IInboundSink& sink,
                                                               OperationContext& operation);
 
   ConnectionSettings settings_;
-  /// What stands before the token's colon.
+  /// The part of the token before the colon.
   std::string bot_id_;
   std::string webhook_url_;
   Secret webhook_secret_;
   bool skip_secret_ = false;
   std::int64_t polling_timeout_;
   std::int64_t polling_limit_;
-  /// What must never be shown.
+  /// The values that must never be shown.
   std::vector<Secret> secrets_;
   std::shared_ptr<TelegramApi> api_;
   ITelegramMessages* messages_ = nullptr;
-  /// The first update that no sink took yet; 0 before the first.
+  /// The first update that no sink has accepted yet; 0 before the first one.
   std::int64_t next_update_ = 0;
 };
 

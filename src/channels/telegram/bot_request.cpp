@@ -18,7 +18,7 @@ namespace {
 
 using Names = TelegramMessageProperties;
 
-// Null when it is not set, or not text.
+// Returns null if the property is not set or not a string.
 const std::string* TextProperty(const Message& message, std::string_view name) noexcept {
   const auto* value = message.Properties().FindSet(name);
   return value ? value->AsString() : nullptr;
@@ -30,7 +30,7 @@ bool FlagProperty(const Message& message, std::string_view name) noexcept {
   return flag && *flag;
 }
 
-// A number where it is one, so that the API need not guess.
+// Returns a number if possible, so that the API does not need to guess.
 json::value ChatId(const std::string& address) {
   if (const auto number = ParseInteger(address)) return *number;
   return json::value(address);
@@ -63,7 +63,7 @@ void AddBusiness(BotRequest& request, const Message& message) {
   }
 }
 
-// What every method that sends has.
+// Adds the parameters common to all sending methods.
 void AddCommon(BotRequest& request, const Message& message) {
   request.params["chat_id"] = ChatId(message.Receiver().Address());
   AddBusiness(request, message);
@@ -102,7 +102,7 @@ std::string_view UsualKind(const MediaContent& media) noexcept {
     case MediaType::Image:
       return mime == "image/gif" ? "animation" : "photo";
     case MediaType::Audio:
-      // What Telegram plays as a voice message; other audio is music to it.
+      // Telegram plays this type as a voice message and all other audio as music.
       return mime == "audio/ogg" ? "voice" : "audio";
     case MediaType::Video:
       return "video";
@@ -117,7 +117,7 @@ std::string_view UsualKind(const MediaContent& media) noexcept {
   return {};
 }
 
-/// Fills the request for one kind of content.
+/// Builds the request for one kind of content.
 class Builder {
  public:
   explicit Builder(const Message& message) : message_(message) {}
@@ -198,7 +198,7 @@ class Builder {
     return request;
   }
 
-  // The schema lets nothing else through.
+  // The schema allows nothing else.
   template <class Other>
   BotRequest operator()(const Other&) const {
     return BotRequest("sendMessage");

@@ -11,10 +11,10 @@
 
 namespace ratatosk::telegram {
 
-/// The kind of a CustomContent that deletes a message; its JSON is `{"messageId": "<remote id>"}`.
+/// The kind of a CustomContent that deletes a message. Its JSON is `{"messageId": "<remote id>"}`.
 inline constexpr std::string_view kDeleteKind = "telegram.delete";
 
-/// A file that goes along with a request.
+/// A file that is uploaded with a request.
 class UploadedFile {
  public:
   UploadedFile() = default;
@@ -35,12 +35,11 @@ class BotRequest {
   std::optional<UploadedFile> upload;
 };
 
-/// The call that sends `message`, which was found good.
+/// Returns the call that sends `message`, which must be valid.
 BotRequest BuildRequest(const Message& message);
 
-/// The method that sends a file of one of Telegram's kinds, and the parameter that the file goes
-/// into, which is the kind's name as well: "sendPhoto", "photo". Empty for what Telegram has no
-/// method for.
+/// The method that sends a file of one of Telegram's kinds, and the parameter for the file, which
+/// is also the name of the kind: "sendPhoto", "photo". Empty if Telegram has no method for it.
 class FileMethod {
  public:
   constexpr FileMethod() = default;
@@ -52,11 +51,12 @@ class FileMethod {
   std::string_view method;
   std::string_view field;
 };
-/// How `media`, the content of `message`, is sent: as its property `fileKind` says, or else as
-/// suits its type.
+/// Returns the method for `media`, the content of `message`: the one that the property `fileKind`
+/// selects, otherwise the one that fits its type.
 FileMethod FileMethodOf(const Message& message, const MediaContent& media) noexcept;
 
-/// A request's body and its type: JSON, or multipart/form-data (RFC 7578) when a file goes along.
+/// The body of a request and its type: JSON, or multipart/form-data (RFC 7578) if a file is
+/// uploaded.
 class EncodedBody {
  public:
   EncodedBody() = default;
@@ -64,7 +64,8 @@ class EncodedBody {
   std::string content_type;
   std::string body;
 };
-/// `random` makes the boundary, which must not stand in the file.
+/// Encodes a request. The boundary is derived from `random` and never occurs in the file or the
+/// texts.
 EncodedBody Encode(const BotRequest& request, std::uint64_t random);
 
 }  // namespace ratatosk::telegram

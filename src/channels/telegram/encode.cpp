@@ -19,7 +19,8 @@ std::string BoundaryFor(std::string_view file, std::string_view texts, std::uint
   }
 }
 
-// As browsers write it (HTML, multipart-form-data): these three would end the name, or the line.
+// Escapes like a browser (HTML, multipart-form-data): these three characters would end the name or
+// the line.
 std::string EscapeName(std::string_view name) {
   std::string out;
   for (const char c : name) {

@@ -27,8 +27,8 @@ constexpr milliseconds kDefaultDelay{1000};
 constexpr std::int64_t kMostSeconds = 24 * 3600;
 constexpr std::size_t kLongestText = 1000;
 
-// What stands in a description of a 400. Its wording is no contract; what is not found in here is
-// SEND_MESSAGE_FAILED.
+// A part of the description of a 400. The wording is not guaranteed; if no part is found, the code
+// is SEND_MESSAGE_FAILED.
 class MappedText {
  public:
   constexpr MappedText(std::string_view part, ErrorCode our_code, std::string_view whose)
@@ -58,7 +58,7 @@ constexpr std::array<MappedText, 16> kMappedTexts{
     MappedText("can't parse entities", TelegramErrorCodes::InvalidFormatting, kTelegramDomain),
 };
 
-/// What the body of a refusal says.
+/// The contents of an error response.
 class Refusal {
  public:
   Refusal() = default;
@@ -76,7 +76,7 @@ Refusal ReadRefusal(const http::Response& response) {
   const auto value = json::parse(response.body, failed);
   const auto* object = failed ? nullptr : value.if_object();
   if (object) {
-    // A success that says that it is none.
+    // Status 200 with a body that reports an error.
     const auto said = IntegerMember(*object, "error_code").value_or(0);
     if (response.status == 200 && said >= 400 && said < 600) refusal.code = static_cast<int>(said);
     refusal.description = TextMember(*object, "description");
@@ -99,7 +99,7 @@ Error Made(const Refusal& refusal,
            std::string_view domain,
            int http_status,
            std::span<const Secret> secrets) {
-  // Without secrets, and then cut: a cut first might leave a part of one.
+  // Redact secrets before truncating: truncating first could leave part of a secret.
   auto description = Redact(refusal.description, secrets);
   if (description.size() > kLongestText) description.resize(kLongestText);
   std::string text = "Telegram answered " + std::to_string(refusal.code);
@@ -122,7 +122,7 @@ MappedText MapRefusal(const Refusal& refusal) {
   constexpr MappedText kOther("", MessagingErrorCodes::SendMessageFailed, kMessagingDomain);
   switch (refusal.code) {
     case 401:
-    case 404:  // what a token that is none is answered with
+    case 404:  // the response to a malformed token
       return MappedText("", MessagingErrorCodes::AuthenticationFailed, kMessagingDomain);
     case 403:
       return MappedText("", MessagingErrorCodes::InvalidRecipient, kMessagingDomain);

@@ -16,7 +16,7 @@ namespace {
 
 using Name = std::string_view;
 
-/// A member that is an object, and those of its members that the message has a place for.
+/// A member that is an object, and those of its members that a Message can represent.
 class Known {
  public:
   constexpr Known(Name member, std::span<const Name> in_the_message)
@@ -40,7 +40,7 @@ constexpr std::array<Known, 12> kKnown{
     Known("voice", kFile),     Known("location", kLocation), Known("venue", kVenue),
 };
 
-// Whether the message has a place for all that `value` holds.
+// Returns whether a Message can represent everything in `value`.
 bool IsKnownWhole(Name name, const json::value& value) {
   const auto* object = value.if_object();
   const auto* known = std::find_if(kKnown.begin(), kKnown.end(),
@@ -69,7 +69,7 @@ Value ValueOf(const json::value& value) {
   }
 }
 
-// Sorted before they are set, so that thousands of members are no quadratic work.
+// Sorts the members before setting them, so that thousands of them do not take quadratic time.
 void Add(const json::object& object, std::span<const Name> taken, MessageBuilder& builder) {
   std::vector<const json::key_value_pair*> kept;
   for (const auto& member : object) {

@@ -6,19 +6,19 @@
 
 namespace ratatosk::telegram {
 
-/// Whether `message_thread_id` is that of a topic. Replies elsewhere have one too, which sending
-/// does not take.
+/// Returns whether `message_thread_id` refers to a topic. Replies elsewhere also have one, which is
+/// not accepted when sending.
 bool IsInTopic(const boost::json::object& message);
 
-/// Keeps what of Telegram's `message` was not put into the Message whole, as properties under
-/// Telegram's own names: scalars as they are, objects and lists as JSON. Nothing when `content`
-/// is a CustomContent, which holds it all.
+/// Adds the members of Telegram's `message` that the Message does not represent completely, as
+/// properties under Telegram's own names: scalars as they are, objects and lists as JSON. Adds
+/// nothing if `content` is a CustomContent, which contains everything.
 void AddFurtherMembers(const boost::json::object& message,
                        const Content& content,
                        bool edited,
                        MessageBuilder& builder);
 
-/// The same for a `callback_query` that became a ButtonAnswerContent.
+/// Does the same for a `callback_query` that became a ButtonAnswerContent.
 void AddFurtherMembersOfTap(const boost::json::object& query, MessageBuilder& builder);
 
 }  // namespace ratatosk::telegram

@@ -1,6 +1,7 @@
 #pragma once
 
-// Members of what Telegram sends. What is not there, or of another type, is nothing: its API grows.
+// Access to members of Telegram's JSON. A member that is missing or has another type counts as
+// absent, because the API grows.
 
 #include <cstdint>
 #include <optional>

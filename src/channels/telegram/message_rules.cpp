@@ -29,21 +29,22 @@ constexpr std::size_t kMostPayloadBytes = 64;
 constexpr std::uint64_t kMegabyte = 1024U * 1024U;
 constexpr std::uint64_t kMostPhotoBytes = 10 * kMegabyte;
 constexpr std::uint64_t kMostFileBytes = 50 * kMegabyte;
-// A live location that is updated until somebody ends it.
+// The period of a live location that is updated until it is stopped.
 constexpr std::int64_t kForever = 0x7FFFFFFF;
 
 void AddFault(ValidationFaults& faults, std::string_view member, ErrorCode code, std::string text) {
   faults.emplace_back(std::string(member), code, std::move(text));
 }
 
-// Telegram takes the chat from the id: the receiver must be no other one, as far as can be told.
+// Telegram takes the chat from the id, so the recipient must match it, as far as that can be
+// checked.
 bool IsOfChat(const RemoteId& id, const Endpoint& receiver) {
   const auto number = ParseInteger(id.chat);
   const auto given = ParseInteger(receiver.Address());
   return !number || !given || *number == *given;
 }
 
-// What belongs to a new message only.
+// Rejects properties that apply only to a new message.
 void CheckNoSendOptions(const Message& message, std::string_view what, ValidationFaults& faults) {
   for (const auto name :
        {Names::MessageThreadId, Names::DisableNotification, Names::ProtectContent}) {
@@ -55,7 +56,7 @@ void CheckNoSendOptions(const Message& message, std::string_view what, Validatio
   }
 }
 
-// Checks each kind of content; says what it finds.
+// Checks each kind of content and adds the errors.
 class ContentRules {
  public:
   ContentRules(const Message& message, ValidationFaults& faults)
@@ -122,7 +123,7 @@ class ContentRules {
     AddFault(faults_, kContent, code, std::move(text));
   }
 
-  // Formatted text is counted without its markup, which Telegram alone can tell for sure.
+  // Formatted text is counted without its markup, which only Telegram can determine reliably.
   void CheckText(std::string_view text,
                  std::string_view member,
                  std::string_view what,
@@ -187,7 +188,7 @@ class ContentRules {
     if (by_url && method.field == "video_note") {
       Fault(ValidationCodes::NotAllowed, "Telegram takes no video note by URL");
     }
-    // What Telegram has already it sends whatever its size.
+    // A file that Telegram already has can be sent regardless of its size.
     if (media.Size() && !file_id) CheckSize(*media.Size(), method.field == "photo");
     const bool captioned =
         !media.Caption().empty() || message_.Properties().FindSet(Names::Caption);
@@ -207,7 +208,7 @@ class ContentRules {
   }
 
   void CheckRange(double value, double least, double most, std::string_view what) const {
-    // Written so that a NaN is a fault.
+    // Written so that NaN is an error.
     if (value >= least && value <= most) return;
     Fault(ValidationCodes::OutOfRange, "The " + std::string(what) + " is out of range");
   }
@@ -276,7 +277,7 @@ void CheckEdit(const Message& message, std::string_view edited, ValidationFaults
   CheckNoSendOptions(message, "An edit", faults);
 }
 
-// Properties that go with some content only, and what stands in them.
+// Checks the values of properties, and that they fit the content.
 void CheckProperties(const Message& message, ValidationFaults& faults) {
   const auto& properties = message.Properties();
   const auto text = [&](std::string_view name) -> const std::string* {

@@ -1,4 +1,4 @@
-// Receiving by getUpdates.
+// Receiving with getUpdates.
 
 #include <algorithm>
 #include <chrono>
@@ -23,7 +23,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstWait(500);
 constexpr milliseconds kLongestWait(30'000);
-// What an answer may take beyond the time that Telegram was asked to wait.
+// The time that a response may take beyond the polling timeout passed to Telegram.
 constexpr std::chrono::seconds kGrace(15);
 
 bool CanOvercome(const Error& error) noexcept {
@@ -33,13 +33,14 @@ bool CanOvercome(const Error& error) noexcept {
 
 }  // namespace
 
-/// The growing wait between failures.
+/// The growing delay between failures.
 class BotCore::Backoff {
  public:
   explicit Backoff(const Runtime& runtime) : runtime_(runtime) {}
 
   void Reset() noexcept { failures_ = 0; }
-  /// From half of the wait to all of it, or what the error asks for when that is longer.
+  /// Returns a time after half to all of the delay, or after the delay that the error asks for, if
+  /// that is longer.
   Tick Next(milliseconds asked) {
     const auto most = std::min(kFirstWait * (1U << std::min(failures_, 8U)), kLongestWait);
     ++failures_;
@@ -54,8 +55,8 @@ class BotCore::Backoff {
   unsigned failures_ = 0;
 };
 
-// What a stream asks sends nothing, so that the safe cancel may end it at any point: it is the
-// part that is stopped, and another context, which nobody stops, that the transport marks.
+// A stream's calls send nothing, so a safe cancel can stop them at any point. The part is what is
+// stopped; the transport marks its progress on a separate context that is never stopped.
 asio::awaitable<OperationResult<http::Response>> BotCore::AskInStreamAsync(
     BotRequest request, std::chrono::seconds wait, OperationContext& operation) {
   const auto give_up = operation.Runtime().Clock().Now() + wait + kGrace;
@@ -65,7 +66,7 @@ asio::awaitable<OperationResult<http::Response>> BotCore::AskInStreamAsync(
     OperationContext marks(part.Runtime(), MessagingErrorCodes::OperationTimeout);
     auto response = co_await api->CallSlowlyAsync(request, marks);
     if (!response && part.Stopped() != StopReason::None) co_return AbortedError();
-    // What was lost while Telegram waited can be asked again: it does nothing twice.
+    // A call that was lost while Telegram waited can be repeated: it is idempotent.
     const bool asked = marks.Progress() > RequestProgress::Waiting;
     if (!response && asked) co_return response.Error().WithRetry(Retry::Now());
     co_return response;
@@ -106,7 +107,7 @@ asio::awaitable<OperationResult<void>> BotCore::HandOverAsync(const json::array&
     next_update_ = parsed->id + 1;
     if (operation.Stopped() != StopReason::None) co_return AbortedError();
     if (parsed->callback_query_id.empty()) continue;
-    // The person's button stops spinning. It is not worth a second try.
+    // Stops the loading indicator on the person's button. Not worth a retry.
     BotRequest answer("answerCallbackQuery");
     answer.params["callback_query_id"] = parsed->callback_query_id;
     co_await AskInStreamAsync(std::move(answer), std::chrono::seconds(0), operation);

@@ -17,17 +17,17 @@
 
 namespace ratatosk::telegram {
 
-/// The Bot API with one bot's token. Home executor only.
+/// The Bot API with the token of one bot. Home executor only.
 class TelegramApi {
  public:
-  /// Error: `INVALID_CONFIGURATION`, naming the setting.
+  /// Creates the API. Error: `INVALID_CONFIGURATION`, naming the setting.
   static OperationResult<std::shared_ptr<TelegramApi>> Make(const Runtime& runtime,
                                                             const ConnectionSettings& settings);
 
   boost::asio::awaitable<OperationResult<http::Response>> CallAsync(const BotRequest& request,
                                                                     OperationContext& operation);
-  /// A call that may take long: over a connection apart, so that it takes none of those that sends
-  /// wait for.
+  /// Makes a call that may take long. It uses a separate connection, so that it does not occupy one
+  /// that sends wait for.
   boost::asio::awaitable<OperationResult<http::Response>> CallSlowlyAsync(
       const BotRequest& request, OperationContext& operation);
 
@@ -48,7 +48,7 @@ class TelegramApi {
   std::unique_ptr<http::Client> slow_;
   /// "/bot<token>/"
   Secret target_;
-  /// Bots share the pool fairly.
+  /// For fair sharing of the pool between bots.
   std::uint64_t fairness_key_;
 };
 

@@ -21,7 +21,7 @@ bool AllTokenCharacters(std::string_view text) noexcept {
 
 }  // namespace
 
-// It goes into the URL as it is: nothing in it may mean anything there.
+// The token goes into the URL unescaped, so it must not contain characters with a meaning there.
 std::string CheckBotToken(const Value& value) {
   const auto text = TextOf(value);
   const auto colon = std::min(text.find(':'), text.size());
@@ -43,7 +43,7 @@ std::string CheckUrl(const Value& value) {
   return "must be an absolute http or https URL";
 }
 
-// The bot token becomes a part of its path.
+// The bot token becomes part of its path.
 std::string CheckApiBaseUrl(const Value& value) {
   if (auto fault = CheckUrl(value); !fault.empty()) return fault;
   const auto url = http::Url::Parse(TextOf(value));

@@ -17,7 +17,7 @@ std::optional<std::int64_t> ParseInteger(std::string_view text) noexcept {
 
 namespace {
 
-// The length of the code point that `text` begins with; 0 when it is not valid.
+// Returns the length of the code point at the start of `text`, or 0 if it is not valid.
 std::size_t LengthOfFirst(std::string_view text) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto first = byte(0);
@@ -27,7 +27,7 @@ std::size_t LengthOfFirst(std::string_view text) noexcept {
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0U) != 0x80U) return 0;
   }
-  // Overlong forms, surrogates, and what is above U+10FFFF.
+  // Overlong forms, surrogates, and values above U+10FFFF.
   if (first == 0xE0 && byte(1) < 0xA0) return 0;
   if (first == 0xED && byte(1) > 0x9F) return 0;
   if (first == 0xF0 && byte(1) < 0x90) return 0;

@@ -20,7 +20,7 @@ namespace {
 
 using Names = TelegramMessageProperties;
 
-/// A member that holds a file, and what kind of media that is.
+/// A member that holds a file, and its kind of media.
 class FileKind {
  public:
   constexpr FileKind(std::string_view member, MediaType media, std::string_view usual_type)
@@ -30,7 +30,7 @@ class FileKind {
   std::string_view mime;
 };
 
-// An animation has a document too, for old clients: it comes first.
+// For old clients, an animation also has a document, so the animation comes first.
 constexpr std::array<FileKind, 7> kFiles{
     FileKind("animation", MediaType::Video, "video/mp4"),
     FileKind("audio", MediaType::Audio, "audio/mpeg"),
@@ -58,7 +58,7 @@ Content FileContent(const json::object& file,
 }
 
 std::optional<Content> MediaOf(const json::object& message, MessageBuilder& builder) {
-  // A photo comes in several sizes, the largest one last.
+  // A photo comes in several sizes, with the largest last.
   const auto* sizes = message.if_contains("photo");
   if (const auto* list = sizes ? sizes->if_array() : nullptr; list && !list->empty()) {
     if (const auto* largest = list->back().if_object()) {
@@ -111,7 +111,7 @@ std::string VCardText(std::string_view text) {
   return out;
 }
 
-// A person's card, as the vCard (RFC 6350) that other channels bring.
+// Returns a contact as a vCard (RFC 6350), which other channels use as well.
 Content ContactOf(const json::object& contact) {
   auto card = TextMember(contact, "vcard");
   const auto first = TextMember(contact, "first_name");
@@ -138,13 +138,13 @@ std::string Number(std::optional<std::int64_t> number) {
 }
 
 WallTime TimeOf(std::optional<std::int64_t> seconds, WallTime now) {
-  // A date that a clock could not hold is none.
+  // A date that a clock cannot represent is ignored.
   constexpr std::int64_t kMost = 32'503'680'000;  // the year 3000
   if (!seconds || *seconds < 0 || *seconds > kMost) return now;
   return WallTime(std::chrono::seconds(*seconds));
 }
 
-// Where an answer belongs, as the properties of an outbound message name it.
+// Adds the place where a reply belongs, under the names of the properties of an outbound message.
 void AddPlace(MessageBuilder& builder, const json::object& message) {
   const auto thread = IntegerMember(message, "message_thread_id");
   if (thread && IsInTopic(message)) {
@@ -181,7 +181,7 @@ std::string RemoteIdOf(const json::object& message) {
   return RemoteId(std::to_string(*chat_id), *id).ToText();
 }
 
-// The label of the button with that payload, if the message is still known.
+// Returns the label of the button with this payload, if the message is still available.
 std::string LabelOf(const json::object& message, std::string_view payload) {
   const auto* markup = ObjectMember(message, "reply_markup");
   const auto* rows = markup ? markup->if_contains("inline_keyboard") : nullptr;
@@ -211,7 +211,7 @@ class UpdateReader {
     const bool edited = kind.starts_with("edited_");
     const auto remote = RemoteIdOf(message);
     const auto changed = IntegerMember(message, "edit_date");
-    // An edit is another message than what it changes, and must not be taken for its double.
+    // An edit is a separate message and must not be mistaken for a duplicate of the original.
     const auto id = IdOf(message, remote);
     builder_.WithId(edited ? id + "/edited/" + std::to_string(parsed_.id) : id);
     builder_.WithRemoteId(remote);
@@ -260,7 +260,7 @@ class UpdateReader {
   }
 
  private:
-  // What is written to a person for whom the bot answers is numbered by that person's account.
+  // Messages to a person for whom the bot answers are numbered by that person's account.
   static std::string IdOf(const json::object& message, const std::string& remote) {
     const auto business = TextMember(message, "business_connection_id");
     return business.empty() ? remote : "business/" + business + "/" + remote;
@@ -284,7 +284,7 @@ bool IsMessageKind(std::string_view kind) noexcept {
          kind == "edited_business_message";
 }
 
-// Telegram does in answer to a webhook what the answer says, without a further call.
+// Telegram executes the method in the reply to a webhook without a separate call.
 WebhookReply ReplyFor(const ParsedUpdate& parsed) {
   if (parsed.callback_query_id.empty()) return WebhookReply(200, "", "");
   const json::object call{{"method", "answerCallbackQuery"},
@@ -318,7 +318,7 @@ OperationResult<ParsedUpdate> ParseUpdate(const json::value& update,
     } else {
       reader.ReadOther(*what, kind);
     }
-    break;  // an update has one of them
+    break;  // an update has only one of them
   }
   parsed.inbound.Reply = ReplyFor(parsed);
   return parsed;

@@ -12,20 +12,20 @@
 
 namespace ratatosk::telegram {
 
-/// An update, and what it brings.
+/// An update and its contents.
 class ParsedUpdate {
  public:
   ParsedUpdate() = default;
 
   std::int64_t id = 0;
-  /// Of a tapped button: what answerCallbackQuery wants. Empty otherwise.
+  /// The id for answerCallbackQuery, if a button was tapped; otherwise empty.
   std::string callback_query_id;
   Inbound inbound;
 };
 
-/// Turns an update into messages. What has no kind of content of its own comes as CustomContent
-/// `telegram.<kind>`; members that the message has no place for are properties of Telegram's own
-/// names, so that nothing is lost. Error: `INVALID_WEBHOOK_DATA` when it is no update.
+/// Turns an update into messages. Contents without a kind of their own become CustomContent
+/// `telegram.<kind>`. Members that a Message cannot represent become properties under Telegram's
+/// own names, so nothing is lost. Error: `INVALID_WEBHOOK_DATA` if it is not an update.
 OperationResult<ParsedUpdate> ParseUpdate(const boost::json::value& update,
                                           std::string_view bot_id,
                                           WallTime now);

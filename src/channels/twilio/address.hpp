@@ -8,20 +8,21 @@
 
 namespace ratatosk::twilio {
 
-/// What the SID of a messaging service begins with.
+/// The prefix of the SID of a messaging service.
 inline constexpr std::string_view kServicePrefix = "MG";
 
-/// An address as Twilio writes it, with its type: a number, with a channel's prefix or without, and
-/// a short code are a PhoneNumber; any other address with a prefix is a UserId; a messaging
-/// service's SID is an Id; what else there is, an alphanumeric sender id, is a Label.
+/// Returns an address in Twilio's notation with its type. A number, with or without a channel's
+/// prefix, and a short code are a PhoneNumber. Any other address with a prefix is a UserId. The SID
+/// of a messaging service is an Id. Everything else is a Label, that is, an alphanumeric sender id.
 Endpoint EndpointOf(std::string address);
 
-/// "has a letter 'x' at position 3", or what else stands where a digit must.
+/// Describes a character that is not a digit: "has a letter 'x' at position 3".
 std::string CharacterFault(char c, std::size_t position);
 
-/// Empty when `number` is `+` and E.164 (ITU-T: 15 digits at most, no leading zero) of seven digits
-/// at least, since shorter ones are no subscriber numbers; what is wrong with it otherwise, in
-/// words for people. `number` begins with a `+`; positions count from 1, after `before` characters.
+/// Returns an empty string if `number` is `+` and E.164 (ITU-T: at most 15 digits, no leading zero)
+/// with at least seven digits, because shorter numbers are not subscriber numbers. Otherwise
+/// returns the problem in readable form. `number` must begin with `+`. Positions count from 1,
+/// after `before` characters.
 std::string PhoneNumberFault(std::string_view number, std::size_t before);
 
 }  // namespace ratatosk::twilio

@@ -15,7 +15,7 @@ constexpr std::string_view kDefaultBase = "https://api.twilio.com";
 constexpr std::string_view kDomain = ".twilio.com";
 constexpr std::string_view kDefaultRegion = "us1";
 
-// Region-only hosts stopped working on 28 April 2026.
+// Hosts with a region but no edge stopped working on 28 April 2026.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kEdges{{
     {"us1", "ashburn"},
     {"us2", "umatilla"},
@@ -34,7 +34,7 @@ std::string_view EdgeOf(std::string_view region) noexcept {
   return found == kEdges.end() ? std::string_view() : found->second;
 }
 
-// An absolute URL around its host name: "https://", "api.twilio.com", ":443/path".
+// An absolute URL split around its host name: "https://", "api.twilio.com", ":443/path".
 class SplitUrl {
  public:
   explicit SplitUrl(std::string_view url) {

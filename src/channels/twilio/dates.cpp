@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-// Reads a text from left to right; a failed step leaves it failed.
+// Reads a text from left to right. Once a step fails, all later ones fail too.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -20,7 +20,7 @@ class Reader {
   bool Ok() const noexcept { return ok_; }
   bool AtEnd() const noexcept { return rest_.empty(); }
 
-  // A number of `least` to `most` digits.
+  // Reads a number of `least` to `most` digits.
   int Number(std::size_t least, std::size_t most) noexcept {
     int value = 0;
     std::size_t digits = 0;
@@ -108,7 +108,7 @@ std::optional<WallTime> ParseDate(std::string_view text) noexcept {
   using namespace std::chrono;
   const year_month_day date(std::chrono::year(year), std::chrono::month(month),
                             std::chrono::day(static_cast<unsigned>(day)));
-  // 60 is a leap second. The clock of the library cannot hold years beyond these.
+  // 60 is a leap second. The library's clock cannot represent years outside this range.
   if (!date.ok() || hour > 23 || minute > 59 || second > 60 || year < 1700 || year > 2250) {
     return std::nullopt;
   }

@@ -23,10 +23,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds kDefaultDelay{1000};
 constexpr milliseconds kLongestDelay = std::chrono::hours(24);
 constexpr std::size_t kLongestText = 1000;
-// The request did not arrive whole in time; it may be repeated (RFC 9110, 15.5.9).
+// The request did not arrive completely in time. It can be retried (RFC 9110, 15.5.9).
 constexpr int kRequestTimeout = 408;
 
-// The code and domain that stand for one of Twilio's codes.
+// The code and domain for one of Twilio's codes.
 class MappedCode {
  public:
   constexpr MappedCode(std::string_view twilio_code, ErrorCode our_code, std::string_view whose)
@@ -44,14 +44,14 @@ constexpr std::array<MappedCode, 5> kMappedCodes{
     MappedCode("21408", TwilioErrorCodes::InvalidSender, kTwilioDomain),
     MappedCode("20001", TwilioErrorCodes::InvalidMessage, kTwilioDomain),
 };
-// Of SMS that were not delivered, those that are the number's fault: no such handset, a landline.
+// Codes of undelivered SMS that are due to the number: no such handset, a landline.
 constexpr std::array<std::string_view, 2> kUnreachableNumbers{"30005", "30006"};
 constexpr std::array<std::string_view, 6> kRateCodes{"20429", "21611", "30001",
                                                      "30022", "63017", "63018"};
 
-// Why a message was not delivered that passes by itself: queues and congestion within a minute, a
-// phone that is off in ten; blocks against pumping last half an hour, caps a day. Not 30410: that
-// message may have arrived.
+// Temporary causes of a failed delivery. Queues and congestion clear within a minute, and a phone
+// is on again within ten. Blocks against pumping last half an hour, caps a day. 30410 is not
+// listed, because that message may have arrived.
 class PassingCause {
  public:
   constexpr PassingCause(std::string_view twilio_code, std::chrono::minutes time)
@@ -94,7 +94,7 @@ MappedCode MapCode(std::string_view code) noexcept {
   return MappedCode(code, MessagingErrorCodes::SendMessageFailed, kMessagingDomain);
 }
 
-// The first of `names` that is a text or a whole number, as text.
+// Returns the first of `names` that is a non-empty string or an integer, as text.
 std::string TextMember(const boost::json::object& object,
                        std::initializer_list<std::string_view> names) {
   for (const auto name : names) {
@@ -109,8 +109,8 @@ std::string TextMember(const boost::json::object& object,
   return {};
 }
 
-// Reads the forms that the errors of Twilio's APIs have (docs/usage/twilios-response): the usual
-// one, problem details (RFC 9457), the one with userError, and a list of errors.
+// Reads the error formats of Twilio's APIs (docs/usage/twilios-response): the usual one, problem
+// details (RFC 9457), the one with userError, and a list of errors.
 void ReadBody(std::string_view body, ProviderAnswer& answer) {
   boost::system::error_code failed;
   const auto json = boost::json::parse(boost::json::string_view(body.data(), body.size()), failed);
@@ -127,7 +127,7 @@ void ReadBody(std::string_view body, ProviderAnswer& answer) {
   answer.WithMoreInfo(TextMember(*object, {"more_info", "infoUrl", "type"}));
 }
 
-// Without secrets, and then cut: a cut first might leave a part of one.
+// Redacts secrets before truncating: truncating first could leave part of a secret.
 std::string Shown(std::string text, std::span<const Secret> secrets) {
   text = Redact(std::move(text), secrets);
   if (text.size() > kLongestText) text.resize(kLongestText);
@@ -145,7 +145,8 @@ ProviderAnswer ReadAnswer(const ApiAnswer& answer, std::span<const Secret> secre
   return read;
 }
 
-// Seconds or a date (RFC 9110, 10.2.3); a day at most. What is neither counts as a second.
+// Reads seconds or a date (RFC 9110, 10.2.3), limited to one day. Anything else counts as one
+// second.
 milliseconds ReadRetryAfter(std::string_view header, WallTime now) noexcept {
   header = Trim(header);
   if (!header.empty() && std::all_of(header.begin(), header.end(), IsDigit)) {
@@ -168,7 +169,7 @@ std::string Describe(const ApiAnswer& answer, const ProviderAnswer& provider) {
   return text;
 }
 
-// Without a word from the header, as long as that code takes to pass.
+// If the header is missing, waits as long as the condition behind the code usually lasts.
 Retry RetryOfRateLimit(const ApiAnswer& answer, std::string_view code, WallTime now) noexcept {
   const auto usual = RetryOf(code);
   if (answer.retry_after.empty() && usual != Retry::Never()) return usual;

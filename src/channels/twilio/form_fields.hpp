@@ -11,27 +11,28 @@
 
 namespace ratatosk::twilio {
 
-/// The fields of an application/x-www-form-urlencoded body (WHATWG URL, 5.1), decoded, in their
-/// order. Repeated names stay.
+/// The decoded fields of an application/x-www-form-urlencoded body (WHATWG URL, 5.1), in their
+/// order. Repeated names are kept.
 class FormFields {
  public:
   using Field = std::pair<std::string_view, std::string_view>;
 
   FormFields() = default;
 
-  /// `+` is a space, then `%XX`; a `%` without two hexadecimal digits stays as it is. Never fails.
+  /// Parses a form. `+` becomes a space, then `%XX` is decoded; a `%` without two hexadecimal
+  /// digits is kept as it is. Never fails.
   static FormFields Parse(std::string_view body);
-  /// The members of a JSON object under the same names; those that are no text as JSON writes them.
-  /// None of anything else.
+  /// Returns the members of a JSON object as fields of the same names, with non-strings as JSON
+  /// text. Returns no fields for anything else.
   static FormFields ParseJson(std::string_view body);
-  /// The fields of a webhook: of its body, or of its URL's query when it was a GET. None of a text
-  /// body.
+  /// Returns the fields of a webhook: those of its body, or for a GET those of its URL's query.
+  /// Returns no fields for a text body.
   static FormFields Of(const MessageSource& source);
 
-  /// The first field with this name, compared with case. Valid while the fields live, also after a
-  /// move.
+  /// Returns the first field with this name (case-sensitive). The view is valid as long as the
+  /// fields exist, even after they are moved.
   std::optional<std::string_view> Find(std::string_view name) const noexcept;
-  /// The same, or an empty text.
+  /// Returns the field, or an empty string if it is missing.
   std::string_view Get(std::string_view name) const noexcept { return Find(name).value_or(""); }
   bool Has(std::string_view name) const noexcept { return Find(name).has_value(); }
 

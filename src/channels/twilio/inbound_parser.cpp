@@ -24,7 +24,7 @@ using Names = std::vector<std::string_view>;
 
 enum class WebhookKind : std::uint8_t { Message, Status, Neither };
 
-// MessageStatus stands in every status callback and in no message; SmsStatus in both.
+// Every status callback has MessageStatus and no message does. Both have SmsStatus.
 WebhookKind KindOf(const FormFields& fields) noexcept {
   if (fields.Has("MessageStatus")) return WebhookKind::Status;
   const auto status = fields.Get("SmsStatus");
@@ -55,8 +55,8 @@ Error WebhookError(ErrorCode code, ValidationFaults faults) {
   return Error(code, std::move(text), kTwilioDomain).WithFaults(std::move(faults));
 }
 
-// All fields but `taken`. Of a repeated name the first counts. Sorted before they are set, so that
-// thousands of fields are no quadratic work.
+// Passes on all fields except `taken`. If a name is repeated, the first one counts. Sorts the
+// fields first, so that thousands of them do not take quadratic time.
 template <class Set>
 void KeepOthers(const FormFields& fields, const Names& taken, Set set) {
   std::vector<const FormFields::Field*> kept;
@@ -64,7 +64,7 @@ void KeepOthers(const FormFields& fields, const Names& taken, Set set) {
   for (const auto& field : fields) {
     if (std::find(taken.begin(), taken.end(), field.first) == taken.end()) kept.push_back(&field);
   }
-  // By name, and then as they came: they lie in one array.
+  // Sort by name, then by position; all fields are in one array.
   std::sort(kept.begin(), kept.end(), [](auto* a, auto* b) {
     const auto order = a->first.compare(b->first);
     return order != 0 ? order < 0 : a < b;
@@ -85,8 +85,8 @@ MediaType MediaTypeOf(std::string_view mime) {
   return type.empty() ? MediaType::Unknown : MediaType::Document;
 }
 
-// The number of "MediaUrl7"; nothing for another name. Their own numbers count, not NumMedia, which
-// is only text that somebody sent.
+// Returns the number in "MediaUrl7", or nullopt for another name. These numbers count and not
+// NumMedia, which is just text from the sender of the request.
 std::optional<unsigned> MediaIndex(std::string_view name) noexcept {
   constexpr std::string_view kName = "MediaUrl";
   if (!name.starts_with(kName)) return std::nullopt;
@@ -105,7 +105,7 @@ MediaContent MediaItem(const FormFields& fields, unsigned index, std::string_vie
       .WithMimeType(std::string(mime));
 }
 
-// All files in the order of their numbers.
+// Returns all files in the order of their numbers.
 std::vector<MediaContent> MediaItems(const FormFields& fields) {
   std::vector<std::pair<unsigned, std::string_view>> urls;
   for (const auto& [name, value] : fields) {
@@ -135,8 +135,8 @@ std::optional<Content> LocationOf(const FormFields& fields) {
   return location;
 }
 
-// What the message says. Tells by the fields that are there: MessageType is an open set. The names
-// that have their place in it go to `taken`.
+// Returns the content of the message, depending on which fields are present: MessageType is an open
+// set. Adds the names that the content covers to `taken`.
 Content ContentOf(const FormFields& fields, Names& taken) {
   const auto text = [&](std::string_view name) { return std::string(fields.Get(name)); };
   if (!fields.Get("ListId").empty()) {

@@ -10,16 +10,16 @@
 
 namespace ratatosk::twilio {
 
-/// A webhook of Twilio's as a message or a status (docs/messaging/guides/webhook-request,
+/// Parses a Twilio webhook into a message or a status (docs/messaging/guides/webhook-request,
 /// docs/messaging/guides/track-outbound-message-status). The reply is `TwiML::Empty()`.
 ///
-/// Fields that have no place of their own become properties of the message, or `Further` of the
-/// status, under Twilio's names. Unknown types and statuses, and numbers that are none, are no
-/// fault.
+/// Other fields become properties of the message, or `Further` of the status, under Twilio's names.
+/// Unknown types and statuses, and malformed numbers, are not errors.
 ///
-/// Errors: `RECEIVE_MESSAGE_FAILED`, `RECEIVE_STATUS_FAILED` (domain Twilio), whose faults have the
-/// code `INVALID_WEBHOOK_DATA` and name the fields: missing ones, an `AccountSid` that is not
-/// `account_sid`, no message and no status at all. An empty `account_sid` is not compared.
+/// Errors: `RECEIVE_MESSAGE_FAILED`, `RECEIVE_STATUS_FAILED` (domain Twilio). Their faults have the
+/// code `INVALID_WEBHOOK_DATA` and name the fields: a field is missing, the `AccountSid` does not
+/// match `account_sid`, or the request is neither a message nor a status. An empty `account_sid` is
+/// not compared.
 OperationResult<Inbound> ParseWebhook(const FormFields& fields,
                                       std::string_view account_sid,
                                       WallTime now);

@@ -12,7 +12,7 @@ namespace ratatosk::twilio {
 
 namespace {
 
-// Those of the message resource, under Twilio's own names.
+// Properties of the message resource, under Twilio's own names.
 constexpr std::array<std::string_view, 9> kPassedOn{
     TwilioMessageProperties::ValidityPeriod,   TwilioMessageProperties::SmartEncoded,
     TwilioMessageProperties::ProvideFeedback,  TwilioMessageProperties::Attempt,
@@ -20,10 +20,10 @@ constexpr std::array<std::string_view, 9> kPassedOn{
     TwilioMessageProperties::RiskCheck,        TwilioMessageProperties::ContentRetention,
     TwilioMessageProperties::AddressRetention,
 };
-// To, From, service, callback, body and ten files, beside the properties.
+// To, From, service, callback, body and ten files, in addition to the properties.
 constexpr std::size_t kMostFields = 16 + kPassedOn.size();
 
-// The fields of one create, on the stack, so that the body is allocated once.
+// The fields of one create request, on the stack, so that the body is allocated only once.
 class Fields {
  public:
   void Add(std::string_view name, std::string_view value) noexcept {
@@ -71,7 +71,7 @@ void AppendDegrees(std::string& out, double degrees) {
   out.append(text.data(), end.ptr);
 }
 
-// `geo:{lat},{long}|{label}`: the PersistentAction of a location.
+// Returns `geo:{lat},{long}|{label}`, the PersistentAction of a location.
 std::string GeoAction(const LocationContent& location, std::string_view label) {
   std::string action = "geo:";
   AppendDegrees(action, location.Latitude());
@@ -81,7 +81,7 @@ std::string GeoAction(const LocationContent& location, std::string_view label) {
   return action;
 }
 
-// What one field's value is made of, kept until the body is written.
+// Storage for the values of fields, kept until the body is written.
 class Scratch {
  public:
   std::string variables;
@@ -111,7 +111,7 @@ void AddContent(const Message& message,
     fields.Add("ContentSid", options.content_sid.empty() ? content->Id() : options.content_sid);
     fields.Add("ContentVariables", scratch.variables);
   } else if (const auto* location = message.ContentAs<LocationContent>()) {
-    // Twilio wants a body beside it (21619 otherwise).
+    // Twilio requires a body as well (21619 otherwise).
     const auto& label = location->Label().empty() ? location->Address() : location->Label();
     scratch.action = GeoAction(*location, label);
     scratch.place = PlaceText(*location);

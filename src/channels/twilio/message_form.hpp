@@ -7,20 +7,22 @@
 
 namespace ratatosk::twilio {
 
-/// What goes into a create beside the message. Views; an empty one is left out.
+/// The parts of a create request besides the message. Views; empty ones are left out.
 class CreateOptions {
  public:
   CreateOptions() = default;
 
   CreateOptions& WithFrom(std::string_view address) & { return from = address, *this; }
-  /// May stand together with `from`, when that sender of the service is meant.
+  /// Sets the messaging service. It can be combined with `from` to select a sender of the service.
   CreateOptions& WithMessagingServiceSid(std::string_view sid) & {
     return messaging_service_sid = sid, *this;
   }
   CreateOptions& WithStatusCallback(std::string_view url) & { return status_callback = url, *this; }
-  /// The template's; without it the id of a TemplateContent is taken as the SID.
+  /// Sets the SID of the template. If it is not set, the id of a TemplateContent is used as the
+  /// SID.
   CreateOptions& WithContentSid(std::string_view sid) & { return content_sid = sid, *this; }
-  /// Properties that count where the message has none of that name set. Must outlive the options.
+  /// Sets default values for properties that the message does not set. They must outlive the
+  /// options.
   CreateOptions& WithDefaults(const Properties& values) & { return defaults = &values, *this; }
 
   std::string_view from;
@@ -31,14 +33,14 @@ class CreateOptions {
 };
 
 /// Appends the form body of `POST .../Messages.json` (docs/messaging/api/message-resource) to an
-/// empty text. Precondition: `message` is valid by the rules of its channel.
+/// empty string. Precondition: `message` is valid by the rules of its channel.
 void AppendCreateForm(std::string& body, const Message& message, const CreateOptions& options);
 
-/// Parameters of a template as `ContentVariables`: a JSON object of strings. Empty when there are
-/// none (docs/content/using-variables-with-content-api).
+/// Returns the parameters of a template as `ContentVariables`: a JSON object of strings. Returns an
+/// empty string if there are none (docs/content/using-variables-with-content-api).
 std::string ContentVariables(const TemplateContent& content);
 
-/// What is written beside a location: "label, address", or the one that there is.
+/// Returns the text that goes with a location: "label, address", or whichever of the two is set.
 std::string PlaceText(const LocationContent& location);
 
 }  // namespace ratatosk::twilio

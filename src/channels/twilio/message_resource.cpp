@@ -22,13 +22,13 @@ namespace json = boost::json;
 
 namespace {
 
-// The members that are read: first, in alphabetical order, those that have no place of their own in
-// a result.
+// The members that are read. Those without a field of their own in a result come first, in
+// alphabetical order.
 constexpr std::array<std::string_view, 15> kMembers{
     "account_sid",  "direction",    "error_code", "error_message", "from", "messaging_service_sid",
     "num_media",    "num_segments", "price",      "price_unit",    "to",   "date_created",
     "date_updated", "sid",          "status"};
-// Written out for each member, so that a comparison is one of sizes or of a constant text.
+// Expanded for each member, so that each comparison is one of sizes or with a constant text.
 template <std::size_t... Members>
 constexpr std::size_t IndexIn(std::string_view name, std::index_sequence<Members...>) noexcept {
   std::size_t index = kMembers.size();
@@ -42,9 +42,9 @@ constexpr std::size_t IndexOf(std::string_view name) noexcept {
 
 constexpr std::size_t kFurther = IndexOf("date_created");
 
-// What Boost.JSON's parser calls. Finds the texts and numbers, as they are written, of the
-// outermost object's members that are read. It builds no tree and copies nothing but texts with
-// escapes, because this is done for every message.
+// The handler of Boost.JSON's parser. Finds the strings and numbers (as written) among the members
+// of the outermost object that are read. Builds no tree and copies only strings with escapes,
+// because it runs for every message.
 class Handler {
  public:
   static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
@@ -52,13 +52,14 @@ class Handler {
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-  // The views that are given out point into `json` or into this handler.
+  // The returned views point into `json` or into this handler.
   explicit Handler(std::string_view json) : json_(json) {}
 
-  // As kMembers; empty when there is none of that name, or it is neither text nor number.
+  // The index is that of kMembers. Empty if the member is missing or is neither a string nor a
+  // number.
   std::string_view Text(std::size_t member) const noexcept { return texts_[member]; }
 
-  // The members that are there of those without a place in a result.
+  // Returns how many of the members without a field of their own are present.
   std::size_t CountFurther() const noexcept {
     return static_cast<std::size_t>(std::count_if(texts_.begin(), texts_.begin() + kFurther,
                                                   [](auto text) { return !text.empty(); }));
@@ -74,7 +75,7 @@ class Handler {
   bool on_key(json::string_view s, std::size_t, json::error_code&) {
     const auto name = Whole(s);
     member_ = depth_ == 1 ? IndexOf(name) : kMembers.size();
-    if (Reads()) texts_[member_] = {};  // the last one of a name counts
+    if (Reads()) texts_[member_] = {};  // the last of several members with one name counts
     return true;
   }
   bool on_string_part(json::string_view s, std::size_t, json::error_code&) { return Add(s); }
@@ -96,7 +97,7 @@ class Handler {
     decoded_.back().append(part.data(), part.size());
     return true;
   }
-  // The text whose last part is `s`.
+  // Returns the whole string whose last part is `s`.
   std::string_view Whole(json::string_view s) {
     const std::less_equal<const char*> before;
     const bool in_json =
@@ -111,7 +112,7 @@ class Handler {
     if (Reads()) texts_[member_] = text;
     return true;
   }
-  // The members of a member are not read.
+  // Members of nested objects are not read.
   bool Nest() noexcept {
     ++depth_;
     member_ = kMembers.size();
@@ -126,7 +127,7 @@ class Handler {
   int depth_ = 0;
 };
 
-// A Message resource. Each of `secrets` in its texts is replaced.
+// A Message resource. Replaces each of `secrets` in its texts.
 class Resource {
  public:
   Resource(std::string_view text, std::span<const Secret> secrets)
@@ -138,14 +139,14 @@ class Resource {
 
   bool Good() const noexcept { return good_; }
 
-  // The member as text; a number as it is written, anything else as an empty text.
+  // Returns the member as text: a number as written, and an empty string for any other type.
   std::string Text(std::string_view name) const { return Redacted(View(name)); }
 
   std::optional<WallTime> Date(std::string_view name) const noexcept {
     return ParseDate(View(name));
   }
 
-  // The members that have no place of their own.
+  // Returns the members without a field of their own.
   Properties Further() const {
     Properties further;
     further.Reserve(parser_.handler().CountFurther());

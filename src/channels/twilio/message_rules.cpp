@@ -21,7 +21,7 @@ void CheckUrl(const MediaContent& item, ValidationFaults& faults) {
   }
 }
 
-// Lower ranks stand for the whole message.
+// The lowest rank determines the code of the whole message.
 enum class Rank : std::uint8_t {
   MissingSender,
   WrongSender,

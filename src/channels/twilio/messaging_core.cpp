@@ -91,8 +91,7 @@ asio::awaitable<OperationResult<void>> MessagingCore::InitializeCoreAsync(
   co_return OperationResult<void>::Success();
 }
 
-// A standard API key may not read the account (docs/iam/api-keys); listing a message is what it
-// can.
+// A standard API key cannot read the account (docs/iam/api-keys), but it can list a message.
 asio::awaitable<OperationResult<void>> MessagingCore::ProbeAsync(ErrorCode otherwise,
                                                                  std::string_view domain,
                                                                  OperationContext& operation) {
@@ -113,7 +112,7 @@ asio::awaitable<OperationResult<void>> MessagingCore::CheckHealthCoreAsync(
     OperationContext& operation) {
   const auto probed = co_await ProbeAsync(TwilioErrorCodes::StatusError, kTwilioDomain, operation);
   if (probed || probed.Error().Code() == AbortedError().Code()) co_return probed;
-  // A health report keeps the words only.
+  // A health report keeps only the text.
   const auto& error = probed.Error();
   std::string text(error.Code().Text());
   text.append(": ").append(error.Message());
@@ -131,8 +130,8 @@ Endpoint MessagingCore::DefaultSender() const { return default_sender_; }
 
 std::string MessagingCore::LimitedAccount() const { return "twilio:" + account_sid_; }
 
-// 21611: the sender's queue is full; 63018: the WhatsApp sender's own rate. 20429 and the rest are
-// the account's (docs/api/errors).
+// 21611: the sender's queue is full; 63018: the rate limit of the WhatsApp sender. 20429 and the
+// others apply to the account (docs/api/errors).
 LimitScope MessagingCore::LimitedBy(const Error& error) const {
   const auto& code = error.Provider().Code();
   return code == "21611" || code == "63018" ? LimitScope::Sender : LimitScope::Account;
@@ -272,7 +271,7 @@ std::string MessagingCore::SignatureFault(const MessageSource& source,
 
 asio::awaitable<OperationResult<Inbound>> MessagingCore::ReceiveCoreAsync(
     const MessageSource& source, OperationContext& operation) {
-  // Of an unsigned request, no more is parsed than its signature is made of.
+  // Before the signature is verified, parse only what the signature covers.
   const bool signed_by_fields = source.Format() == SourceFormat::UrlPost;
   auto fields = signed_by_fields ? FormFields::Of(source) : FormFields();
   if (auto fault = SignatureFault(source, fields); !fault.empty()) {

@@ -15,21 +15,21 @@
 
 namespace ratatosk::twilio {
 
-/// The codes under which a channel reports what is not an answer of Twilio's own.
+/// The codes under which a channel reports errors that do not come from Twilio.
 class ChannelCodes {
  public:
   constexpr ChannelCodes(ErrorCode unreadable, std::string_view whose, ErrorCode query)
       : send_unreadable(unreadable), send_domain(whose), status_query_refused(query) {}
 
-  /// The answer to a send cannot be read; in `send_domain`.
+  /// The response to a send cannot be read; in `send_domain`.
   ErrorCode send_unreadable;
   std::string_view send_domain;
-  /// Twilio refused a status query; in Twilio's domain.
+  /// Twilio rejected a status query; in Twilio's domain.
   ErrorCode status_query_refused;
 };
 
-/// All that Twilio's messaging channels have in common: settings, API, send, status, webhooks,
-/// health. A channel adds its addresses, rules and contents.
+/// The common part of Twilio's messaging channels: settings, API, send, status, webhooks, health. A
+/// channel adds its addresses, rules and contents.
 class MessagingCore : public ConnectorCore {
  public:
   Error SettingsError(ValidationFaults faults) const final;
@@ -57,19 +57,19 @@ class MessagingCore : public ConnectorCore {
  protected:
   MessagingCore(const ConnectionSettings& settings, const ChannelCodes& codes);
 
-  /// Returns the Content SID of the template that `message` holds; an empty text by default.
-  /// Awaited before anything of the send is written.
+  /// Returns the Content SID of the template that `message` contains; empty by default. Awaited
+  /// before any part of the send is written.
   virtual boost::asio::awaitable<OperationResult<std::string>> ContentSidAsync(
       const Message& message, OperationContext& operation);
 
-  /// Twilio refused to create `message`.
+  /// Called when Twilio rejects the creation of `message`.
   virtual void OnRefused(const Message& message, const Error& error);
 
   const ConnectionSettings& Settings() const noexcept { return settings_; }
   SenderChoice WhoChooses() const noexcept;
-  /// Null before InitializeCoreAsync.
+  /// Returns the API, or null before InitializeCoreAsync.
   const std::shared_ptr<TwilioApi>& Api() const noexcept { return api_; }
-  /// What must never be shown.
+  /// Returns the values that must never be shown.
   const std::vector<Secret>& Secrets() const noexcept { return secrets_; }
 
  private:
@@ -81,7 +81,8 @@ class MessagingCore : public ConnectorCore {
   OperationResult<SendResult> ResultOf(const Message& message,
                                        const http::Response& response,
                                        WallTime now);
-  /// Empty when the signature is good, or need not be. `form` is that of `source`.
+  /// Returns an empty string if the signature is valid or is not required. `form` must be that of
+  /// `source`.
   std::string SignatureFault(const MessageSource& source, const FormFields& form) const;
   boost::asio::awaitable<OperationResult<void>> ProbeAsync(ErrorCode otherwise,
                                                            std::string_view domain,

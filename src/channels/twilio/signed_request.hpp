@@ -12,20 +12,20 @@
 
 namespace ratatosk::twilio {
 
-/// The part of TwilioSignature that knows the request's form already.
+/// The part of TwilioSignature that works on a parsed form.
 class SignedRequest {
  public:
-  /// `form` is FormFields::Of(source). Refers to `source`.
+  /// `form` must be FormFields::Of(source). Refers to `source`.
   SignedRequest(const MessageSource& source, const FormFields& form);
 
-  /// As TwilioSignature::Verify.
+  /// Works like TwilioSignature::Verify.
   SignatureVerdict Verify(std::string_view url, std::span<const Secret> tokens) const;
-  /// As TwilioSignature::Sign.
+  /// Works like TwilioSignature::Sign.
   std::string Sign(std::string_view url, const Secret& token) const;
 
  private:
   const MessageSource& source_;
-  /// The form's fields in the order in which Twilio signs them; empty if the body is not a form.
+  /// The fields in their signed form; empty if the body is not a form.
   std::string fields_;
 };
 

@@ -18,7 +18,7 @@ bool IsShortCode(std::string_view address) noexcept {
          std::all_of(address.begin(), address.end(), IsDigit);
 }
 
-// What neither a sender nor a receiver may be.
+// Finds problems that apply to senders and recipients alike.
 std::string CommonFault(std::string_view address) {
   if (address.empty()) return "is empty";
   const auto colon = address.find(':');

@@ -5,12 +5,12 @@
 
 namespace ratatosk::twilio {
 
-/// Empty when `address` is one that an SMS can be sent to, `+` and E.164; what is wrong with it
-/// otherwise, in words for people. Short codes only send (21265).
+/// Returns an empty string if an SMS can be sent to `address`, that is, if it is `+` and E.164.
+/// Otherwise returns the problem in readable form. Short codes can only send (21265).
 std::string SmsReceiverFault(std::string_view address);
 
-/// The same for a sender: `+` and E.164; a short code of 5 or 6 digits; an alphanumeric sender id
-/// of 1 to 11 ASCII letters, digits, spaces and `+ - _ &`, one of them a letter; the SID of a
+/// Does the same for a sender: `+` and E.164; a short code of 5 or 6 digits; an alphanumeric sender
+/// id of 1 to 11 ASCII letters, digits, spaces and `+ - _ &` with at least one letter; the SID of a
 /// messaging service.
 std::string SmsSenderFault(std::string_view address);
 

@@ -34,7 +34,7 @@ void CheckText(const std::string& text, ValidationFaults& faults) {
                std::string(ToString(count.Encoding)) + "; Twilio takes 1600 characters");
 }
 
-// Five megabytes are for all files of a message together.
+// The limit of five megabytes applies to all files of a message together.
 void CheckFiles(const MediaContent& media, ValidationFaults& faults) {
   CheckMediaFiles(media, kMostFiles, "MMS", faults);
   std::uint64_t left = kMostBytesTogether;
@@ -51,7 +51,7 @@ void CheckFiles(const MediaContent& media, ValidationFaults& faults) {
            "The media are larger than the 5 MB that MMS takes");
 }
 
-// Twilio's link shortening belongs to a messaging service.
+// Twilio's link shortening requires a messaging service.
 void CheckShortenUrls(const Message& message,
                       const Endpoint& sender,
                       SenderChoice choice,

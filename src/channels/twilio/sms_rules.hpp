@@ -4,10 +4,10 @@
 
 namespace ratatosk::twilio {
 
-/// Adds the faults that only SMS and MMS through Twilio have (reference:
+/// Adds the errors that are specific to SMS and MMS through Twilio (reference:
 /// docs/messaging/api/message-resource, docs/messaging/guides/accepted-mime-types): addresses,
-/// text, caption, files. `sender` is the resolved one; `faults` holds what the schema found, as in
-/// CheckAddresses. Allocates nothing when there is no fault.
+/// text, caption, files. `sender` is the resolved one. `faults` contains those that the schema
+/// found, as in CheckAddresses. Does not allocate if there are no errors.
 void CheckSmsMessage(const Message& message,
                      const Endpoint& sender,
                      SenderChoice choice,

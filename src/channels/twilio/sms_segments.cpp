@@ -11,7 +11,7 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-// 3GPP TS 23.038, 6.2.1, what is not ASCII; ASCII itself is below.
+// 3GPP TS 23.038, 6.2.1: the characters beyond ASCII. ASCII itself is handled below.
 constexpr std::u32string_view kBeyondAscii =
     U"\u00A1\u00A3\u00A4\u00A5\u00A7\u00BF\u00C4\u00C5\u00C6\u00C7\u00C9\u00D1\u00D6\u00D8\u00DC"
     U"\u00DF\u00E0\u00E4\u00E5\u00E6\u00E8\u00E9\u00EC\u00F1\u00F2\u00F6\u00F8\u00F9\u00FC\u0393"
@@ -19,7 +19,7 @@ constexpr std::u32string_view kBeyondAscii =
 // 6.2.1.1: an escape and the character.
 constexpr std::u32string_view kExtension = U"\f[\\]^{|}~\u20AC";
 
-// 0 when GSM-7 does not have the character.
+// Returns 0 if GSM-7 does not have the character.
 std::size_t SeptetsOf(char32_t c) noexcept {
   if (kExtension.find(c) != std::u32string_view::npos) return 2;
   if (c == U'\n' || c == U'\r') return 1;
@@ -29,7 +29,7 @@ std::size_t SeptetsOf(char32_t c) noexcept {
 
 std::size_t Utf16UnitsOf(char32_t c) noexcept { return c > 0xFFFF ? 2 : 1; }
 
-// Fills segments with characters that must stay whole.
+// Fills segments with characters that must not be split.
 class Packer {
  public:
   Packer(std::size_t alone, std::size_t each) noexcept : alone_(alone), each_(each) {}

@@ -6,8 +6,8 @@
 
 namespace ratatosk::twilio {
 
-/// A status of Twilio's (message_enum_status) as ours; compared without regard to case. `Unknown`
-/// for one that is not known: the set is open.
+/// Returns the MessageStatus for a Twilio status (message_enum_status, case-insensitive), or
+/// `Unknown` if the status is not known: the set is open.
 MessageStatus MapStatus(std::string_view status) noexcept;
 
 }  // namespace ratatosk::twilio

@@ -20,7 +20,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr auto kRememberFor = std::chrono::minutes(10);
-// Shorter than a send, so that the next attempt asks anew.
+// Shorter than a send, so that the next attempt can look it up again.
 constexpr auto kTimeLimit = std::chrono::seconds(10);
 constexpr std::size_t kMostSidsShown = 5;
 
@@ -72,8 +72,8 @@ bool IsContentSid(std::string_view id) noexcept {
 
 namespace {
 
-// Twilio takes ContentName for a regular expression: with other signs a name need not match itself,
-// and all templates are looked through.
+// Twilio treats ContentName as a regular expression. A name with other characters might not match
+// itself, so all templates are searched.
 bool MatchesItself(std::string_view name) noexcept {
   return std::all_of(name.begin(), name.end(), [](char c) {
     return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == ' ';
@@ -90,7 +90,7 @@ std::string FirstPage(std::string_view name) {
 
 }  // namespace
 
-// Shared with the look-ups in flight.
+// Shared with the lookups in flight.
 struct TemplateLookup::State {
   struct Name {
     std::string sid;
@@ -124,7 +124,7 @@ struct TemplateLookup::State {
     co_return std::move(sids.front());
   }
 
-  // Also when nobody waits any more: the next one finds it.
+  // Keeps the result even if no caller is waiting any more, for the next caller.
   void Keep(const std::string& name, const std::string& sid, Tick until) {
     const auto found = names.find(name);
     if (found == names.end()) return;
@@ -142,7 +142,7 @@ struct TemplateLookup::State {
                  "the list of templates cannot be read", kTwilioDomain);
   }
 
-  // Friendly names need not be unique (docs/content/content-api-resources).
+  // Friendly names are not necessarily unique (docs/content/content-api-resources).
   static Error NotOne(const std::string& name, const std::vector<std::string>& sids) {
     std::string text = "no template is named '" + name + "'";
     if (!sids.empty()) {
@@ -153,7 +153,8 @@ struct TemplateLookup::State {
         .WithMember("Content");
   }
 
-  // Lost after it was asked: asking twice is as good as once.
+  // If the connection is lost after the request was sent, the lookup can be repeated: it is
+  // idempotent.
   static Error Repeatable(const Error& error, const OperationContext& operation) {
     const bool asked = operation.Progress() == RequestProgress::Writing ||
                        operation.Progress() == RequestProgress::Written;
@@ -162,7 +163,7 @@ struct TemplateLookup::State {
 
   std::shared_ptr<TwilioApi> api;
   std::vector<Secret> secrets;
-  // What failed is not kept: names may come from anybody.
+  // Failed lookups are not kept, because names can come from anywhere.
   std::map<std::string, std::shared_ptr<Name>, std::less<>> names;
 };
 

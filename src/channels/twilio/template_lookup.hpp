@@ -15,25 +15,27 @@
 
 namespace ratatosk::twilio {
 
-/// `HX` and 32 hexadecimal digits.
+/// Returns whether `id` is `HX` and 32 hexadecimal digits.
 bool IsContentSid(std::string_view id) noexcept;
 
-/// Content SIDs by the templates' friendly names, through the Content API
-/// (docs/content/content-api-resources). One look-up at a time for a name, of ten seconds at most
-/// and remembered for ten minutes, also when those who asked have gone; a name that is not found is
-/// asked for again. Home executor only.
+/// Finds Content SIDs by the friendly names of templates, through the Content API
+/// (docs/content/content-api-resources). There is one lookup at a time per name. It takes at most
+/// ten seconds, and its result is cached for ten minutes, even if its callers have gone. A name
+/// that is not found is looked up again. Home executor only.
 class TemplateLookup {
  public:
   TemplateLookup(std::shared_ptr<TwilioApi> api, std::vector<Secret> secrets);
 
-  /// A preparation of `operation`. Errors: `MISSING_CONTENT_SID` when there is no such template, or
-  /// more than one; what the API answered, as `SEND_MESSAGE_FAILED`, `RATE_LIMITED` or
-  /// `AUTHENTICATION_FAILED`; `SEND_MESSAGE_FAILED` and `CONNECTION_FAILED` with `Retry::Now` when
-  /// there was no answer; `SEND_WHATSAPP_MESSAGE_FAILED` for one that cannot be read.
+  /// Returns the SID of the template. Runs as a preparation of `operation`. Errors:
+  /// - `MISSING_CONTENT_SID` if there is no such template, or more than one
+  /// - `SEND_MESSAGE_FAILED`, `RATE_LIMITED` or `AUTHENTICATION_FAILED` if the API returned an
+  ///   error
+  /// - `SEND_MESSAGE_FAILED` or `CONNECTION_FAILED` with `Retry::Now` if there was no response
+  /// - `SEND_WHATSAPP_MESSAGE_FAILED` if the response cannot be read
   boost::asio::awaitable<OperationResult<std::string>> FindAsync(std::string friendly_name,
                                                                  OperationContext& operation);
 
-  /// Twilio does not know the SID any more.
+  /// Removes a name from the cache, because Twilio no longer knows its SID.
   void Forget(std::string_view friendly_name);
 
  private:

@@ -37,7 +37,8 @@ bool IsSid(std::string_view text, std::string_view prefix) noexcept {
 
 namespace {
 
-// The length of the sequence at the start of `text`, 0 when it is none (RFC 3629, section 4).
+// Returns the length of the sequence at the start of `text`, or 0 if it is not valid (RFC 3629,
+// section 4).
 std::size_t SequenceLength(std::string_view text) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(0);
@@ -54,7 +55,7 @@ std::size_t SequenceLength(std::string_view text) noexcept {
   return overlong || surrogate || too_big ? 0 : length;
 }
 
-// How many of the first bytes are certainly ASCII, eight at a time.
+// Returns how many of the first bytes are certain to be ASCII, checking eight at a time.
 std::size_t AsciiPrefix(std::string_view text) noexcept {
   constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   std::size_t size = 0;
@@ -87,7 +88,7 @@ std::optional<std::size_t> CountCodePoints(std::string_view text) noexcept {
     const auto ascii = AsciiPrefix(text);
     count += ascii;
     text.remove_prefix(ascii);
-    // At least the rest of eight bytes that are not all ASCII, or of the text.
+    // Read at least the rest of the eight bytes that are not all ASCII, or the rest of the text.
     for (std::size_t i = 0; i < sizeof(std::uint64_t); ++i, ++count) {
       if (text.empty()) return count;
       if (!TakeCodePoint(text)) return std::nullopt;

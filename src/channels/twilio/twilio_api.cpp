@@ -17,9 +17,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-// A call is spare between the end of one send and the start of the next: few are at a time.
+// A call is spare between the end of one send and the start of the next, so there are only a few.
 constexpr std::size_t kMostSpareCalls = 64;
-// Bytes of a form.
+// In bytes, for a form.
 constexpr std::size_t kMostKept = 4096;
 
 Error SettingError(std::string_view setting, std::string_view what) {
@@ -43,7 +43,7 @@ OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
 
 using Provider = std::shared_ptr<ICredentialProvider>;
 
-// By an OAuth app (docs/iam/oauth-apps).
+// Credentials from an OAuth app (docs/iam/oauth-apps).
 OperationResult<Provider> OAuthOf(const Runtime& runtime,
                                   const ConnectionSettings& settings,
                                   const std::string& host,
@@ -63,7 +63,7 @@ Provider BasicOf(const ConnectionSettings& settings,
   return MakeStaticCredential(Credential::Basic(settings.GetString(user).value_or(""), secret));
 }
 
-// The first of the schema's ways that the settings have all of.
+// Uses the first of the schema's authentication schemes that the settings satisfy.
 OperationResult<Provider> CredentialsOf(const Runtime& runtime,
                                         const ConnectionSettings& settings,
                                         const std::string& oauth_host,
@@ -78,7 +78,7 @@ OperationResult<Provider> CredentialsOf(const Runtime& runtime,
   return BasicOf(settings, TwilioSettings::AccountSid, TwilioSettings::AuthToken);
 }
 
-// The path of the base URL, without a slash at its end.
+// Returns the path of the base URL without a trailing slash.
 std::string PathOf(const std::string& base_url) {
   const auto url = http::Url::Parse(base_url);
   std::string path = url ? url->Target() : std::string();
@@ -151,7 +151,8 @@ asio::awaitable<OperationResult<http::Response>> TwilioApi::GetContentAsync(
 }
 
 std::string TwilioApi::ContentTarget(std::string_view url) const {
-  // Credentials go along, only to where they already went: behind a proxy the origin is another.
+  // Credentials are sent along, so use only the origin that they were sent to before. Behind a
+  // proxy, the origin in `url` is a different one.
   auto parsed = http::Url::Parse(url);
   if (!parsed) return {};
   const auto begin = parsed->Target().find("/v2/Content?");

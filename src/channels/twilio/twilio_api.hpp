@@ -28,7 +28,7 @@ class CreateCall {
   http::Response response;
 };
 
-/// Twilio's REST APIs with one account's credentials. Home executor only.
+/// Twilio's REST APIs with the credentials of one account. Home executor only.
 class TwilioApi {
  public:
   /// Returns a call for reuse. Refers to the TwilioApi.
@@ -42,29 +42,29 @@ class TwilioApi {
   };
   using CreateLease = std::unique_ptr<CreateCall, Recycle>;
 
-  /// Error: `INVALID_CONNECTION_SETTINGS`, naming the setting.
+  /// Creates the API. Error: `INVALID_CONNECTION_SETTINGS`, naming the setting.
   static OperationResult<std::shared_ptr<TwilioApi>> Make(const Runtime& runtime,
                                                           const ConnectionSettings& settings);
 
-  /// `/2010-04-01/Accounts/{AccountSid}` and `rest`, behind the path of `ApiBaseUrl`.
+  /// Returns `/2010-04-01/Accounts/{AccountSid}` and `rest`, after the path of `ApiBaseUrl`.
   std::string AccountTarget(std::string_view rest) const {
     return account_target_ + std::string(rest);
   }
 
   boost::asio::awaitable<OperationResult<http::Response>> GetAsync(std::string target,
                                                                    OperationContext& operation);
-  /// A call whose request lacks only its body, a form. Its memory is that of an earlier call, if
-  /// there was one. It must not outlive the TwilioApi.
+  /// Returns a call whose request lacks only its form body, reusing the memory of an earlier call
+  /// if possible. The call must not outlive the TwilioApi.
   CreateLease NewCreateCall();
-  /// `POST .../Messages.json`. `call` must live until the end.
+  /// Sends `POST .../Messages.json`. `call` must live until the operation ends.
   boost::asio::awaitable<OperationResult<void>> CreateAsync(CreateCall& call,
                                                             OperationContext& operation);
-  /// From the Content API.
+  /// Sends a GET request to the Content API.
   boost::asio::awaitable<OperationResult<http::Response>> GetContentAsync(
       std::string target, OperationContext& operation);
 
-  /// Path and query of a URL that the Content API gave, whatever host it names; empty when it leads
-  /// to something else.
+  /// Returns the path and query of a URL from the Content API, regardless of its host, or an empty
+  /// string if the URL leads elsewhere.
   std::string ContentTarget(std::string_view url) const;
 
  private:
@@ -87,12 +87,12 @@ class TwilioApi {
   std::string base_path_;
   std::string account_target_;
   std::shared_ptr<ICredentialProvider> credentials_;
-  /// Accounts share the pool fairly.
+  /// For fair sharing of the pool between accounts.
   std::uint64_t fairness_key_;
   std::vector<std::unique_ptr<CreateCall>> spare_calls_;
 };
 
-/// An answer as the error map wants it; refers to `response`.
+/// Returns a response in the form that the error map needs; refers to `response`.
 ApiAnswer AnswerOf(const http::Response& response);
 
 inline bool IsSuccess(const http::Response& response) noexcept {

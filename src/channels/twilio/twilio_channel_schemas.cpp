@@ -39,7 +39,7 @@ std::string CheckUrl(const Value& value) {
   return "must be an absolute http or https URL";
 }
 
-// The credentials go there.
+// The credentials are sent to this URL.
 std::string CheckApiBaseUrl(const Value& value) {
   const auto text = TextOf(value);
   if (auto fault = CheckUrl(value); !fault.empty()) return fault;
@@ -50,7 +50,7 @@ std::string CheckApiBaseUrl(const Value& value) {
   return "must be https: over http anybody on the way could read the credentials";
 }
 
-// Twilio refuses such a host with 21609.
+// Twilio rejects such a host with 21609.
 std::string CheckStatusCallback(const Value& value) {
   auto fault = CheckUrl(value);
   if (!fault.empty()) return fault;
@@ -71,7 +71,7 @@ std::string CheckHostLabel(const Value& value) {
   return good ? std::string() : "must be one label of a host name, such as 'sydney' or 'au1'";
 }
 
-// What was copied with its line end would be refused by Twilio, in words that tell nothing.
+// Twilio would reject a value that was copied with its line break, with an unhelpful message.
 std::string CheckSecret(const Value& value) {
   const auto text = TextOf(value);
   const bool good =

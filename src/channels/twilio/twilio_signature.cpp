@@ -25,7 +25,7 @@ using twilio::SignedRequest;
 
 constexpr std::size_t kSha1Size = 20;
 
-// A URL in the parts that a signature is made of: credentials and fragment are gone.
+// The parts of a URL that a signature covers: credentials and the fragment are removed.
 class SignedUrl {
  public:
   explicit SignedUrl(std::string_view url) {
@@ -39,7 +39,7 @@ class SignedUrl {
     rest_ = url.substr(end);
     const auto at = authority.rfind('@');
     if (at != std::string_view::npos) authority.remove_prefix(at + 1);
-    // The colons of an IPv6 address stand in brackets (RFC 3986, 3.2.2).
+    // The colons of an IPv6 address are within brackets (RFC 3986, 3.2.2).
     const auto bracket = authority.rfind(']');
     const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
     host_ = authority.substr(0, port);
@@ -73,7 +73,8 @@ class SignedUrl {
   std::string_view rest_;
 };
 
-// The fields of a form as they are signed: sorted by name in byte order, identical pairs once.
+// Returns the fields of a form in their signed form: sorted by name in byte order, identical pairs
+// only once.
 std::string SignedFields(const FormFields& form) {
   std::vector<FormFields::Field> sorted(form.begin(), form.end());
   std::sort(sorted.begin(), sorted.end());
@@ -109,9 +110,9 @@ MacContext MakeKeylessHmac() {
   return made;
 }
 
-// HMAC with SHA-1, without a key; null if OpenSSL fails. OpenSSL looks its algorithms up by name,
-// which takes longer than the hash: this is done once. Never freed, and only copied, so that any
-// thread may do it.
+// Returns an HMAC-SHA1 context without a key, or null if OpenSSL fails. OpenSSL looks up algorithms
+// by name, which takes longer than the hash, so this is done only once. The context is never freed
+// and only copied, so any thread can copy it.
 EVP_MAC_CTX* KeylessHmac() {
   static std::atomic<EVP_MAC_CTX*> kept{nullptr};
   if (auto* context = kept.load()) return context;
@@ -121,7 +122,7 @@ EVP_MAC_CTX* KeylessHmac() {
   return made.release();
 }
 
-// Of `url` and `fields`, one after the other. Empty if OpenSSL fails.
+// Signs `url` followed by `fields`. Returns an empty string if OpenSSL fails.
 std::string HmacBase64(std::string_view key, std::string_view url, std::string_view fields) {
   const auto* keyless = KeylessHmac();
   const MacContext mac(keyless ? EVP_MAC_CTX_dup(keyless) : nullptr);
@@ -152,7 +153,7 @@ std::string Sha256Hex(std::string_view data) {
   return hex;
 }
 
-// An empty text is what a failed hash gives, and equals nothing.
+// An empty text is the result of a failed hash and equals nothing.
 bool EqualsSecretly(std::string_view a, std::string_view b) noexcept {
   return !a.empty() && a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

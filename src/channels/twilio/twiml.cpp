@@ -14,7 +14,7 @@ constexpr int kMostMessages = 10;
 constexpr std::size_t kMostMedia = 10;
 constexpr std::size_t kMostCharacters = 1600;
 
-// XML 1.0, production 2, without the surrogates, which valid UTF-8 cannot have.
+// XML 1.0, production 2, without the surrogates, which cannot occur in valid UTF-8.
 bool FitsXml(std::string_view text) noexcept {
   if (!twilio::CountCodePoints(text)) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -38,7 +38,7 @@ std::string_view MethodName(TwiMLMethod method) noexcept {
   return {};
 }
 
-// As Twilio's builder escapes text.
+// Escapes text the way that Twilio's builder does.
 std::string_view TextEscape(char c) noexcept {
   switch (c) {
     case '&':

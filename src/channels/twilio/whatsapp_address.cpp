@@ -14,7 +14,8 @@ constexpr std::size_t kMostIdCharacters = 128;
 
 bool IsBlank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// What is wrong with an address before the prefix's end; empty when it begins with the prefix.
+// Returns the problem in an address up to the end of the prefix; empty if it begins with the
+// prefix.
 std::string PrefixFault(std::string_view address) {
   if (address.empty()) return "is empty";
   if (std::any_of(address.begin(), address.end(), IsBlank)) return "has white space in it";
@@ -25,14 +26,14 @@ std::string PrefixFault(std::string_view address) {
   return "has no 'whatsapp:' prefix; it must be whatsapp:+E164";
 }
 
-// `number` is what follows the prefix. Positions count from 1 over the whole address.
+// `number` is the part after the prefix. Positions count from 1 over the whole address.
 std::string NumberFault(std::string_view number) {
   if (number.empty()) return "has no number behind 'whatsapp:'";
   if (number.front() == '+') return PhoneNumberFault(number, kPrefix.size());
   return IsDigit(number.front()) ? "has no '+' before the number" : "has no '+' behind 'whatsapp:'";
 }
 
-// `id` is what follows the prefix, "CC." at its start.
+// `id` is the part after the prefix and begins with "CC.".
 std::string UserIdFault(std::string_view id) {
   auto rest = id.substr(3);
   if (rest.starts_with("ENT.")) rest.remove_prefix(4);

@@ -44,8 +44,8 @@ constexpr std::array<std::string_view, 17> kOtherExtensions{
     "ogg", "oga", "opus", "amr", "3gp",  "3gpp", "aac",  "mp3", "mp4",
     "pdf", "doc", "docx", "ppt", "pptx", "xls",  "xlsx", "vcf",
 };
-// What a path or a name ends in says little of what comes back (".php", "Contract v1.2"); with
-// these it does.
+// The extension of a path or a name usually says little about the file (".php", "Contract v1.2").
+// These extensions are reliable.
 constexpr std::array<std::string_view, 16> kRefusedExtensions{
     "gif", "bmp", "tif",  "tiff", "svg",  "heic", "avi", "mov",
     "wmv", "mkv", "webm", "wav",  "flac", "exe",  "zip", "rar",
@@ -69,7 +69,8 @@ std::string_view BareType(std::string_view mime) noexcept {
   return Trim(mime.substr(0, mime.find(';')));
 }
 
-// What a file is called that declares no type: its URL says more than its name.
+// Returns the known extension of a file without a declared type. The URL is checked first, because
+// it is more reliable than the name.
 std::string_view KnownExtensionOf(const MediaContent& media) noexcept {
   for (const auto extension : {ExtensionOf(media.Url()), ExtensionOf(media.Name())}) {
     if (Contains(kImageExtensions, extension) || Contains(kOtherExtensions, extension) ||

@@ -5,11 +5,13 @@
 
 namespace ratatosk::twilio {
 
-/// Adds the faults of a file that WhatsApp would not take
-/// (docs/messaging/guides/accepted-mime-types, docs/whatsapp/guidance-whatsapp-media-messages): one
-/// item a message; an absolute http or https URL; a type of WhatsApp's list, by the declared MIME
-/// type, else by the name's extension, else by the URL's where that is certain; 16 MB, an image 5
-/// MB, where the size is declared. All have the member "Content".
+/// Adds the errors of a file that WhatsApp would reject (docs/messaging/guides/accepted-mime-types,
+/// docs/whatsapp/guidance-whatsapp-media-messages). All have the member "Content". The rules:
+/// - one file per message
+/// - an absolute http or https URL
+/// - a declared MIME type that is on WhatsApp's list; without one, an extension (of the URL, or
+///   else of the name) that is not known to be rejected
+/// - at most 16 MB, or 5 MB for an image, if the size is declared
 void CheckWhatsAppMedia(const MediaContent& media, ValidationFaults& faults);
 
 }  // namespace ratatosk::twilio

@@ -30,7 +30,7 @@ std::string_view NameFault(std::string_view name) noexcept {
   return plain ? std::string_view() : "has a name with a character that is no letter or digit";
 }
 
-// On WhatsApp such a value fails later, with 63013; an empty one at once, with 21656.
+// On WhatsApp such a value fails later, with 63013. An empty one fails immediately, with 21656.
 std::string_view ValueFault(std::string_view value) noexcept {
   if (value.empty()) return "is empty";
   if (value.find_first_of("\r\n") != std::string_view::npos) return "has a line break";
@@ -41,7 +41,7 @@ std::string_view ValueFault(std::string_view value) noexcept {
   return *characters > kMostCharacters ? "has more than 1600 characters" : std::string_view();
 }
 
-// The name is the caller's text; the value may be private and is not shown.
+// The name is the caller's text. The value may be private and is not shown.
 void CheckVariable(std::string_view name, std::string_view value, ValidationFaults& faults) {
   for (const auto fault : {NameFault(name), ValueFault(value)}) {
     if (fault.empty()) continue;
@@ -70,7 +70,7 @@ void CheckTemplate(const TemplateContent& content, ValidationFaults& faults) {
 }
 
 void CheckLocation(const LocationContent& location, ValidationFaults& faults) {
-  // Written so that a NaN is a fault.
+  // Written so that NaN is an error.
   if (!(std::abs(location.Latitude()) <= 90)) {
     AddFault(faults, kContent, ValidationCodes::OutOfRange,
              "The latitude is not within 90 degrees");

@@ -4,9 +4,10 @@
 
 namespace ratatosk::twilio {
 
-/// Adds the faults that only WhatsApp through Twilio has (reference: docs/whatsapp/key-concepts,
-/// docs/messaging/api/message-resource): addresses, text, caption, media, template and variables,
-/// location. `sender` is the resolved one. Allocates nothing when there is no fault.
+/// Adds the errors that are specific to WhatsApp through Twilio (reference:
+/// docs/whatsapp/key-concepts, docs/messaging/api/message-resource): addresses, text, caption,
+/// media, template and variables, location. `sender` is the resolved one. Does not allocate if
+/// there are no errors.
 void CheckWhatsAppMessage(const Message& message,
                           const Endpoint& sender,
                           SenderChoice choice,

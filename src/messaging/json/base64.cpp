@@ -6,7 +6,7 @@ namespace ratatosk::detail {
 
 namespace {
 
-constexpr std::size_t kMost = std::size_t{1} << 30;  // EVP counts in int
+constexpr std::size_t kMost = std::size_t{1} << 30;  // EVP takes lengths as int
 
 const unsigned char* Chars(std::string_view text) noexcept {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -19,7 +19,7 @@ unsigned char* Chars(std::string& text) noexcept {
 
 std::optional<std::string> ToBase64(std::string_view bytes) {
   if (bytes.size() > kMost) return std::nullopt;
-  std::string text((bytes.size() + 2) / 3 * 4, '\0');  // and the null that EVP writes after it
+  std::string text((bytes.size() + 2) / 3 * 4, '\0');  // EVP also writes a null after it
   EVP_EncodeBlock(Chars(text), Chars(bytes), static_cast<int>(bytes.size()));
   return text;
 }
@@ -30,7 +30,7 @@ std::optional<std::string> FromBase64(std::string_view text) {
   if (EVP_DecodeBlock(Chars(bytes), Chars(text), static_cast<int>(text.size())) < 0) {
     return std::nullopt;
   }
-  // EVP counts padding as bytes, and overlooks white space and stray bits.
+  // EVP counts padding as bytes, and ignores white space and stray bits.
   if (text.ends_with("==")) {
     bytes.resize(bytes.size() - 2);
   } else if (text.ends_with('=')) {

@@ -6,9 +6,9 @@
 
 namespace ratatosk::detail {
 
-/// Base64 with padding (RFC 4648, section 4). Nothing for more than a gigabyte.
+/// Encodes as Base64 with padding (RFC 4648, section 4). Returns nullopt for more than 1 GiB.
 std::optional<std::string> ToBase64(std::string_view bytes);
-/// Nothing for what is not exactly what ToBase64 writes.
+/// Decodes Base64. Returns nullopt unless the text is exactly what ToBase64 writes.
 std::optional<std::string> FromBase64(std::string_view text);
 
 }  // namespace ratatosk::detail

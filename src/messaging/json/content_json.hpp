@@ -7,10 +7,10 @@
 
 namespace ratatosk::detail {
 
-/// Writes the members of a content, its `type` first. Throws Fault.
+/// Writes the members of a content, starting with its `type`. Throws Fault.
 void WriteContent(ObjectWriter& out, const Content& content);
 
-/// Reads what WriteContent wrote. Throws Fault.
+/// Reads a content that WriteContent wrote. Throws Fault.
 Content ReadContent(ObjectReader& in);
 
 }  // namespace ratatosk::detail

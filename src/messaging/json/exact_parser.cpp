@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kTooLarge = "is a number that 64 bits do not hold";
 
-// What Boost.JSON's parser calls. Builds a value when it has a stack; always knows where it is.
+// The handler of Boost.JSON's parser. Builds a value if it has a stack; always tracks its position.
 class Handler {
  public:
   static constexpr std::size_t max_object_size = json::object::max_size();
@@ -82,7 +82,8 @@ class Handler {
     if (stack_) stack_->push_uint64(u);
     return Ended();
   }
-  // Without a fraction or an exponent it is an integer too large for the two above.
+  // Without a fraction or an exponent, the number is an integer too large for the two handlers
+  // above.
   bool on_double(double, json::string_view text, json::error_code& ec) {
     double exact = 0;
     const auto* end = text.data() + text.size();
@@ -141,7 +142,7 @@ std::string Explain(const Handler& handler,
   if (ec == json::error::too_deep) return "is nested too deeply";
   if (ec == json::error::exponent_overflow) return std::string(kTooLarge);
   if (ec == json::error::incomplete) return "ends too early";
-  // The parser gives one code for both.
+  // The parser returns the same code for both errors.
   const bool beyond_ascii =
       offset < text.size() && static_cast<unsigned char>(text[offset]) >= 0x80;
   return std::string(beyond_ascii ? "is not UTF-8" : "is not JSON") + " at byte " +

@@ -5,12 +5,12 @@
 
 namespace ratatosk::detail {
 
-/// Parses JSON text; numbers are exact: an integer that 64 bits do not hold and a number beyond a
-/// double are faults (Boost.JSON's own parser rounds them, and may be off by one in the last digit
-/// of a double). Throws Fault with the member at fault.
+/// Parses JSON text with exact numbers: an integer that does not fit into 64 bits, or a number
+/// beyond the range of a double, is an error. Boost.JSON's own parser rounds such numbers, and may
+/// be off by one in the last digit of a double. Throws Fault with the invalid member.
 boost::json::value ParseExactly(std::string_view text, std::size_t max_depth);
 
-/// The same check without a result. Throws Fault.
+/// Performs the same check without building a value. Throws Fault.
 void CheckExactly(std::string_view text, std::size_t max_depth);
 
 }  // namespace ratatosk::detail

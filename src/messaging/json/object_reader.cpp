@@ -24,7 +24,7 @@ double NumberOf(const json::value& value, const Place& place) {
   throw Fault(place, "is no number");
 }
 
-// Some writers have no integers: a double without a fraction is one as long as it is exact.
+// Some writers have no integers, so an integral double counts as an integer as long as it is exact.
 std::optional<std::int64_t> IntegerOf(const json::value& value) noexcept {
   constexpr double kExact = 9007199254740992;  // 2^53
   if (const auto* integer = value.if_int64()) return *integer;

@@ -16,27 +16,27 @@
 
 namespace ratatosk::detail {
 
-/// A boolean, number, text or null. Throws Fault for anything else.
+/// Returns a boolean, a number, a string or null. Throws Fault for anything else.
 Value ScalarOf(const boost::json::value& json, const Place& place);
 
-/// Reads the members of one object; what nobody asked for is kept by `Finish`. Throws Fault.
+/// Reads the members of one object. `Finish` returns those that were not read. Throws Fault.
 class ObjectReader {
  public:
-  /// `json` and `place` must outlive it.
+  /// `json` and `place` must outlive the reader.
   ObjectReader(const boost::json::value& json, const Place& place);
 
   const Place& Where() const noexcept { return place_; }
   UnknownMembers& Unknown() noexcept { return unknown_; }
-  /// Null when there is none of that name.
+  /// Returns the member, or null if there is none with this name.
   const boost::json::value* Find(std::string_view name);
   const boost::json::value& Get(std::string_view name);
 
   std::string Text(std::string_view name);
-  /// Empty when there is none.
+  /// Returns the string, or an empty one if the member is missing.
   std::string OptionalText(std::string_view name);
   double Number(std::string_view name);
   std::optional<double> OptionalNumber(std::string_view name);
-  /// Faults beyond `least` and `most` too.
+  /// Throws Fault for a value less than `least` or greater than `most`.
   std::optional<std::int64_t> OptionalInteger(
       std::string_view name,
       std::int64_t least = std::numeric_limits<std::int64_t>::min(),
@@ -44,7 +44,7 @@ class ObjectReader {
   std::optional<std::uint64_t> OptionalUnsigned(std::string_view name);
   bool OptionalBoolean(std::string_view name);
   std::string Base64(std::string_view name);
-  /// The value of an enumeration whose `ToString` is the text; `last` is its last one.
+  /// Returns the enumerator whose `ToString` is the text. `last` is the last enumerator.
   template <class E>
   E Name(std::string_view name, E last) {
     const std::string text = Text(name);
@@ -54,12 +54,12 @@ class ObjectReader {
     throw Fault(Place(place_, name), "is none of the names that this version knows");
   }
 
-  /// What `read(ObjectReader&)` makes of the object of that name.
+  /// Returns the result of `read(ObjectReader&)` for the object with this name.
   template <class Read>
   auto Object(std::string_view name, Read read) {
     return ReadObject(Get(name), Place(place_, name), unknown_, read);
   }
-  /// The same for each object of an array; nothing when there is none of that name.
+  /// Calls `read` for each object of an array. Does nothing if the member is missing.
   template <class Read>
   void Each(std::string_view name, Read read) {
     const auto* json = Find(name);
@@ -73,7 +73,8 @@ class ObjectReader {
     }
     Keep(unknown_, list, std::move(below));
   }
-  /// `read(name, value, place)` for each member of an object of scalars or objects by any name.
+  /// Calls `read(name, value, place, below)` for each member of an object whose names are
+  /// arbitrary.
   template <class Read>
   void EachMember(std::string_view name, Read read) {
     const auto* json = Find(name);
@@ -104,7 +105,7 @@ class ObjectReader {
     }
   }
 
-  /// What was not asked for, and what was unknown below.
+  /// Returns the members that were not read, and those that were unknown below.
   UnknownMembers Finish();
 
  private:

@@ -14,13 +14,14 @@
 
 namespace ratatosk::detail {
 
-/// Throws Fault for a number that is not finite.
+/// Returns the value as JSON. Throws Fault if it is a number that is not finite.
 boost::json::value JsonOf(const Value& value, const Place& place);
-/// Throws Fault for more than Base64 is made of.
+/// Returns the bytes as Base64. Throws Fault if they are too many for ToBase64.
 boost::json::value Base64Of(std::string_view bytes, const Place& place);
 
-/// Writes the members of one object, and at last those that a reader did not know. That texts are
-/// UTF-8, and how deep it is nested, is checked in the document as a whole. Throws Fault.
+/// Writes the members of one object, followed by those that a reader did not know. Whether texts
+/// are UTF-8, and how deeply the document is nested, is checked for the document as a whole. Throws
+/// Fault.
 class ObjectWriter {
  public:
   /// `unknown` may be null.
@@ -29,7 +30,7 @@ class ObjectWriter {
 
   void Add(std::string_view name, boost::json::value value);
   void Text(std::string_view name, std::string_view text) { Add(name, JsonText(text)); }
-  /// Not when it is empty.
+  /// Writes the text unless it is empty.
   void OptionalText(std::string_view name, std::string_view text) {
     if (!text.empty()) Text(name, text);
   }
@@ -40,12 +41,12 @@ class ObjectWriter {
     Add(name, Base64Of(bytes.View(), Place(place_, name)));
   }
 
-  /// The object that `write(ObjectWriter&)` fills.
+  /// Writes an object that `write(ObjectWriter&)` fills.
   template <class Write>
   void Object(std::string_view name, Write write) {
     Add(name, WriteObject(Place(place_, name), ChildOf(unknown_, name), write));
   }
-  /// An array of objects: `write(ObjectWriter&, item)` for each.
+  /// Writes an array of objects by calling `write(ObjectWriter&, item)` for each item.
   template <class Items, class Write>
   void Each(std::string_view name, const Items& items, Write write) {
     const Place list(place_, name);

@@ -7,22 +7,22 @@
 
 namespace ratatosk::detail {
 
-/// Objects and arrays may be nested this deep in a message.
+/// The maximum nesting depth of objects and arrays in a message.
 inline constexpr std::size_t kMaxDepth = 64;
-/// A batch puts an object and an array around its messages.
+/// The maximum depth in a batch, which wraps its messages in an object and an array.
 inline constexpr std::size_t kMaxBatchDepth = kMaxDepth + 2;
 
-/// Where in a document something stands. Each links to the one above it, which must outlive it;
-/// text is made only for errors.
+/// A location in a document. Each place links to its parent, which must outlive it; the text is
+/// built only for errors.
 class Place {
  public:
   Place() = default;
   Place(const Place& above, std::string_view name) : above_(&above), name_(name) {}
   Place(const Place& above, std::size_t index) : above_(&above), index_(index), is_index_(true) {}
 
-  /// The name, or the index as text.
+  /// Returns the name, or the index as text.
   std::string Key() const { return is_index_ ? std::to_string(index_) : std::string(name_); }
-  /// `content.parts[1].text`; empty for the document itself.
+  /// Returns a path such as `content.parts[1].text`; empty for the document itself.
   std::string ToText() const;
 
  private:
@@ -32,12 +32,12 @@ class Place {
   bool is_index_ = false;
 };
 
-/// Appends `.name`, shortened and without control characters: names may come from outside.
+/// Appends `.name`, shortened and without control characters, because names can come from outside.
 void AppendName(std::string& path, std::string_view name);
 /// Appends `[index]`.
 void AppendIndex(std::string& path, std::size_t index);
 
-/// Thrown by what is declared in this folder; whoever calls that turns it into an Error.
+/// The exception thrown by the functions in this folder. Their callers turn it into an Error.
 class Fault : public std::exception {
  public:
   Fault(const Place& place, std::string what) : Fault(place.ToText(), std::move(what)) {}

@@ -17,7 +17,7 @@ TextContent ReadText(ObjectReader& in) {
 
 MediaContent ReadMedia(ObjectReader& in);
 
-// A media content where nothing else may stand.
+// Reads an object that must be a media content.
 MediaContent ReadFile(ObjectReader& in) {
   if (ReadType(in) != ContentType::Media) throw Fault(Place(in.Where(), "type"), "is not Media");
   return ReadMedia(in);

@@ -11,11 +11,12 @@
 
 namespace ratatosk::detail {
 
-/// What a reader did not know of one object, and of those below it, by name or index.
+/// Members of an object that a reader did not know, and those of the objects below it, by name or
+/// index.
 class UnknownMembers {
  public:
   bool Empty() const noexcept { return members.empty() && children.empty(); }
-  /// Null when nothing is unknown there.
+  /// Returns the unknown members there, or null if there are none.
   const UnknownMembers* Child(std::string_view name) const noexcept {
     const auto found = children.find(name);
     return found == children.end() ? nullptr : &found->second;
@@ -30,7 +31,7 @@ inline const UnknownMembers* ChildOf(const UnknownMembers* unknown,
   return unknown ? unknown->Child(name) : nullptr;
 }
 
-/// What the builder does not show: the id as it is, and the unknown members.
+/// Access to what the builder does not expose: an id as given, even empty, and the unknown members.
 class MessageAccess {
  public:
   MessageAccess() = delete;

@@ -4,7 +4,7 @@
 
 namespace ratatosk {
 
-/// Adds Telegram's channel: "Telegram/Bot".
+/// Registers the Telegram channel, "Telegram/Bot".
 void RegisterTelegram(ConnectorRegistry& registry);
 
 }  // namespace ratatosk

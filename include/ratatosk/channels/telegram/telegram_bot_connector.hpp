@@ -9,22 +9,22 @@
 
 namespace ratatosk {
 
-/// Telegram, as a bot, through the Bot API.
+/// A connector for Telegram bots, through the Bot API.
 ///
-/// A chat is an Endpoint of type UserId (a person's number) or Id (any chat's number, or the
-/// `@name` of a public one). The remote id of a message is `<chat>/<message>`.
+/// A chat is an Endpoint of type UserId (the number of a person) or Id (the number of any chat, or
+/// the `@name` of a public one). The remote id of a message is `<chat>/<message>`.
 ///
-/// Receives by webhook (ReceiveAsync; the secret token is checked) or by long polling
-/// (`Find<IStreamReceiver>()`), not by both: Telegram allows one at a time. Edits and deletes by
-/// `Find<ITelegramMessages>()`.
+/// Messages are received by webhook (ReceiveAsync, which checks the secret token) or by long
+/// polling (`Find<IStreamReceiver>()`). Telegram does not allow both at the same time. To edit and
+/// delete messages, use `Find<ITelegramMessages>()`.
 ///
-/// Codes beside those of IChannelConnector: `INVALID_RECIPIENT`, `MESSAGE_TOO_LONG`,
-/// `UNSUPPORTED_CONTENT_TYPE`, `AUTHENTICATION_FAILED`, `RATE_LIMITED` (`Rejected`: Telegram did
-/// nothing), those of TelegramErrorCodes, otherwise `SEND_MESSAGE_FAILED`; Telegram's own code and
-/// words are in the error. Telegram has no idempotency key: a send that ends `Unknown` is never
-/// repeated by the library.
+/// Error codes, in addition to those of IChannelConnector and TelegramErrorCodes:
+/// `INVALID_RECIPIENT`, `MESSAGE_TOO_LONG`, `UNSUPPORTED_CONTENT_TYPE`, `AUTHENTICATION_FAILED`,
+/// `RATE_LIMITED` (`Rejected`: Telegram did nothing), otherwise `SEND_MESSAGE_FAILED`. The error
+/// contains Telegram's own code and description. Telegram has no idempotency key, so the library
+/// never retries a send that ends as `Unknown`.
 ///
-/// The bot token stands in every URL that is called; it is shown nowhere.
+/// The bot token is part of every URL that is called. It is never shown.
 class TelegramBotConnector final : public ChannelConnectorBase, private ITelegramMessages {
  public:
   TelegramBotConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);

@@ -6,12 +6,12 @@
 
 namespace ratatosk {
 
-/// The Telegram channel, seen by the compiler: CheckedMessageBuilder takes it.
+/// The schema of the Telegram channel as a constant, for use with CheckedMessageBuilder.
 struct TelegramChannelSchemas {
   TelegramChannelSchemas() = delete;
 
-  /// `Telegram/Bot/1.0.0`. No MessageStatusQuery and no HandleMessageState: the Bot API tells
-  /// nobody whether a message was delivered or read.
+  /// `Telegram/Bot/1.0.0`. Without MessageStatusQuery and HandleMessageState, because the Bot API
+  /// does not report whether a message was delivered or read.
   static constexpr ChannelSchema TelegramBot =
       ChannelSchema("Telegram", "Bot", "1.0.0")
           .Named("Telegram Bot")

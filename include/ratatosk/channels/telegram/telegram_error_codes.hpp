@@ -9,18 +9,17 @@ namespace ratatosk {
 /// The domain of the codes below.
 inline constexpr std::string_view kTelegramDomain = "Telegram";
 
-/// The codes that only the Telegram channel uses. The codes of MessagingErrorCodes are used as
-/// well.
+/// The error codes specific to the Telegram channel. It also uses those of MessagingErrorCodes.
 struct TelegramErrorCodes {
   TelegramErrorCodes() = delete;
 
-  /// The message to edit, delete or reply to is not there, or not the bot's.
+  /// The message to edit, delete or reply to does not exist, or is not the bot's.
   static constexpr ErrorCode MessageNotFound{"MESSAGE_NOT_FOUND"};
-  /// An edit that changes nothing.
+  /// The edit changes nothing.
   static constexpr ErrorCode MessageNotModified{"MESSAGE_NOT_MODIFIED"};
-  /// Telegram cannot read the formatting of the text.
+  /// Telegram cannot parse the formatting of the text.
   static constexpr ErrorCode InvalidFormatting{"INVALID_FORMATTING"};
-  /// Someone else receives this bot's updates: another getUpdates, or a webhook.
+  /// The bot's updates are received elsewhere, by another getUpdates call or a webhook.
   static constexpr ErrorCode ReceivedElsewhere{"RECEIVED_ELSEWHERE"};
 };
 

@@ -4,73 +4,74 @@
 
 namespace ratatosk {
 
-/// The names of the settings that the Telegram channel reads.
+/// The names of the settings of the Telegram channel.
 struct TelegramSettings {
   TelegramSettings() = delete;
 
-  /// `110201543:AAH...`, as BotFather gave it. Required.
+  /// The token from BotFather, `110201543:AAH...`. Required.
   static constexpr std::string_view BotToken = "BotToken";
-  /// What setWebhook was given as `secret_token`: every webhook must bring it.
+  /// The `secret_token` that was passed to setWebhook. Every webhook must carry it.
   static constexpr std::string_view WebhookSecretToken = "WebhookSecretToken";
-  /// What setWebhook was given as `url`. GetHealthAsync tells when Telegram posts elsewhere.
+  /// The `url` that was passed to setWebhook. GetHealthAsync reports if Telegram posts to another
+  /// one.
   static constexpr std::string_view WebhookUrl = "WebhookUrl";
-  /// In place of `https://api.telegram.org`; for a Bot API server of one's own, a simulator. https,
-  /// or on this machine: the bot token goes there.
+  /// Replaces `https://api.telegram.org`, for a Bot API server of your own or a simulator. Must be
+  /// https, or on this machine, because the bot token is sent there.
   static constexpr std::string_view ApiBaseUrl = "ApiBaseUrl";
-  /// A PEM file of authorities to trust in place of the system's.
+  /// A PEM file of trusted CAs that replace the system's.
   static constexpr std::string_view CaFile = "CaFile";
-  /// Seconds that a getUpdates waits for something to come, 1 to 50.
+  /// How long a getUpdates call waits for an update, in seconds, 1 to 50.
   static constexpr std::string_view PollingTimeout = "PollingTimeout";
-  /// How many updates a getUpdates brings at most, 1 to 100.
+  /// The maximum number of updates per getUpdates call, 1 to 100.
   static constexpr std::string_view PollingLimit = "PollingLimit";
-  /// Takes webhooks without looking at their secret token: anybody may then forge them.
+  /// Accepts webhooks without checking their secret token, so anyone can forge them.
   static constexpr std::string_view DangerouslySkipSecretTokenCheck =
       "DangerouslySkipSecretTokenCheck";
-  /// Lets `ApiBaseUrl` be http on another machine: whoever is on the way reads the bot token.
+  /// Allows http to another machine in `ApiBaseUrl`. Anyone on the network path can read the bot
+  /// token.
   static constexpr std::string_view DangerouslyAllowPlainHttp = "DangerouslyAllowPlainHttp";
 };
 
-/// The names of the message properties that the Telegram channel knows.
+/// The names of the message properties of the Telegram channel.
 struct TelegramMessageProperties {
   TelegramMessageProperties() = delete;
 
-  /// `HTML`, `MarkdownV2` or `Markdown`: how the text, or the caption, is formatted.
+  /// The formatting of the text or caption: `HTML`, `MarkdownV2` or `Markdown`.
   static constexpr std::string_view ParseMode = "parseMode";
   /// Text sent along with media.
   static constexpr std::string_view Caption = "caption";
-  /// A file that Telegram already has, in place of a URL and bytes: of an inbound message, or to
-  /// send it again.
+  /// The id of a file that Telegram already has, instead of a URL or bytes: set on inbound
+  /// messages, and used to send the file again.
   static constexpr std::string_view FileId = "fileId";
-  /// Which of Telegram's kinds the file is: `photo`, `animation`, `audio`, `document`, `sticker`,
-  /// `video`, `video_note` or `voice`. Without it the kind is told from the media's type and MIME
-  /// type. A `fileId` can be sent as the kind only that it came as
-  /// (https://core.telegram.org/bots/api#sending-files), so an inbound message has both.
+  /// Telegram's kind of file: `photo`, `animation`, `audio`, `document`, `sticker`, `video`,
+  /// `video_note` or `voice`. If it is not set, the kind follows from the media type and the MIME
+  /// type. A `fileId` can only be sent as the kind that it was received as
+  /// (https://core.telegram.org/bots/api#sending-files), so inbound messages have both properties.
   static constexpr std::string_view FileKind = "fileKind";
-  /// Arrives without a sound.
+  /// Delivers the message without a sound.
   static constexpr std::string_view DisableNotification = "disableNotification";
-  /// Cannot be forwarded or saved.
+  /// Prevents the message from being forwarded or saved.
   static constexpr std::string_view ProtectContent = "protectContent";
-  /// Links in the text have no preview.
+  /// Disables previews of links in the text.
   static constexpr std::string_view DisableLinkPreview = "disableLinkPreview";
-  /// The topic of a forum. Inbound messages of a topic have it too.
+  /// The topic of a forum. Also set on inbound messages in a topic.
   static constexpr std::string_view MessageThreadId = "messageThreadId";
-  /// The connection to a person's account, in whose name the bot writes. Inbound messages that came
-  /// over one have it: without it an answer is the bot's own.
+  /// The connection to a personal account on whose behalf the bot writes. Also set on inbound
+  /// messages that arrived over one; a reply without it comes from the bot itself.
   static constexpr std::string_view BusinessConnectionId = "businessConnectionId";
-  /// The remote id of a message of the bot's that this one takes the place of; see
-  /// ITelegramMessages.
+  /// The remote id of the bot's message that this one replaces; see ITelegramMessages.
   static constexpr std::string_view EditMessageId = "editMessageId";
 
-  /// Of inbound messages alone.
+  /// Set on inbound messages only.
   static constexpr std::string_view UpdateId = "updateId";
   static constexpr std::string_view ChatId = "chatId";
   static constexpr std::string_view ChatType = "chatType";
   static constexpr std::string_view SenderName = "senderName";
   static constexpr std::string_view SenderUsername = "senderUsername";
-  /// True when a person changed what he had written.
+  /// True if the person edited the message.
   static constexpr std::string_view Edited = "edited";
   static constexpr std::string_view CallbackQueryId = "callbackQueryId";
-  /// The same for all files of an album, each of which is a message.
+  /// The same for all files of an album, each of which is a separate message.
   static constexpr std::string_view MediaGroupId = "mediaGroupId";
 };
 

@@ -4,8 +4,9 @@
 
 namespace ratatosk {
 
-/// Adds Twilio's channels: "Twilio/WhatsApp", "Twilio/SimpleWhatsApp", "Twilio/WhatsAppTemplates",
-/// "Twilio/SMS", "Twilio/SimpleSms", "Twilio/NotificationSms", "Twilio/BulkSms".
+/// Registers the Twilio channels: "Twilio/WhatsApp", "Twilio/SimpleWhatsApp",
+/// "Twilio/WhatsAppTemplates", "Twilio/SMS", "Twilio/SimpleSms", "Twilio/NotificationSms",
+/// "Twilio/BulkSms".
 void RegisterTwilio(ConnectorRegistry& registry);
 
 }  // namespace ratatosk

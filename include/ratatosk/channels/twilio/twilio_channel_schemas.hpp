@@ -6,11 +6,11 @@
 
 namespace ratatosk {
 
-/// The Twilio channels, seen by the compiler: CheckedMessageBuilder takes them.
+/// The schemas of the Twilio channels as constants, for use with CheckedMessageBuilder.
 struct TwilioChannelSchemas {
   TwilioChannelSchemas() = delete;
 
-  /// `Twilio/WhatsApp/1.0.0`: everything.
+  /// `Twilio/WhatsApp/1.0.0`: all features.
   static constexpr ChannelSchema TwilioWhatsApp =
       twilio::WhatsApp("WhatsApp", "WhatsApp by Twilio")
           .WithCapabilities(Capabilities::SendMessages | Capabilities::ReceiveMessages |
@@ -19,13 +19,13 @@ struct TwilioChannelSchemas {
                             Capabilities::HealthCheck)
           .WithContentTypes(twilio::kAllContent)
           .WithMessageProperties(twilio::kMessageProperties);
-  /// `Twilio/SimpleWhatsApp/1.0.0`: sends text and media, and no more.
+  /// `Twilio/SimpleWhatsApp/1.0.0`: sends text and media only.
   static constexpr ChannelSchema SimpleWhatsApp =
       twilio::WhatsApp("SimpleWhatsApp", "WhatsApp by Twilio, sending only")
           .WithCapabilities(Capabilities::SendMessages | Capabilities::MediaAttachments)
           .WithContentTypes(twilio::kSimpleContent)
           .WithMessageProperties(twilio::kMessageProperties);
-  /// `Twilio/WhatsAppTemplates/1.0.0`: sends approved templates and follows their status.
+  /// `Twilio/WhatsAppTemplates/1.0.0`: sends approved templates and tracks their status.
   static constexpr ChannelSchema WhatsAppTemplates =
       twilio::WhatsApp("WhatsAppTemplates", "WhatsApp by Twilio, templates only")
           .WithCapabilities(Capabilities::SendMessages | Capabilities::Templates |
@@ -33,7 +33,7 @@ struct TwilioChannelSchemas {
           .WithContentTypes(twilio::kTemplateContent)
           .WithMessageProperties(twilio::kTemplateProperties);
 
-  /// `Twilio/SMS/1.0.0`: SMS and MMS, everything.
+  /// `Twilio/SMS/1.0.0`: SMS and MMS with all features.
   static constexpr ChannelSchema TwilioSms =
       twilio::Sms("SMS", "SMS and MMS by Twilio")
           .WithCapabilities(Capabilities::SendMessages | Capabilities::ReceiveMessages |
@@ -42,10 +42,10 @@ struct TwilioChannelSchemas {
                             Capabilities::HealthCheck)
           .WithContentTypes(twilio::kSimpleContent)
           .WithMessageProperties(twilio::kSmsProperties);
-  /// `Twilio/SimpleSms/1.0.0`: sends text, and no more.
+  /// `Twilio/SimpleSms/1.0.0`: sends text only.
   static constexpr ChannelSchema SimpleSms = twilio::Sms("SimpleSms", "SMS by Twilio, sending only")
                                                  .WithCapabilities(Capabilities::SendMessages);
-  /// `Twilio/NotificationSms/1.0.0`: sends text and follows its status; nothing is received.
+  /// `Twilio/NotificationSms/1.0.0`: sends text and tracks its status, but receives nothing.
   static constexpr ChannelSchema NotificationSms =
       twilio::Sms("NotificationSms", "SMS by Twilio, notifications")
           .WithCapabilities(Capabilities::SendMessages | Capabilities::MessageStatusQuery |

@@ -9,35 +9,37 @@ namespace ratatosk {
 /// The domain of the codes below.
 inline constexpr std::string_view kTwilioDomain = "Twilio";
 
-/// The codes that only the Twilio channels use. The codes of MessagingErrorCodes are used as well.
+/// The error codes specific to the Twilio channels. They also use those of MessagingErrorCodes.
 struct TwilioErrorCodes {
   TwilioErrorCodes() = delete;
 
-  /// Connection settings validation failed.
+  /// The connection settings are invalid.
   static constexpr ErrorCode InvalidConnectionSettings{"INVALID_CONNECTION_SETTINGS"};
-  /// A sender is required.
+  /// The message has no sender, and there is no default sender.
   static constexpr ErrorCode MissingFromNumber{"MISSING_FROM_NUMBER"};
-  /// The sender is not in the form that the channel has.
+  /// The sender is not in the channel's format, or Twilio rejected it.
   static constexpr ErrorCode InvalidSender{"INVALID_SENDER"};
-  /// Message properties failed schema validation.
+  /// The message is invalid in a way that no other code describes.
   static constexpr ErrorCode InvalidMessage{"INVALID_MESSAGE"};
-  /// WhatsApp template Content SID is missing.
+  /// The SID of a WhatsApp template is missing, or its name matches no template or several.
   static constexpr ErrorCode MissingContentSid{"MISSING_CONTENT_SID"};
-  /// WhatsApp number does not follow the required format. A code of faults.
+  /// A WhatsApp number has the wrong format. Used for single validation errors.
   static constexpr ErrorCode InvalidWhatsAppNumber{"INVALID_WHATSAPP_NUMBER"};
-  /// A phone number, short code or sender id in the wrong form. A code of faults.
+  /// A phone number, short code or sender id has the wrong format. Used for single validation
+  /// errors.
   static constexpr ErrorCode InvalidPhoneNumber{"INVALID_PHONE_NUMBER"};
-  /// WhatsApp message send failed, and not by an answer of Twilio's API.
+  /// A response to a WhatsApp send, or the list of templates, cannot be read.
   static constexpr ErrorCode SendWhatsAppMessageFailed{"SEND_WHATSAPP_MESSAGE_FAILED"};
-  /// WhatsApp message status query failed.
+  /// Twilio rejected a status query for a WhatsApp message.
   static constexpr ErrorCode WhatsAppStatusQueryFailed{"WHATSAPP_STATUS_QUERY_FAILED"};
-  /// Message status query failed.
+  /// A status query failed: for SMS if Twilio rejected it, for both channels if the response cannot
+  /// be read.
   static constexpr ErrorCode StatusQueryFailed{"STATUS_QUERY_FAILED"};
-  /// Connector status retrieval failed.
+  /// The state of the connector cannot be determined.
   static constexpr ErrorCode StatusError{"STATUS_ERROR"};
-  /// Incoming message webhook processing failed.
+  /// An inbound message webhook is invalid.
   static constexpr ErrorCode ReceiveMessageFailed{"RECEIVE_MESSAGE_FAILED"};
-  /// Status callback webhook processing failed.
+  /// A status callback webhook is invalid.
   static constexpr ErrorCode ReceiveStatusFailed{"RECEIVE_STATUS_FAILED"};
 };
 

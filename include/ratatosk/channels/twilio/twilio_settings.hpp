@@ -4,69 +4,74 @@
 
 namespace ratatosk {
 
-/// The names of the settings that the Twilio channels read.
+/// The names of the settings of the Twilio channels.
 struct TwilioSettings {
   TwilioSettings() = delete;
 
   /// `AC` and 32 hexadecimal digits. Required.
   static constexpr std::string_view AccountSid = "AccountSid";
-  /// The account's auth token: signs requests when there is no API key, and always the webhooks.
+  /// The account's auth token. Authenticates requests if no other credentials are set, and always
+  /// verifies webhooks.
   static constexpr std::string_view AuthToken = "AuthToken";
-  /// `SK` and 32 hexadecimal digits; with its secret it signs requests in place of the token.
+  /// `SK` and 32 hexadecimal digits. Together with its secret it authenticates requests instead of
+  /// the auth token.
   static constexpr std::string_view ApiKeySid = "ApiKeySid";
   static constexpr std::string_view ApiKeySecret = "ApiKeySecret";
-  /// An OAuth app of the account: short-lived tokens sign requests in place of the auth token.
+  /// An OAuth app of the account. Its short-lived tokens authenticate requests instead of the auth
+  /// token.
   static constexpr std::string_view OAuthClientId = "OAuthClientId";
   static constexpr std::string_view OAuthClientSecret = "OAuthClientSecret";
-  /// Further tokens, separated by commas, that webhooks may be signed with: for a token's rotation.
+  /// Additional auth tokens, separated by commas, that webhooks may be signed with. Used to rotate
+  /// a token.
   static constexpr std::string_view WebhookAuthTokens = "WebhookAuthTokens";
-  /// The URL that Twilio was told to post inbound messages to.
+  /// The URL that Twilio was configured to post inbound messages to.
   static constexpr std::string_view WebhookUrl = "WebhookUrl";
-  /// The URL that Twilio is to post delivery statuses to.
+  /// The URL to which Twilio posts delivery statuses.
   static constexpr std::string_view StatusCallback = "StatusCallback";
-  /// The default sender: `whatsapp:+E164` on WhatsApp; of SMS `+E164`, a short code, or an
+  /// The default sender: `whatsapp:+E164` on WhatsApp; for SMS `+E164`, a short code or an
   /// alphanumeric sender id.
   static constexpr std::string_view From = "From";
   /// `MG` and 32 hexadecimal digits: a messaging service that chooses the sender.
   static constexpr std::string_view MessagingServiceSid = "MessagingServiceSid";
-  /// SMS only: what messages have that do not say otherwise.
+  /// SMS only: defaults for messages that do not set these properties.
   static constexpr std::string_view ValidityPeriod = "ValidityPeriod";
   static constexpr std::string_view SmartEncoded = "SmartEncoded";
-  /// In place of `https://api.twilio.com`; for a proxy, a simulator, another region's host.
+  /// Replaces `https://api.twilio.com`, for a proxy, a simulator or the host of another region.
   static constexpr std::string_view ApiBaseUrl = "ApiBaseUrl";
   static constexpr std::string_view Edge = "Edge";
   static constexpr std::string_view Region = "Region";
-  /// A PEM file of authorities to trust in place of the system's.
+  /// A PEM file of trusted CAs that replace the system's.
   static constexpr std::string_view CaFile = "CaFile";
-  /// Takes webhooks without looking at their signature: anybody may then forge them.
+  /// Accepts webhooks without checking their signature, so anyone can forge them.
   static constexpr std::string_view DangerouslySkipSignatureValidation =
       "DangerouslySkipSignatureValidation";
 };
 
-/// The names of the message properties that the Twilio channels know.
+/// The names of the message properties of the Twilio channels.
 struct TwilioMessageProperties {
   TwilioMessageProperties() = delete;
 
   /// Text sent along with media.
   static constexpr std::string_view Caption = "caption";
-  /// Seconds, 1 to 36000, after which an undelivered message is dropped.
+  /// The time after which an undelivered message is dropped, in seconds, 1 to 36000.
   static constexpr std::string_view ValidityPeriod = "ValidityPeriod";
 
   // SMS and MMS only (docs/messaging/api/message-resource).
 
-  /// Twilio replaces look-alike characters by ones that GSM-7 has.
+  /// Lets Twilio replace characters with similar ones that GSM-7 has.
   static constexpr std::string_view SmartEncoded = "SmartEncoded";
-  /// The delivery will be confirmed later by Twilio's Feedback resource.
+  /// Announces that the delivery will be confirmed later through Twilio's Feedback resource.
   static constexpr std::string_view ProvideFeedback = "ProvideFeedback";
-  /// How often this was tried before, as you count it; from 1.
+  /// The number of attempts so far, counted by you, from 1.
   static constexpr std::string_view Attempt = "Attempt";
-  /// Twilio shortens links; needs a messaging service.
+  /// Lets Twilio shorten links. Requires a messaging service.
   static constexpr std::string_view ShortenUrls = "ShortenUrls";
-  /// Text goes as an MMS too.
+  /// Sends plain text as an MMS as well.
   static constexpr std::string_view SendAsMms = "SendAsMms";
-  /// `enable` or `disable`: the protection against SMS pumping.
+  /// Protection against SMS pumping: `enable` or `disable`.
   static constexpr std::string_view RiskCheck = "RiskCheck";
-  /// `retain` or `discard`, `retain` or `obfuscate`: the account must be enabled for it.
+  /// `retain` or `discard` for the content, `retain` or `obfuscate` for the address. Must be
+  /// enabled for the account.
   static constexpr std::string_view ContentRetention = "ContentRetention";
   static constexpr std::string_view AddressRetention = "AddressRetention";
 };

@@ -11,40 +11,41 @@
 
 namespace ratatosk {
 
-/// What a check of `X-Twilio-Signature` found.
+/// The result of checking `X-Twilio-Signature`.
 enum class SignatureVerdict : std::uint8_t {
   Valid,
   NoToken,           ///< There is no auth token to check with.
-  NoUrl,             ///< The URL that Twilio called is not known, or is none.
+  NoUrl,             ///< The URL that Twilio called is unknown or not valid.
   MissingSignature,  ///< The header is missing or empty.
-  WrongSignature,    ///< Made with another token, or of another request.
-  UnprotectedBody,   ///< A body that is no form, and no `bodySHA256` in the URL.
-  BodyChanged,       ///< The body is not the one that `bodySHA256` was made of.
+  WrongSignature,    ///< Made with another token or for another request.
+  UnprotectedBody,   ///< A body that is not a form, without `bodySHA256` in the URL.
+  BodyChanged,       ///< The body does not match `bodySHA256`.
 };
 
 std::string_view ToString(SignatureVerdict verdict) noexcept;
 std::ostream& operator<<(std::ostream& out, SignatureVerdict verdict);
 
-/// Twilio's signature of webhooks (docs/usage/webhooks/webhooks-security, docs/usage/security):
-/// base64 of HMAC-SHA1, keyed by the account's auth token, over the URL and, of a form, its fields
-/// sorted by name.
+/// Twilio's webhook signature (docs/usage/webhooks/webhooks-security, docs/usage/security): the
+/// base64-encoded HMAC-SHA1, keyed by the account's auth token, of the URL and, for a form, its
+/// fields sorted by name.
 ///
-/// A valid signature says who wrote a request, not that it is new: it carries no time, so that a
-/// replay is known only by its `MessageSid`. Nor is the method signed: a form posted without fields
-/// verifies as a GET of that URL. Thread safety: pure functions.
+/// A valid signature proves who wrote a request, not that the request is new. It contains no time,
+/// so a replay can be detected only by its `MessageSid`. The method is not signed either: a form
+/// posted without fields verifies as a GET of the same URL. Thread safety: pure functions.
 class TwilioSignature {
  public:
   TwilioSignature() = delete;
 
   static constexpr std::string_view HeaderName = "X-Twilio-Signature";
 
-  /// The signature of `source` as if it was sent to `url`. Credentials and fragment of the URL are
-  /// left out, the port is kept as it is written. Only a form's body goes into it.
+  /// Returns the signature of `source` as if it were sent to `url`. Credentials and the fragment of
+  /// the URL are left out, and the port is kept as written. The body is included only if it is a
+  /// form.
   static std::string Sign(const MessageSource& source, std::string_view url, const Secret& token);
 
-  /// Checks the header of `source`. `url` is the one that Twilio was told to call; it is tried
-  /// without its port and with it, the scheme's own when it has none. Any of `tokens` may have
-  /// signed; empty ones are passed over. Compares in constant time.
+  /// Checks the signature header of `source`. `url` is the URL that Twilio was configured to call.
+  /// It is tried without a port and with one: its own, or the default of its scheme. Any of
+  /// `tokens` may have been used to sign; empty ones are skipped. Compares in constant time.
   static SignatureVerdict Verify(const MessageSource& source,
                                  std::string_view url,
                                  std::span<const Secret> tokens);

@@ -9,16 +9,18 @@
 
 namespace ratatosk {
 
-/// SMS and MMS through Twilio's Messages API.
+/// A connector for SMS and MMS, through Twilio's Messages API.
 ///
-/// Codes beside those of IChannelConnector: `MISSING_FROM_NUMBER`, `INVALID_SENDER`,
-/// `INVALID_RECIPIENT`, `MESSAGE_TOO_LONG`, `INVALID_MESSAGE`, `UNSUPPORTED_CONTENT_TYPE` before
-/// anything is sent; Twilio's answers by the table in docs/twilio-sms.md, with Twilio's own code,
-/// status, words and request id in the error; `SEND_MESSAGE_FAILED` and `Unknown` for an answer
-/// that cannot be read; `STATUS_QUERY_FAILED`; `INVALID_SIGNATURE`, `RECEIVE_MESSAGE_FAILED`,
-/// `RECEIVE_STATUS_FAILED` for webhooks.
+/// Error codes, in addition to those of IChannelConnector:
+/// - before anything is sent: `MISSING_FROM_NUMBER`, `INVALID_SENDER`, `INVALID_RECIPIENT`,
+///   `MESSAGE_TOO_LONG`, `INVALID_MESSAGE`, `UNSUPPORTED_CONTENT_TYPE`
+/// - if Twilio returns an error: see the table in docs/twilio-sms.md; the error contains Twilio's
+///   own code, status, text and request id
+/// - if the response to a send cannot be read: `SEND_MESSAGE_FAILED` with `Unknown`
+/// - for status queries: `STATUS_QUERY_FAILED`
+/// - for webhooks: `INVALID_SIGNATURE`, `RECEIVE_MESSAGE_FAILED`, `RECEIVE_STATUS_FAILED`
 ///
-/// Twilio has no idempotency key: a send that ends `Unknown` is never repeated by the library.
+/// Twilio has no idempotency key, so the library never retries a send that ends as `Unknown`.
 class TwilioSmsConnector final : public ChannelConnectorBase {
  public:
   TwilioSmsConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);

@@ -8,17 +8,20 @@
 
 namespace ratatosk {
 
-/// WhatsApp through Twilio's Messages API.
+/// A connector for WhatsApp, through Twilio's Messages API.
 ///
-/// Codes beside those of IChannelConnector: `MISSING_FROM_NUMBER`, `INVALID_SENDER`,
-/// `INVALID_RECIPIENT`, `MISSING_CONTENT_SID`, `INVALID_MESSAGE`, `UNSUPPORTED_CONTENT_TYPE` before
-/// anything is sent; Twilio's answers by the table in docs/twilio-whatsapp.md, with Twilio's own
-/// code, status, words and request id in the error; `SEND_WHATSAPP_MESSAGE_FAILED` for an answer
-/// that cannot be read (`Unknown`); `WHATSAPP_STATUS_QUERY_FAILED`, `STATUS_QUERY_FAILED`;
-/// `INVALID_SIGNATURE`, `RECEIVE_MESSAGE_FAILED`, `RECEIVE_STATUS_FAILED` for webhooks.
+/// Error codes, in addition to those of IChannelConnector:
+/// - before anything is sent: `MISSING_FROM_NUMBER`, `INVALID_SENDER`, `INVALID_RECIPIENT`,
+///   `MISSING_CONTENT_SID`, `MESSAGE_TOO_LONG`, `INVALID_MESSAGE`, `UNSUPPORTED_CONTENT_TYPE`
+/// - if Twilio returns an error: see the table in docs/twilio-whatsapp.md; the error contains
+///   Twilio's own code, status, text and request id
+/// - if the response to a send cannot be read: `SEND_WHATSAPP_MESSAGE_FAILED` with `Unknown`
+/// - for status queries: `WHATSAPP_STATUS_QUERY_FAILED`, `STATUS_QUERY_FAILED`
+/// - for webhooks: `INVALID_SIGNATURE`, `RECEIVE_MESSAGE_FAILED`, `RECEIVE_STATUS_FAILED`
 ///
-/// A template that is named by its friendly name is looked up once and remembered for ten minutes.
-/// Twilio has no idempotency key: a send that ends `Unknown` is never repeated by the library.
+/// A template given by its friendly name is looked up once, and the result is cached for ten
+/// minutes. Twilio has no idempotency key, so the library never retries a send that ends as
+/// `Unknown`.
 class TwilioWhatsAppConnector final : public ChannelConnectorBase {
  public:
   TwilioWhatsAppConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);

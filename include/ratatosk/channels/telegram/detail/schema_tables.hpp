@@ -1,6 +1,6 @@
 #pragma once
 
-// The tables of Telegram's schema, here so that the compiler sees them.
+// The tables of Telegram's schema, in a header so that they can be used at compile time.
 
 #include <array>
 #include <string>
@@ -56,7 +56,8 @@ inline constexpr std::array<AuthenticationSchema, 1> kAuthentications{
     AuthenticationSchema(AuthenticationScheme::Custom, kTokenSettings),
 };
 
-// A UserId is a person's number, an Id the number of any chat, or a public one's @name.
+// A UserId is the number of a person. An Id is the number of any chat, or the @name of a public
+// one.
 inline constexpr std::array<EndpointSchema, 2> kEndpoints{
     EndpointSchema(EndpointType::UserId, false, true),
     EndpointSchema(EndpointType::Id, true, true),

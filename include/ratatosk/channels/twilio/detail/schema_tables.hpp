@@ -1,6 +1,6 @@
 #pragma once
 
-// The tables of Twilio's schemas, here so that the compiler sees them.
+// The tables of Twilio's schemas, in a header so that they can be used at compile time.
 
 #include <array>
 #include <string>
@@ -22,7 +22,7 @@ std::string CheckSmsFrom(const Value& value);
 std::string CheckHostLabel(const Value& value);
 std::string CheckSecret(const Value& value);
 
-// What all channels of Twilio's have: the sender and the service are the channel's to describe.
+// The parameters that all Twilio channels have. Each channel describes the sender and the service.
 template <class... Further>
 constexpr auto Parameters(const ParameterSchema& from,
                           const ParameterSchema& service,
@@ -96,8 +96,8 @@ inline constexpr ParameterSchema kSmsFrom =
         .CheckedBy(CheckSmsFrom)
         .Described("Default sender: +E164, a short code, or an alphanumeric sender id");
 
-// docs/messaging/api/message-resource: 1 to 36000; outside it Twilio answers 21624. One table for
-// the setting and for the message's property.
+// 1 to 36000 (docs/messaging/api/message-resource); Twilio returns 21624 for other values. Used for
+// the setting and for the message property.
 inline constexpr ParameterSchema kValidityPeriod =
     ParameterSchema(TwilioMessageProperties::ValidityPeriod, DataType::Integer)
         .Between(1, 36000)
@@ -112,8 +112,8 @@ inline constexpr auto kSmsParameters =
 inline constexpr auto kBulkParameters =
     Parameters(kSmsFrom, kService.Required(), kValidityPeriod, kSmartEncoded);
 
-// The auth token last: who sets anything else means that to be used, and the token to be for
-// webhooks.
+// The auth token comes last: if other credentials are set, they take precedence, and the token is
+// used only for webhooks.
 inline constexpr std::array<std::string_view, 3> kApiKeySettings{
     TwilioSettings::AccountSid, TwilioSettings::ApiKeySid, TwilioSettings::ApiKeySecret};
 inline constexpr std::array<std::string_view, 2> kTokenSettings{TwilioSettings::AccountSid,
@@ -132,7 +132,7 @@ inline constexpr std::array<EndpointSchema, 2> kWhatsAppEndpoints{
     EndpointSchema(EndpointType::UserId, true, true),
 };
 
-// A Label is an alphanumeric sender id, an Id a messaging service: both only send.
+// A Label is an alphanumeric sender id and an Id is a messaging service. Both can only send.
 inline constexpr std::array<EndpointSchema, 3> kSmsEndpoints{
     EndpointSchema(EndpointType::PhoneNumber, true, true),
     EndpointSchema(EndpointType::Label, true, false),
