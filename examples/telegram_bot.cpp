@@ -101,8 +101,8 @@ asio::awaitable<OperationResult<SendResult>> Answer(IChannelConnector& connector
 }
 
 // [receive]
-// An edit is none: a shared live location is one at every move. Nor is what has no content of its
-// own: people come and go, a poll ends, somebody blocks the bot.
+// Ignores edits: every move of a shared live location is one. Ignores updates without content of
+// their own, too: members join and leave, polls end, users block the bot.
 bool IsSaid(const Message& message) {
   return !message.Properties().Find(TelegramMessageProperties::Edited) &&
          !message.ContentAs<CustomContent>();

@@ -36,7 +36,7 @@ asio::awaitable<bool> Send(ConnectionSettings settings, Message message) {
     co_return false;
   }
   // [validate]
-  // A send does this by itself; here to show that every fault is told at once, before any network.
+  // A send validates too. Here, it shows that all errors are reported at once, before any request.
   if (auto valid = connector.ValidateMessage(message); !valid) {
     for (const auto& fault : valid.Error().Faults()) {
       std::cerr << fault.Member() << ": " << fault.Message() << '\n';

@@ -129,7 +129,7 @@ def many(data):
     fair = scale.of(runs, "fairness")
     if fair:
         alone, beside = (statistics.median(r[k] for r in fair) for k in ("p99_alone_us", "p99_beside_us"))
-        rows.append([f"p99 of an account beside {fair[0]['hanging']:,} sends of another that hang",
+        rows.append([f"p99 of an account while {fair[0]['hanging']:,} sends of another hang",
                      f"{beside:,.0f} µs; {alone:,.0f} µs alone; ratio {scale.fairness_ratio(runs):,.2f}"])
     rows.append(["throughput of two Runtimes on two cores, estimated from CPU per message (both threads ran on one core)",
                  f"{scale.runtimes_gain(runs):.2f} times that of one"])

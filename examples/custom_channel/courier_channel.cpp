@@ -36,7 +36,8 @@ class Line : public std::enable_shared_from_this<Line> {
     if (going_.empty()) Flush();
   }
 
-  /// Nothing when the connection is lost, or what came is no object on a line of 64 KiB at most.
+  /// Returns nothing if the connection is lost, or if the input is not an object on a line of at
+  /// most 64 KiB.
   asio::awaitable<std::optional<json::object>> ReadAsync() {
     auto [error, size] = co_await asio::async_read_until(
         socket_, asio::dynamic_buffer(incoming_, 65536), '\n', kTuple);
@@ -121,7 +122,7 @@ Inbound InboundOf(const json::object& event) {
     auto& message = inbound.Messages.emplace_back();
     const auto id = message.RemoteMessageId = Text(event, "id");
     MessageBuilder builder;
-    builder.WithId(id).WithRemoteId(id);  // the same when it comes again
+    builder.WithId(id).WithRemoteId(id);  // the same if it is redelivered
     builder.From(Endpoint(EndpointType::Label, Text(event, "from"))).WithText(Text(event, "text"));
     message.Message = std::move(builder).Build();
   }
@@ -151,7 +152,7 @@ class CourierCore final : public ConnectorCore, public IStreamReceiverCore {
     ReportConnected();
     while (auto value = co_await line_->ReadAsync()) Take(std::move(*value));
     std::exchange(line_, nullptr)->Close();
-    event_.reset();  // it comes again
+    event_.reset();  // it will be redelivered
     const auto lost = Lost("the connection was lost");
     for (auto& [number, answer] : answers_) Give(number, lost.WithRetry(Retry::Never()));
     co_return lost;

@@ -38,7 +38,7 @@ OperationResult<SigningKey> SigningKey::Read(const Secret& pem) {
       &EVP_PKEY_free);
   ERR_clear_error();
   if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) {
-    return Error(MessagingErrorCodes::InvalidConfiguration, "is no RSA private key as PEM")
+    return Error(MessagingErrorCodes::InvalidConfiguration, "is not a PEM-encoded RSA private key")
         .WithMember("private_key");
   }
   return SigningKey(std::move(key));

@@ -96,7 +96,7 @@ OperationResult<AccessToken> Read(const http::Response& response,
   std::transform(type.begin(), type.end(), type.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (!type.empty() && type != "bearer") {
-    return Error(MessagingErrorCodes::AuthenticationFailed, "the token is no bearer token");
+    return Error(MessagingErrorCodes::AuthenticationFailed, "the token is not a bearer token");
   }
   return AccessToken(Secret(std::move(token)), LifetimeOf(*body));
 }

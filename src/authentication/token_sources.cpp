@@ -112,7 +112,7 @@ Error FileFault(std::string_view member, std::string text) {
 OperationResult<ServiceAccount> ServiceAccount::FromJson(std::string_view text) {
   boost::system::error_code error;
   const auto value = json::parse(json::string_view(text.data(), text.size()), error);
-  if (error || !value.is_object()) return FileFault("", "the service account is no JSON object");
+  if (error || !value.is_object()) return FileFault("", "the service account is not a JSON object");
   const auto& object = value.get_object();
   const auto read = [&](std::string_view name) {
     const auto* member = object.if_contains(json::string_view(name.data(), name.size()));

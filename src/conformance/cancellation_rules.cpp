@@ -23,7 +23,7 @@ bool CancelAfter(Bench& bench,
     bench.context.run_one_for(std::chrono::seconds(5));
   }
   if (result) {
-    if (!*result) bench.Say(text + ": a send that nobody cancelled failed: " + Describe(*result));
+    if (!*result) bench.Say(text + ": a send that was not cancelled failed: " + Describe(*result));
     return true;
   }
   bench.signal.emit(type);

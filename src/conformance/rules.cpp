@@ -68,8 +68,8 @@ constexpr std::array kRules{
          &CheckThreads),
     Rule(
         "Receives",
-        "What a person writes arrives unchanged; what is forged or rubbish is refused; what a sink "
-        "does not take comes again.",
+        "Messages arrive unchanged; forged and malformed webhooks are rejected; a message that the "
+        "sink rejects is redelivered.",
         &CheckReceiving),
 };
 

@@ -55,7 +55,7 @@ OperationResult<void> LoadPlugin(ConnectorRegistry& registry, const std::string&
     return Refused(path, WhyNotLoaded(words ? words : "for no known reason"));
   }
   const auto* abi = static_cast<const char*>(dlsym(library, "ratatosk_plugin_abi"));
-  if (!abi) return Refused(path, "is none of Ratatosk: it has no symbol ratatosk_plugin_abi");
+  if (!abi) return Refused(path, "is not a Ratatosk plugin: it has no symbol ratatosk_plugin_abi");
   if (abi != kExpected) return Refused(path, BuiltWith(abi));
   using Register = void (*)(ConnectorRegistry*);
   const auto register_channels = reinterpret_cast<Register>(dlsym(library, "ratatosk_register_v1"));

@@ -190,7 +190,7 @@ MessageBatch ReadBatch(const json::value& json, const MessageJsonOptions& option
   MessageBatch batch(in.Text("id"));
   const Place list(place, "messages");
   const auto* messages = in.Get("messages").if_array();
-  if (!messages) throw Fault(list, "is no array");
+  if (!messages) throw Fault(list, "is not an array");
   for (const auto& each : *messages) {
     batch.With(ReadMessage(each, Place(list, batch.Size()), options));
   }

@@ -102,7 +102,7 @@ constexpr std::array kCommonParameters = {
         .Described("takes the proxy from HTTPS_PROXY and NO_PROXY unless Http.Proxy is set"),
     ParameterSchema(Names::HttpUnixSocket, DataType::String)
         .Length(0, 107)
-        .Described("the path of a Unix-domain socket to connect to in place of host and port"),
+        .Described("the path of a Unix-domain socket to connect to instead of host and port"),
 
     Count(Names::RetryMaxAttempts, 1, 100)
         .Default("3")

@@ -34,7 +34,7 @@ OperationResult<boost::json::value> ParseJson(std::string_view text, std::string
   if (!error && !rest) parser.finish(error);
   if (!error && !rest) return ParseNumbersToo(text, what);
   return Error(MessagingErrorCodes::InvalidConfiguration,
-               std::string(what) + (rest ? " has text behind its end" : " is no JSON") +
+               std::string(what) + (rest ? " has text after its end" : " is not valid JSON") +
                    " at position " + std::to_string(consumed + 1) +
                    (error ? ": " + error.message() : ""));
 }

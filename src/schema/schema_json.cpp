@@ -189,7 +189,7 @@ void ReadParameters(const SchemaReader& schema, std::string_view table, Add add)
     const auto name = in.Text("name", true), default_text = in.Text("default"),
                description = in.Text("description"), pattern = in.Text("pattern");
     if (name.empty()) throw Fault(path + ".name", "must not be empty");
-    if (!IsPattern(pattern)) throw Fault(path + ".pattern", "is no regular expression");
+    if (!IsPattern(pattern)) throw Fault(path + ".pattern", "is not a valid regular expression");
     const auto allowed = in.Texts("allowedValues");
     const std::vector<std::string_view> views(allowed.begin(), allowed.end());
     auto parameter =

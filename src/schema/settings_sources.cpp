@@ -113,7 +113,7 @@ OperationResult<ConnectionSettings> ConnectionSettings::FromJson(std::string_vie
   auto value = ParseJson(text, "the text of the settings");
   if (!value) return value.Error();
   const auto* object = value->if_object();
-  if (!object) return SettingsFault("the JSON settings are no object");
+  if (!object) return SettingsFault("the JSON settings are not an object");
   ConnectionSettings settings;
   if (auto fault = Flatten(*object, "", settings)) return *fault;
   settings.SetOrigins(kOrigin);

@@ -52,7 +52,7 @@ TEST(CredentialTest, IsRedactedFromResponse) {
 }
 
 // [custom]
-/// Reads the key anew whenever the old one was refused.
+/// Reads the key again whenever the old one was rejected.
 class KeyFromVault final : public ICredentialProvider {
  public:
   explicit KeyFromVault(std::function<Secret()> vault) : vault_(std::move(vault)) {}

@@ -175,7 +175,7 @@ TEST_F(TokenSourceTest, ServesChannelThroughCache) {
   // [provider]
   auto app = OAuthClientCredentials(url, "client-id", Secret("client-secret")).WithScope("send");
   auto source = MakeTokenSource(runtime, std::move(app));
-  ASSERT_TRUE(source);  // an URL that is none, say
+  ASSERT_TRUE(source);  // the URL can be invalid, for example
   std::shared_ptr<ICredentialProvider> credentials = runtime.Get(kTokens)->Get(*source);
   // [/provider]
   auto body = [credentials](OperationContext& operation) {

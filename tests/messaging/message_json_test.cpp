@@ -182,7 +182,7 @@ INSTANTIATE_TEST_SUITE_P(
                    MessageBuilder().WithId("1").WithSensitiveProperty("s", kNan).Build()}));
 
 TEST(MessageJsonTest, ErrorNamesInvalidNumber) {
-  EXPECT_EQ(ToJson(With("n", kNan)).Error().Message(), "properties.n is no finite number");
+  EXPECT_EQ(ToJson(With("n", kNan)).Error().Message(), "properties.n is not a finite number");
 }
 
 TEST(MessageJsonTest, AcceptsIntegerWrittenAsDouble) {

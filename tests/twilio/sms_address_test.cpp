@@ -27,7 +27,7 @@ TEST(SmsAddress, ReceiversAreNumbers) {
       {"+1234567890123456", "too long: 16 digits"},
       {"+0123456789", "leading zero"},
       {"15550002222", "no '+' before the number"},
-      {"+1 5550002222", "no digit at position 3"},
+      {"+1 5550002222", "not a digit at position 3"},
       {"+1555x", "a letter 'x' at position 6"},
       {"whatsapp:+15550002222", "prefix 'whatsapp:'"},
       {"12345", "short code"},

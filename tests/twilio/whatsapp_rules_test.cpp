@@ -175,7 +175,7 @@ TEST(WhatsAppRules, Template) {
   ExpectFault(with("1", "\xff"), "Content", "UTF-8");
   ExpectFault(with("1", Repeat("x", 1601)), "Content", "1600");
   ExpectFault(with("", "x"), "Content", "empty name");
-  ExpectFault(with("a b", "x"), "Content", "no letter or digit");
+  ExpectFault(with("a b", "x"), "Content", "not a letter or digit");
   ExpectFault(with(Repeat("a", 17), "x"), "Content", "16 characters");
   TemplateContent many("t");
   for (int i = 0; i < 101; ++i) many.With(std::to_string(i), "x");

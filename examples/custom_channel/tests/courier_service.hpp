@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 using ratatosk::conformance::Trouble;
 
-inline constexpr std::string_view kToken = "a token that nobody sees";
+inline constexpr std::string_view kToken = "a token that is never shown";
 
 /// The courier's side, on a thread and a port of its own. All members from any thread.
 class Service {

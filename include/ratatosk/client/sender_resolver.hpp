@@ -72,7 +72,7 @@ class SenderResolver final : public ISenderResolver,
   class Departure;
 
   SenderResolver(std::shared_ptr<ISenderRepository> repository, SenderCacheOptions options);
-  /// Returns the cached result, or null if there is none that is fresh.
+  /// Returns the cached result, or null if it is missing or has expired.
   const Sender* Remembered(const Key& key, Tick now);
   void Remember(const Key& key, Sender sender, Tick now);
   boost::asio::awaitable<OperationResult<Sender>> LookUpAsync(Key key, OperationContext& operation);

@@ -94,7 +94,7 @@ class OperationContext {
 
   /// Stops the operation at `when`, with the timeout's code. An earlier deadline is kept.
   void StopAt(Tick when);
-  /// Returns the deadline, or Tick::max() if there is none.
+  /// Returns the deadline, or Tick::max() if no deadline is set.
   Tick Deadline() const noexcept { return deadline_; }
 
   /// Reports stops to `wait`, instead of the coroutine that runs the operation, until it is called

@@ -37,7 +37,7 @@ class IByteStream : public RecycledFrames {
   virtual boost::asio::awaitable<IoResult> ReadSomeAsync(std::span<char> buffer) = 0;
   /// Writes as much as possible without waiting. On success, the kernel has accepted all of
   /// `bytes`. If the error is `would_block`, call `WriteAsync` with the remaining bytes, even if
-  /// there are none. The default implementation writes nothing and returns `would_block`.
+  /// nothing remains. The default implementation writes nothing and returns `would_block`.
   virtual IoResult TryWrite(std::string_view bytes);
   /// Writes all of `bytes`, or returns an error.
   virtual boost::asio::awaitable<IoResult> WriteAsync(std::string_view bytes) = 0;

@@ -104,7 +104,7 @@ struct IndexIn;
 
 template <class C, class... Kinds>
 struct IndexIn<C, std::variant<Kinds...>> {
-  static_assert((std::is_same_v<C, Kinds> || ...), "this is no type of content");
+  static_assert((std::is_same_v<C, Kinds> || ...), "not a content type");
   static constexpr std::size_t value = [] {
     std::size_t index = 0;
     static_cast<void>(((std::is_same_v<C, Kinds> || (++index, false)) || ...));

@@ -106,7 +106,7 @@ class ParameterSchema {
   DataType type;
   bool required = false;
   bool sensitive = false;
-  /// The default as text, converted to `type`; empty if there is none.
+  /// The default as text, converted to `type`; empty without a default.
   std::string_view default_text;
   std::string_view description;
   /// For Integer and Number.
@@ -213,10 +213,10 @@ class ChannelSchema {
   constexpr bool Can(Capabilities wanted) const noexcept { return Has(capabilities, wanted); }
   /// Returns "Provider/Type/1.0.0".
   std::string Identity() const;
-  /// Returns the parameter, or null if there is none with this name (case-insensitive). Also finds
+  /// Returns the parameter, or null if the name is unknown (case-insensitive). Also finds
   /// `CommonParameters()`, unless the schema has its own parameter of that name.
   const ParameterSchema* FindParameter(std::string_view name) const noexcept;
-  /// Returns the message property, or null if there is none with this name (case-sensitive).
+  /// Returns the message property, or null if the name is unknown (case-sensitive).
   constexpr const ParameterSchema* FindMessageProperty(std::string_view name) const noexcept {
     for (const auto& property : message_properties) {
       if (property.name == name) return &property;

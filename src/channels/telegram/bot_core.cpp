@@ -217,7 +217,7 @@ asio::awaitable<OperationResult<Inbound>> BotCore::ReceiveCoreAsync(const Messag
   const auto update = json::parse(source.Body(), failed);
   if (failed) {
     co_return Error(MessagingErrorCodes::InvalidWebhookData,
-                    "the webhook's body is no JSON: " + failed.message());
+                    "the webhook's body is not valid JSON: " + failed.message());
   }
   auto parsed = ParseUpdate(update, bot_id_, operation.Runtime().Clock().WallNow());
   if (!parsed) co_return parsed.Error();

@@ -154,7 +154,8 @@ class ContentRules {
     switch (button.Kind()) {
       case ButtonKind::Url:
         if (IsAbsoluteHttpUrl(target) || std::string_view(target).starts_with("tg://")) return;
-        return Fault(ValidationCodes::Invalid, "A button's URL is no absolute http or https URL");
+        return Fault(ValidationCodes::Invalid,
+                     "A button's URL must be an absolute http or https URL");
       case ButtonKind::Postback:
         if (!target.empty() && target.size() <= kMostPayloadBytes && CountCodePoints(target))
           return;
@@ -183,7 +184,7 @@ class ContentRules {
       Fault(ValidationCodes::Invalid, "The media has more than one of URL, bytes, property fileId");
     }
     if (by_url && !IsAbsoluteHttpUrl(media.Url())) {
-      Fault(ValidationCodes::Invalid, "The media's URL is no absolute http or https URL");
+      Fault(ValidationCodes::Invalid, "The media's URL must be an absolute http or https URL");
     }
     if (by_url && method.field == "video_note") {
       Fault(ValidationCodes::NotAllowed, "Telegram takes no video note by URL");
@@ -269,7 +270,7 @@ void CheckEdit(const Message& message, std::string_view edited, ValidationFaults
              "Only text can take the place of a message");
   } else if (!id) {
     AddFault(faults, Names::EditMessageId, ValidationCodes::Invalid,
-             "The id is none of a message: <chat>/<message>");
+             "The id is not a message id: expected <chat>/<message>");
   } else if (!IsOfChat(*id, message.Receiver())) {
     AddFault(faults, Names::EditMessageId, ValidationCodes::Invalid,
              "The id is of a message in another chat than the receiver");
@@ -310,7 +311,7 @@ void CheckProperties(const Message& message, ValidationFaults& faults) {
   const auto* reply = text(KnownProperties::ReplyTo);
   if (reply && !RemoteId::Parse(*reply) && ParseInteger(*reply).value_or(0) <= 0) {
     AddFault(faults, KnownProperties::ReplyTo, ValidationCodes::Invalid,
-             "The id is none of a message: <chat>/<message>, or a message's number");
+             "The id is not a message id: expected <chat>/<message>, or a message's number");
   }
 }
 

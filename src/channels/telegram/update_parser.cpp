@@ -260,7 +260,7 @@ class UpdateReader {
   }
 
  private:
-  // Messages to a person for whom the bot answers are numbered by that person's account.
+  // A message to a person that a business bot replies for is numbered by that person's account.
   static std::string IdOf(const json::object& message, const std::string& remote) {
     const auto business = TextMember(message, "business_connection_id");
     return business.empty() ? remote : "business/" + business + "/" + remote;
@@ -300,7 +300,8 @@ OperationResult<ParsedUpdate> ParseUpdate(const json::value& update,
   const auto* object = update.if_object();
   const auto id = object ? IntegerMember(*object, "update_id") : std::nullopt;
   if (!id) {
-    return Error(MessagingErrorCodes::InvalidWebhookData, "this is no update: it has no update_id")
+    return Error(MessagingErrorCodes::InvalidWebhookData,
+                 "not a Telegram update: update_id is missing")
         .WithMember("update_id");
   }
   ParsedUpdate parsed;

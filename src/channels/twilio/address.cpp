@@ -32,7 +32,7 @@ Endpoint EndpointOf(std::string address) {
 
 std::string CharacterFault(char c, std::size_t position) {
   const bool printable = c > ' ' && c < '\x7f';
-  std::string fault = IsLetter(c) ? "has a letter" : "has a character that is no digit";
+  std::string fault = IsLetter(c) ? "has a letter" : "has a character that is not a digit";
   if (printable) fault.append(" '").append(1, c).append("'");
   return fault + " at position " + std::to_string(position);
 }

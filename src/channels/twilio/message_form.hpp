@@ -37,7 +37,7 @@ class CreateOptions {
 void AppendCreateForm(std::string& body, const Message& message, const CreateOptions& options);
 
 /// Returns the parameters of a template as `ContentVariables`: a JSON object of strings. Returns an
-/// empty string if there are none (docs/content/using-variables-with-content-api).
+/// empty string without parameters (docs/content/using-variables-with-content-api).
 std::string ContentVariables(const TemplateContent& content);
 
 /// Returns the text that goes with a location: "label, address", or whichever of the two is set.

@@ -17,7 +17,7 @@ void CheckUrl(const MediaContent& item, ValidationFaults& faults) {
     AddFault(faults, kContent, ValidationCodes::Missing, "The media has no URL");
   } else if (!IsAbsoluteHttpUrl(item.Url())) {
     AddFault(faults, kContent, ValidationCodes::Invalid,
-             "The media's URL is no absolute http or https URL");
+             "The media's URL must be an absolute http or https URL");
   }
 }
 

@@ -37,7 +37,8 @@ std::string SenderIdFault(std::string_view id) {
   }
   const auto other = std::find_if_not(id.begin(), id.end(), FitsSenderId);
   if (other != id.end()) {
-    return "is no sender id: it has a character other than letters, digits, spaces and + - _ & at "
+    return "is not a sender id: it has a character other than letters, digits, spaces and + - _ & "
+           "at "
            "position " +
            std::to_string(other - id.begin() + 1);
   }

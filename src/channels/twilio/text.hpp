@@ -35,7 +35,7 @@ bool IsSid(std::string_view text, std::string_view prefix) noexcept;
 /// begin with valid UTF-8 (RFC 3629), removes one byte and returns nullopt.
 std::optional<char32_t> TakeCodePoint(std::string_view& text) noexcept;
 
-/// Returns the user and password of a URL as written, "user:password"; empty if there are none.
+/// Returns the user and password of a URL as written, "user:password"; empty without credentials.
 std::string UserInfoOf(std::string_view url);
 
 /// Returns the number of Unicode code points in `text`, or nullopt if it is not valid UTF-8 (RFC
@@ -47,7 +47,7 @@ std::optional<double> ParseDecimal(std::string_view text) noexcept;
 
 /// Returns whether `text` is an absolute http or https URL with a host (RFC 3986).
 bool IsAbsoluteHttpUrl(std::string_view text);
-/// Returns the host of an absolute URL, without brackets and credentials; empty if there is none.
+/// Returns the host of an absolute URL, without brackets and credentials, or an empty string.
 std::string HostOf(std::string_view url);
 
 /// Returns `text` with every occurrence of a secret replaced with `***`.

@@ -27,7 +27,7 @@ std::string_view NameFault(std::string_view name) noexcept {
   if (name.size() > kMostNameCharacters) return "has a name of more than 16 characters";
   const bool plain = std::all_of(name.begin(), name.end(),
                                  [](char c) { return IsDigit(c) || IsLetter(c) || c == '_'; });
-  return plain ? std::string_view() : "has a name with a character that is no letter or digit";
+  return plain ? std::string_view() : "has a name with a character that is not a letter or digit";
 }
 
 // On WhatsApp such a value fails later, with 63013. An empty one fails immediately, with 21656.

@@ -13,7 +13,7 @@ namespace {
 
 std::string TextOf(const json::value& value, const Place& place) {
   const auto* text = value.if_string();
-  if (!text) throw Fault(place, "is no text");
+  if (!text) throw Fault(place, "is not a string");
   return std::string(text->data(), text->size());
 }
 
@@ -21,7 +21,7 @@ double NumberOf(const json::value& value, const Place& place) {
   if (const auto* number = value.if_double()) return *number;
   if (const auto* integer = value.if_int64()) return static_cast<double>(*integer);
   if (const auto* integer = value.if_uint64()) return static_cast<double>(*integer);
-  throw Fault(place, "is no number");
+  throw Fault(place, "is not a number");
 }
 
 // Some writers have no integers, so an integral double counts as an integer as long as it is exact.
@@ -53,12 +53,12 @@ Value ScalarOf(const json::value& value, const Place& place) {
     case json::kind::object:
       break;
   }
-  throw Fault(place, "is no single value");
+  throw Fault(place, "is not a single value");
 }
 
 ObjectReader::ObjectReader(const json::value& json, const Place& place)
     : object_(json.if_object()), place_(place) {
-  if (!object_) throw Fault(place, "is no object");
+  if (!object_) throw Fault(place, "is not an object");
 }
 
 const json::value* ObjectReader::Find(std::string_view name) {
@@ -98,7 +98,7 @@ std::optional<std::int64_t> ObjectReader::OptionalInteger(std::string_view name,
   if (!found) return std::nullopt;
   const auto integer = IntegerOf(*found);
   if (integer && *integer >= least && *integer <= most) return *integer;
-  throw Fault(Place(place_, name), "is no integer, or too large or too small a one");
+  throw Fault(Place(place_, name), "is not an integer, or is out of range");
 }
 
 std::optional<std::uint64_t> ObjectReader::OptionalUnsigned(std::string_view name) {
@@ -108,19 +108,19 @@ std::optional<std::uint64_t> ObjectReader::OptionalUnsigned(std::string_view nam
   if (const auto integer = IntegerOf(*found); integer && *integer >= 0) {
     return static_cast<std::uint64_t>(*integer);
   }
-  throw Fault(Place(place_, name), "is no integer of 64 bits without a sign");
+  throw Fault(Place(place_, name), "is not an unsigned 64-bit integer");
 }
 
 bool ObjectReader::OptionalBoolean(std::string_view name) {
   const auto* found = Find(name);
   if (!found) return false;
   if (const auto* boolean = found->if_bool()) return *boolean;
-  throw Fault(Place(place_, name), "is no boolean");
+  throw Fault(Place(place_, name), "is not a boolean");
 }
 
 std::string ObjectReader::Base64(std::string_view name) {
   auto bytes = FromBase64(Text(name));
-  if (!bytes) throw Fault(Place(place_, name), "is no Base64");
+  if (!bytes) throw Fault(Place(place_, name), "is not valid Base64");
   return std::move(*bytes);
 }
 

@@ -27,7 +27,7 @@ class ObjectReader {
 
   const Place& Where() const noexcept { return place_; }
   UnknownMembers& Unknown() noexcept { return unknown_; }
-  /// Returns the member, or null if there is none with this name.
+  /// Returns the member, or null if the object does not have it.
   const boost::json::value* Find(std::string_view name);
   const boost::json::value& Get(std::string_view name);
 
@@ -51,7 +51,7 @@ class ObjectReader {
     for (int i = 0; i <= static_cast<int>(last); ++i) {
       if (ToString(static_cast<E>(i)) == text) return static_cast<E>(i);
     }
-    throw Fault(Place(place_, name), "is none of the names that this version knows");
+    throw Fault(Place(place_, name), "is not a name that this version knows");
   }
 
   /// Returns the result of `read(ObjectReader&)` for the object with this name.
@@ -65,7 +65,7 @@ class ObjectReader {
     const auto* json = Find(name);
     if (!json) return;
     const Place list(place_, name);
-    if (!json->is_array()) throw Fault(list, "is no array");
+    if (!json->is_array()) throw Fault(list, "is not an array");
     UnknownMembers below;
     std::size_t index = 0;
     for (const auto& item : json->get_array()) {
@@ -80,7 +80,7 @@ class ObjectReader {
     const auto* json = Find(name);
     if (!json) return;
     const Place map(place_, name);
-    if (!json->is_object()) throw Fault(map, "is no object");
+    if (!json->is_object()) throw Fault(map, "is not an object");
     UnknownMembers below;
     for (const auto& member : json->get_object()) {
       const std::string_view key(member.key().data(), member.key().size());

@@ -17,7 +17,7 @@ json::value JsonOf(const Value& value, const Place& place) {
     case DataType::Integer:
       return *value.AsInteger();
     case DataType::Number:
-      if (!std::isfinite(*value.AsNumber())) throw Fault(place, "is no finite number");
+      if (!std::isfinite(*value.AsNumber())) throw Fault(place, "is not a finite number");
       return *value.AsNumber();
     case DataType::String:
       return json::string_view(*value.AsString());

@@ -28,7 +28,7 @@ MediaContent ReadUrlOrData(ObjectReader& in) {
   auto name = in.OptionalText("name");
   const bool has_url = in.Find("url") != nullptr;
   if (!in.Find("data")) return MediaContent(type, std::move(name), in.Text("url"));
-  if (has_url) throw Fault(Place(in.Where(), "data"), "stands beside a url");
+  if (has_url) throw Fault(Place(in.Where(), "data"), "cannot be combined with url");
   return MediaContent(type, std::move(name), Bytes(in.Base64("data")));
 }
 
@@ -65,7 +65,7 @@ MultipartPart ReadPart(ObjectReader& in) {
     case ContentType::Json:
       return JsonContent(in.Text("json"));
     default:
-      throw Fault(Place(in.Where(), "type"), "is no content that a part may be");
+      throw Fault(Place(in.Where(), "type"), "is not a content type that a part can have");
   }
 }
 

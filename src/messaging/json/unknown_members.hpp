@@ -16,7 +16,7 @@ namespace ratatosk::detail {
 class UnknownMembers {
  public:
   bool Empty() const noexcept { return members.empty() && children.empty(); }
-  /// Returns the unknown members there, or null if there are none.
+  /// Returns the unknown members there, or null without unknown members.
   const UnknownMembers* Child(std::string_view name) const noexcept {
     const auto found = children.find(name);
     return found == children.end() ? nullptr : &found->second;

@@ -84,7 +84,7 @@ class TwiML {
   void Refuse(std::string_view fault);
 
   std::string verbs_;
-  /// The first error; empty if there is none.
+  /// The first error, or empty.
   std::string fault_;
   int messages_ = 0;
   bool redirected_ = false;

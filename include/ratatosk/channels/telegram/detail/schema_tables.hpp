@@ -31,10 +31,10 @@ inline constexpr std::array<ParameterSchema, 9> kParameters{
         .Described("What setWebhook was given as url; health tells when Telegram posts elsewhere"),
     ParameterSchema(TelegramSettings::ApiBaseUrl, DataType::String)
         .CheckedBy(CheckApiBaseUrl)
-        .Described("Base URL in place of https://api.telegram.org; https, or on this machine"),
+        .Described("Base URL instead of https://api.telegram.org; https, or on this machine"),
     ParameterSchema(TelegramSettings::CaFile, DataType::String)
         .Length(1, 4096)
-        .Described("PEM file of authorities to trust in place of the system's"),
+        .Described("PEM file of CAs to trust instead of the system's"),
     ParameterSchema(TelegramSettings::PollingTimeout, DataType::Integer)
         .Between(1, 50)
         .Default("30")
@@ -48,7 +48,7 @@ inline constexpr std::array<ParameterSchema, 9> kParameters{
         .Described("Take webhooks without checking X-Telegram-Bot-Api-Secret-Token"),
     ParameterSchema(TelegramSettings::DangerouslyAllowPlainHttp, DataType::Boolean)
         .Default("false")
-        .Described("Let ApiBaseUrl be http, on a network where nobody else reads the bot token"),
+        .Described("Let ApiBaseUrl be http, on a network where no one else can read the bot token"),
 };
 
 inline constexpr std::array<std::string_view, 1> kTokenSettings{TelegramSettings::BotToken};
@@ -78,10 +78,10 @@ inline constexpr std::array<ParameterSchema, 10> kMessageProperties{
         .Described("Text sent along with media"),
     ParameterSchema(TelegramMessageProperties::FileId, DataType::String)
         .Length(1, 512)
-        .Described("A file that Telegram already has, in place of a URL and bytes"),
+        .Described("A file that Telegram already has, instead of a URL or bytes"),
     ParameterSchema(TelegramMessageProperties::FileKind, DataType::String)
         .OneOf(kFileKinds)
-        .Described("Sends the file as that, in place of what its type says"),
+        .Described("Sends the file as this kind instead of the one that its type suggests"),
     ParameterSchema(TelegramMessageProperties::DisableNotification, DataType::Boolean)
         .Described("Arrives without a sound"),
     ParameterSchema(TelegramMessageProperties::ProtectContent, DataType::Boolean)

@@ -47,7 +47,8 @@ constexpr auto Parameters(const ParameterSchema& from,
       service,
       ParameterSchema(TwilioSettings::ApiKeySid, DataType::String)
           .CheckedBy(CheckApiKeySid)
-          .Described("API key that signs requests in place of the auth token (starts with SK)"),
+          .Described(
+              "API key that authenticates requests instead of the auth token (starts with SK)"),
       ParameterSchema(TwilioSettings::ApiKeySecret, DataType::String)
           .Sensitive()
           .Length(1, 256)
@@ -66,7 +67,7 @@ constexpr auto Parameters(const ParameterSchema& from,
           .Described("Further auth tokens that webhooks may be signed with, separated by commas"),
       ParameterSchema(TwilioSettings::ApiBaseUrl, DataType::String)
           .CheckedBy(CheckApiBaseUrl)
-          .Described("Base URL in place of https://api.twilio.com; may have a path"),
+          .Described("Base URL instead of https://api.twilio.com; may have a path"),
       ParameterSchema(TwilioSettings::Edge, DataType::String)
           .CheckedBy(CheckHostLabel)
           .Described("Twilio edge, such as 'sydney'"),
@@ -75,7 +76,7 @@ constexpr auto Parameters(const ParameterSchema& from,
           .Described("Twilio region, such as 'au1'"),
       ParameterSchema(TwilioSettings::CaFile, DataType::String)
           .Length(1, 4096)
-          .Described("PEM file of authorities to trust in place of the system's"),
+          .Described("PEM file of CAs to trust instead of the system's"),
       ParameterSchema(TwilioSettings::DangerouslySkipSignatureValidation, DataType::Boolean)
           .Default("false")
           .Described("Take webhooks without checking X-Twilio-Signature"),
