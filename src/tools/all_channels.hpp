@@ -4,7 +4,7 @@
 
 namespace ratatosk::tools {
 
-/// The channels that were built; the build makes this function.
+/// Returns the channels that were built. The build generates this function.
 ConnectorRegistry AllChannels();
 
 }  // namespace ratatosk::tools

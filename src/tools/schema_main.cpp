@@ -1,4 +1,4 @@
-// Shows what the channels of this build can do and need.
+// Shows the features and requirements of the channels in this build.
 //
 //   ratatosk-schema list
 //   ratatosk-schema json Provider/Type
@@ -34,7 +34,7 @@ std::string PageOf(std::string channel) {
   return channel + ".md";
 }
 
-// What is to be on each page.
+// Returns the expected content of each page.
 std::map<std::string, std::string> PagesOf(const ConnectorRegistry& channels) {
   std::map<std::string, std::string> pages;
   for (const auto& channel : channels.List()) {
@@ -48,7 +48,7 @@ std::string ReadAll(const std::filesystem::path& path) {
   return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
 }
 
-// What is wrong with the pages as they are. Besides those that are stale, pages of no channel.
+// Reports pages that are stale, and pages that do not belong to a channel.
 int CheckPages(const ConnectorRegistry& channels, const std::filesystem::path& folder) {
   int faults = 0;
   const auto pages = PagesOf(channels);

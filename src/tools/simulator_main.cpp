@@ -1,4 +1,4 @@
-// ratatosk-simulator: a messaging provider played on loopback, for people and scripts.
+// ratatosk-simulator: a messaging provider simulated on loopback, for people and scripts.
 
 #include "tools/simulator_command.hpp"
 
@@ -21,7 +21,8 @@ void WriteCaFile(std::string& path, std::uint16_t port, const std::string& pem) 
 }  // namespace ratatosk::tools
 
 int main(int argc, char** argv) {
-  // Before the simulator's thread is made, so that it inherits the mask and `sigwait` gets them.
+  // Block the signals before the simulator's thread is created, so that it inherits the mask and
+  // `sigwait` receives them.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);

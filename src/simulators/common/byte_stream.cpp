@@ -85,7 +85,7 @@ class TlsStream final : public ByteStream {
     co_return IoResult(error, size);
   }
 
-  // The peer's own close_notify is not waited for: it may not be reading.
+  // Do not wait for the peer's close_notify: the peer may not be reading.
   asio::awaitable<void> Finish() override {
     asio::steady_timer limit(stream_.get_executor(), std::chrono::milliseconds(20));
     limit.async_wait([this](error_code error) {
@@ -93,7 +93,7 @@ class TlsStream final : public ByteStream {
     });
     auto [ignored] = co_await stream_.async_shutdown(kTuple);
     (void)ignored;
-    // The handler may have been queued already, and it holds `this`: let it run first.
+    // The handler may already be queued, and it holds `this`: let it run first.
     if (limit.cancel() == 0) co_await asio::post(stream_.get_executor(), asio::use_awaitable);
     Close();
   }

@@ -20,7 +20,7 @@ class IoResult {
   std::size_t size;
 };
 
-/// A TCP connection with or without TLS, so that what stands above is compiled once for both.
+/// A TCP connection with or without TLS. Code above it is compiled only once for both.
 class ByteStream {
  public:
   virtual ~ByteStream() = default;
@@ -28,25 +28,25 @@ class ByteStream {
   virtual boost::asio::awaitable<boost::system::error_code> Handshake() = 0;
   virtual boost::asio::awaitable<IoResult> ReadSome(boost::asio::mutable_buffer buffer) = 0;
   virtual boost::asio::awaitable<IoResult> Write(boost::asio::const_buffer buffer) = 0;
-  /// Ends the stream in order and closes it; takes 20 ms at most. No read may be in progress.
+  /// Ends the stream gracefully and closes it. Takes at most 20 ms. No read may be in progress.
   virtual boost::asio::awaitable<void> Finish() = 0;
   virtual bool Resumed() const noexcept = 0;
   virtual boost::asio::ip::tcp::socket& Socket() noexcept = 0;
 
   void Close(bool reset = false) noexcept;
-  /// Whether the peer closed its side, also when bytes of it are still unread.
+  /// Returns whether the peer closed its side, even if bytes from it are still unread.
   bool PeerGone() noexcept;
 };
 
-/// The TLS settings of one end; made once and shared by its streams.
+/// The TLS settings of one end, created once and shared by its streams.
 class TlsContext {
  public:
-  /// Throws std::runtime_error for a certificate that cannot be used.
-  /// Unless `client_ca_pem` is empty, clients must have a certificate of that authority.
+  /// Throws std::runtime_error if the certificate cannot be used. Unless `client_ca_pem` is empty,
+  /// clients must have a certificate issued by that authority.
   static std::shared_ptr<TlsContext> ForServer(const IssuedCertificate& certificate,
                                                const std::string& client_ca_pem = {},
                                                bool tls12_only = false);
-  /// With an empty PEM any certificate is accepted.
+  /// If the PEM text is empty, any certificate is accepted.
   static std::shared_ptr<TlsContext> ForClient(const std::string& trusted_ca_pem);
 
   struct Impl;
@@ -58,7 +58,7 @@ class TlsContext {
   std::unique_ptr<Impl> impl_;
 };
 
-/// `tls` null: plain TCP. `server_name` empty: the server's end.
+/// Creates a stream: plain TCP if `tls` is null, the server's end if `server_name` is empty.
 std::unique_ptr<ByteStream> MakeByteStream(boost::asio::ip::tcp::socket socket,
                                            const std::shared_ptr<TlsContext>& tls,
                                            const std::string& server_name = {});

@@ -76,7 +76,8 @@ void SetTime(ASN1_TIME* time, LeafOptions::TimePoint value) {
   Check(ASN1_TIME_set(time, std::chrono::system_clock::to_time_t(value)) != nullptr, "time");
 }
 
-// A version 3 certificate with a random serial number and the key; without issuer and signature.
+// Returns a version 3 certificate with a random serial number and the key, without issuer and
+// signature.
 CertificatePtr Begin(EVP_PKEY* key, const std::string& name) {
   CertificatePtr certificate(X509_new());
   unsigned char serial[8];
@@ -93,7 +94,7 @@ CertificatePtr Begin(EVP_PKEY* key, const std::string& name) {
   return certificate;
 }
 
-// Names are put into a comma-separated OpenSSL configuration value: they must not end it.
+// Names go into a comma-separated OpenSSL configuration value and must not end it.
 void CheckName(const std::string& name) {
   if (name.empty() || name.find_first_of(",\n\r ") != std::string::npos) {
     throw std::runtime_error("certificate: not a host name or address: \"" + name + "\"");
@@ -165,7 +166,7 @@ CertificateAuthority::CertificateAuthority(const std::string& name)
   impl_->certificate = Begin(impl_->key.get(), name);
   auto* certificate = impl_->certificate.get();
   const auto now = std::chrono::system_clock::now();
-  // Leaves may be dated years back: the authority must not be what has expired.
+  // Leaves may be dated years back, so the authority must not have expired by then.
   SetTime(X509_getm_notBefore(certificate), now - std::chrono::hours(24 * 3650));
   SetTime(X509_getm_notAfter(certificate), now + std::chrono::hours(24 * 3650));
   X509_set_issuer_name(certificate, X509_get_subject_name(certificate));

@@ -22,7 +22,7 @@ bool IsReset(ConnectionAction action) noexcept {
   return action == ConnectionAction::ResetBeforeAnswer || action == ConnectionAction::ResetHalfway;
 }
 
-// Where an answer is cut: after the head and half of the body, if not said otherwise.
+// Returns where a response is cut: unless set, after the head and half of the body.
 std::size_t CutPoint(const HttpReply& reply, const std::string& bytes) {
   switch (reply.action) {
     case ConnectionAction::CutBeforeAnswer:
@@ -120,7 +120,7 @@ asio::awaitable<void> Connection::Nap() {
   co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
-// False when the connection is to be closed.
+// Returns false if the connection should be closed.
 asio::awaitable<bool> Connection::ServeOne() {
   auto request = co_await ReadRequest();
   if (!request) co_return false;

@@ -20,8 +20,8 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
 
   void Start();
   void Abort() override;
-  /// Closes it if no request is in work, or once the answer under way is written. False when a
-  /// request is in work.
+  /// Closes the connection if no request is in progress, or once the current response is written.
+  /// Returns false if a request is in progress.
   bool CloseWhenIdle(bool reset);
   std::uint64_t Id() const noexcept { return id_; }
   void Wake() { timer_.cancel(); }

@@ -15,7 +15,7 @@
 
 namespace ratatosk::simulators {
 
-/// What is wrong with a control request, and the member at fault.
+/// An error in a control request, with the invalid member.
 class ControlError : public std::runtime_error {
  public:
   ControlError(std::string its_member, const std::string& what)
@@ -24,8 +24,8 @@ class ControlError : public std::runtime_error {
   std::string member;
 };
 
-/// A JSON object that is read member by member; what was not read at the end is a fault, so that a
-/// misspelt member does not go unnoticed. All members throw ControlError.
+/// A JSON object that is read member by member. Members that were not read are an error in the end,
+/// so that misspelt ones are noticed. All members throw ControlError.
 class ControlReader {
  public:
   explicit ControlReader(const boost::json::value& value, std::string path = {});
@@ -56,8 +56,8 @@ HttpReply ControlReply(const boost::json::object& body, int status = 200);
 HttpReply ControlRefusal(const std::string& member, const std::string& text, int status = 400);
 
 bool IsControl(const HttpRequest& request);
-/// Calls `command` with what stands behind `/_simulator/` and the body. Its ControlError, or a
-/// std::invalid_argument that says "member: what", is answered with 400.
+/// Calls `command` with the path after `/_simulator/` and the body. Its ControlError, or a
+/// std::invalid_argument with the text "member: what", results in a 400.
 void ServeControlRequest(
     const HttpRequest& request,
     const Responder& responder,

@@ -7,7 +7,7 @@
 
 namespace ratatosk::simulators {
 
-/// A request on its way to its answer.
+/// A request that has not been answered yet.
 class FaultGate::Exchange {
  public:
   Exchange(HttpRequest its_request, Responder its_responder)

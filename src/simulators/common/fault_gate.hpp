@@ -16,21 +16,21 @@
 
 namespace ratatosk::simulators {
 
-/// What a simulator does behind its FaultGate. Called on the server's thread, without a lock.
+/// The simulator behind a FaultGate. Called on the server's thread, without a lock.
 class PlayedProvider {
  public:
   using Done = std::function<void(HttpReply)>;
 
-  /// A request was read, or with an empty method, its connection was cut before that. Gives a
-  /// number for `Answered`.
+  /// Called when a request was read, or with an empty method if its connection was cut before that.
+  /// Returns a number for `Answered`.
   virtual std::uint64_t Arrived(const HttpRequest& request, std::string_view fault) = 0;
-  /// 0 when no answer was written.
+  /// `status` is 0 if no response was written.
   virtual void Answered(std::uint64_t number, int status) = 0;
-  /// A request to the control API, which no fault strikes.
+  /// Handles a request to the control API, which faults do not affect.
   virtual void Control(const HttpRequest& request, const Responder& responder) = 0;
-  /// Does what was asked and gives the usual answer to `done`, now or later. `fault` may be null;
-  /// only kinds that concern callbacks are left to do. Both live until `done` was called or
-  /// dropped.
+  /// Performs the request and passes the usual response to `done`, immediately or later. `fault`
+  /// may be null; only kinds that concern callbacks are left to handle. Both live until `done` is
+  /// called or dropped.
   virtual void Serve(const HttpRequest& request,
                      const Responder& responder,
                      const Fault* fault,
@@ -40,20 +40,20 @@ class PlayedProvider {
   ~PlayedProvider() = default;
 };
 
-/// Stands between a LoopbackServer and the provider that is played on it, and makes the faults of a
-/// plan happen. All members from any thread.
+/// Sits between a LoopbackServer and the simulated provider and applies the faults of a plan. All
+/// members can be called from any thread.
 class FaultGate {
  public:
-  /// Both must outlive it.
+  /// Both arguments must outlive the gate.
   FaultGate(PlayedProvider& provider, FaultPlan& faults) : provider_(provider), faults_(faults) {}
 
-  /// Puts itself into the options of the server that `Attach` is given next.
+  /// Adds itself to the options of the server that is passed to `Attach` next.
   void Guard(LoopbackServerOptions& options);
-  /// Before the first request is served: the provider holds it back until then.
+  /// Must be called before the first request is served: the provider holds it back until then.
   void Attach(LoopbackServer& server) noexcept { server_ = &server; }
 
   void ReleaseHeld();
-  /// Waits until that many answers are held.
+  /// Waits until this many responses are held.
   bool WaitForHeld(std::size_t count, std::chrono::milliseconds timeout) const;
 
  private:
@@ -75,7 +75,8 @@ class FaultGate {
   std::vector<std::function<void()>> held_;
 };
 
-/// Gives `options` a certificate of a new authority, and returns what a client must trust.
+/// Gives `options` a certificate from a new authority, and returns the certificate that clients
+/// must trust.
 std::string UseHttps(LoopbackServerOptions& options, CertificateFault fault);
 
 }  // namespace ratatosk::simulators

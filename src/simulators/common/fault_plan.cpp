@@ -162,8 +162,8 @@ std::optional<Fault> FaultPlan::Impl::Draw(FaultStage stage,
     if (StageOf(fault.kind) == stage) mine.push_back(&fault);
   }
   if (mine.empty()) return std::nullopt;
-  // Two draws each time, so that what one request gets does not change what the next one gets.
-  // Not <random>'s distributions: theirs differ from library to library.
+  // Draw twice each time, so that the outcome for one request does not affect the next one. Do not
+  // use the distributions of <random>: they differ between standard libraries.
   const double dice = static_cast<double>(random() >> 11U) * 0x1.0p-53;
   const auto index = random() % mine.size();
   const double share = static_cast<double>(mine.size()) / static_cast<double>(drawn.size());

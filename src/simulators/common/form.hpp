@@ -11,12 +11,12 @@ namespace ratatosk::simulators {
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 
-/// `+` becomes a space; an escape that is none stays as it is.
+/// Decodes a form value. `+` becomes a space; an invalid escape is kept as it is.
 std::string DecodeForm(std::string_view text);
 FormFields ParseForm(std::string_view text);
 std::string EncodeForm(const FormFields& fields);
 
-/// The parts of a request target: decoded path segments and query.
+/// The decoded path segments and query of a request target.
 class Target {
  public:
   explicit Target(std::string_view target);

@@ -7,7 +7,7 @@
 namespace ratatosk::simulators {
 namespace {
 
-// strftime would write the names of days and months in the language of the process.
+// strftime would use the process's locale for the names of days and months.
 constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};

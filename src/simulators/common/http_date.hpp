@@ -5,11 +5,11 @@
 
 namespace ratatosk::simulators {
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110).
+/// Returns `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110).
 std::string ToHttpDate(std::chrono::system_clock::time_point time);
-/// `Sun, 06 Nov 1994 08:49:37 +0000` (RFC 2822).
+/// Returns `Sun, 06 Nov 1994 08:49:37 +0000` (RFC 2822).
 std::string ToMailDate(std::chrono::system_clock::time_point time);
-/// `1994-11-06T08:49:37Z` (ISO 8601).
+/// Returns `1994-11-06T08:49:37Z` (ISO 8601).
 std::string ToIsoDate(std::chrono::system_clock::time_point time);
 
 }  // namespace ratatosk::simulators

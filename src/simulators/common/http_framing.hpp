@@ -12,7 +12,7 @@ namespace ratatosk::simulators {
 
 enum class ParseState : std::uint8_t { NeedMore, Done, TooLarge, Malformed };
 
-/// Reads one request or one answer out of bytes as they come.
+/// Parses one request or one response incrementally.
 class MessageParser {
  public:
   static MessageParser ForRequest(std::size_t body_limit);
@@ -20,9 +20,9 @@ class MessageParser {
   ~MessageParser();
   MessageParser(MessageParser&&) noexcept;
 
-  /// Takes from the front of `bytes` what belongs to this message.
+  /// Removes the part of `bytes` that belongs to this message from its front.
   ParseState Put(std::string& bytes);
-  /// The stream ended: an answer without a length may be complete.
+  /// Handles the end of the stream: a response without a length may now be complete.
   ParseState PutEnd();
 
   HttpRequest TakeRequest();
@@ -36,7 +36,7 @@ class MessageParser {
   std::unique_ptr<Impl> impl_;
 };
 
-/// The bytes of an answer. `head` leaves out the body, as for HEAD.
+/// Returns the bytes of a response. `head` omits the body, as for HEAD.
 std::string Serialize(const HttpReply& reply, bool head, bool close);
 std::string Serialize(const OutgoingRequest& request,
                       const std::string& host,

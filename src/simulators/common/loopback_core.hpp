@@ -22,27 +22,28 @@
 
 namespace ratatosk::simulators {
 
-/// Something on the server's thread that must end when the server stops.
+/// An object on the server's thread that must end when the server stops.
 class Stoppable {
  public:
   virtual ~Stoppable() = default;
   virtual void Abort() = 0;
 };
 
-/// What the server, its connections and its calls share. Members are for the server's thread, if
-/// not said otherwise.
+/// State shared by the server, its connections and its calls. Members are for the server's thread
+/// unless noted otherwise.
 class LoopbackCore : public std::enable_shared_from_this<LoopbackCore> {
  public:
   explicit LoopbackCore(LoopbackServerOptions given);
 
-  /// From any thread. False when stopped: the function is not run then, otherwise it surely is.
+  /// Can be called from any thread. Returns false if the server is stopped. In that case the
+  /// function does not run, otherwise it is guaranteed to run.
   bool Post(std::function<void()> function);
-  /// From any thread.
+  /// Can be called from any thread.
   bool Stopped() const noexcept { return stopped_.load(); }
-  /// From any thread; once.
+  /// Can be called from any thread; only the first call has an effect.
   void BeginStop(std::function<void()> on_thread);
 
-  /// Remembers what to abort at a stop.
+  /// Registers an object to abort on stop.
   void Register(Stoppable* object) { running_.insert(object); }
   void Unregister(Stoppable* object) { running_.erase(object); }
   void AbortAll();

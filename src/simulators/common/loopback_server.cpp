@@ -39,7 +39,7 @@ void LoopbackCore::BeginStop(std::function<void()> on_thread) {
 }
 
 void LoopbackCore::AbortAll() {
-  // An abort may end the object, and with it its registration.
+  // An abort can destroy the object and so remove its registration.
   const auto running = running_;
   for (auto* object : running) {
     if (running_.contains(object)) object->Abort();

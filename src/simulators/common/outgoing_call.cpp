@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// How long providers wait for a webhook in all.
+/// How long providers wait for a webhook in total.
 constexpr std::chrono::seconds kLimit(15);
 constexpr std::size_t kAnswerLimit = 1U << 20U;
 
@@ -68,8 +68,8 @@ asio::awaitable<void> OutgoingCall::Run() {
   }
 }
 
-// Where to connect, or why not. The Host header and the path stay those of the request's URL when
-// its host is routed elsewhere.
+// Determines where to connect, or returns why that is not possible. The Host header and the path
+// are those of the request's URL even if its host is routed elsewhere.
 std::string OutgoingCall::FindTarget() {
   const auto parsed = boost::urls::parse_uri(request_.url);
   if (!parsed) return "not a URL: " + request_.url;

@@ -9,7 +9,7 @@
 
 namespace ratatosk::simulators {
 
-/// One request to a webhook on loopback, on a connection of its own.
+/// A request to a webhook on loopback, on a connection of its own.
 class OutgoingCall final : public Stoppable, public std::enable_shared_from_this<OutgoingCall> {
  public:
   OutgoingCall(std::shared_ptr<LoopbackCore> core,

@@ -12,19 +12,19 @@ namespace ratatosk::simulators {
 class Connection;
 class LoopbackCore;
 
-/// Where an answer is handed from the one who has it to the connection that waits for it.
+/// The place where a response is passed to the connection that waits for it.
 struct Responder::Slot {
   Slot(std::weak_ptr<LoopbackCore> its_core, std::weak_ptr<Connection> its_connection)
       : core(std::move(its_core)), connection(std::move(its_connection)) {}
 
-  /// The answer, or a promise to wake the connection when there is one.
+  /// Returns the response if there is one. Otherwise the connection will be woken when there is.
   std::optional<HttpReply> TakeOrWait() {
     const std::lock_guard lock(mutex);
     waiting = !reply;
     return std::exchange(reply, std::nullopt);
   }
 
-  /// The client is gone. False when the answer came just before.
+  /// Called when the client has disconnected. Returns false if the response arrived just before.
   bool GiveUp() {
     const std::lock_guard lock(mutex);
     if (reply) return false;

@@ -18,7 +18,7 @@ json::object PersonView(const TelegramArrival& arrival) {
 
 const TelegramChat& ChatOf(TelegramWorld& world, const TelegramArrival& arrival) {
   const auto id = arrival.chat == 0 ? arrival.person : arrival.chat;
-  // Who writes to a bot may be written to.
+  // A bot may write to anyone who has written to it.
   if (auto* known = world.FindChat(std::to_string(id))) {
     known->blocked = false;
     return *known;

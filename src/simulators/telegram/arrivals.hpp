@@ -9,11 +9,11 @@
 
 namespace ratatosk::simulators {
 
-/// The bot that an arrival is for. Throws std::invalid_argument when there is none.
+/// Returns the bot that an arrival is for. Throws std::invalid_argument if there is none.
 BotState& BotFor(TelegramWorld& world, const TelegramArrival& arrival);
 
-/// Takes what a person does into the world and makes the update that tells of it; with its number.
-/// Throws std::invalid_argument.
+/// Applies a person's action to the world and returns the numbered update that reports it. Throws
+/// std::invalid_argument.
 Update MakeUpdate(TelegramWorld& world, BotState& bot, const TelegramArrival& arrival);
 
 TelegramPost MakePost(const Update& update,

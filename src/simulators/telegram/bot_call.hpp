@@ -15,7 +15,7 @@
 
 namespace ratatosk::simulators {
 
-/// A refusal of the Bot API; thrown by its methods and turned into the answer in one place.
+/// An error of the Bot API. Thrown by its methods, and turned into the response in one place.
 class BotError : public std::runtime_error {
  public:
   BotError(int error_code, const std::string& description)
@@ -25,10 +25,10 @@ class BotError : public std::runtime_error {
   boost::json::object parameters;
 };
 
-/// `Bad Request: ...`
+/// Throws `Bad Request: ...`.
 [[noreturn]] void Refuse(const std::string& what);
 
-/// One call of a method by a bot. The world is locked while it is served.
+/// A bot's call of a method. The world is locked while it is served.
 class BotCall {
  public:
   BotCall(TelegramWorld& its_world,
@@ -50,7 +50,7 @@ class BotCall {
   std::string method;
 };
 
-/// The result of a method; throws BotError.
+/// A function that returns the result of a method, or throws BotError.
 using BotMethod = boost::json::value (*)(BotCall& call);
 
 class NamedMethod {
@@ -58,20 +58,20 @@ class NamedMethod {
   constexpr NamedMethod(std::string_view its_name, BotMethod function)
       : name(its_name), method(function) {}
 
-  std::string_view name;  ///< In Telegram's own spelling; calls may use another case.
+  std::string_view name;  ///< In Telegram's own spelling; calls are case-insensitive.
   BotMethod method;
 };
 std::span<const NamedMethod> SendMethods() noexcept;
 std::span<const NamedMethod> OtherMethods() noexcept;
 
-/// The chat that `chat_id` names, if it may be written to.
+/// Returns the chat that `chat_id` names. Throws BotError unless the bot may write to it.
 TelegramChat& ReceivingChat(BotCall& call);
-/// Checks and applies parse_mode to the parameter `name`: the text that the person sees, of at most
+/// Checks the parameter `name` and applies parse_mode to it. Returns the visible text, of at most
 /// `most` characters.
 EntityText VisibleText(const BotCall& call, std::string_view name, std::size_t most);
-/// Puts it into a message, as what `name` says: "text" or "caption".
+/// Puts the text into a message as `name`: "text" or "caption".
 void PutText(TelegramMessage& message, std::string_view name, const EntityText& text);
-/// Checks `reply_markup`; nothing when it is not there.
+/// Checks `reply_markup`. Returns nullopt if it is missing.
 std::optional<boost::json::object> CheckReplyMarkup(const BotCall& call);
 
 }  // namespace ratatosk::simulators

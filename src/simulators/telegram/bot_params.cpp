@@ -11,7 +11,7 @@ namespace json = boost::json;
 
 namespace {
 
-// A parameter of a header value: `name="..."` or `name=...`.
+// Returns a parameter of a header value: `name="..."` or `name=...`.
 std::string HeaderParameter(std::string_view header, std::string_view name) {
   const auto wanted = std::string(name) + "=";
   for (std::size_t at = header.find(wanted); at != std::string_view::npos;

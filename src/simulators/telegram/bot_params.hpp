@@ -14,23 +14,23 @@
 
 namespace ratatosk::simulators {
 
-/// The parameters of a call, in whichever of the four ways they came. What JSON nests is kept as
-/// JSON text, as it comes in a form.
+/// The parameters of a call, whichever of the four ways they were sent. Nested JSON is kept as JSON
+/// text, which is how forms contain it.
 class BotParams {
  public:
-  /// `fault` says what cannot be read.
+  /// Sets `fault` if the parameters cannot be read.
   static BotParams Read(const HttpRequest& request, std::string& fault);
 
-  /// Null when it is not there.
+  /// Returns null if the parameter is missing.
   const std::string* Find(std::string_view name) const noexcept;
   bool Has(std::string_view name) const noexcept { return Find(name) != nullptr; }
-  /// Empty when it is not there.
+  /// Returns an empty string if the parameter is missing.
   std::string Text(std::string_view name) const;
-  /// Nothing when it is not there or no whole number.
+  /// Returns nullopt if the parameter is missing or not an integer.
   std::optional<std::int64_t> Integer(std::string_view name) const;
   std::optional<double> Number(std::string_view name) const;
   bool Flag(std::string_view name) const;
-  /// Null (of JSON) when it is not there or cannot be parsed.
+  /// Returns a JSON null if the parameter is missing or cannot be parsed.
   boost::json::value Json(std::string_view name) const;
   const TelegramUpload* Upload(std::string_view field) const noexcept;
 

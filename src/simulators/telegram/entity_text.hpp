@@ -9,30 +9,31 @@
 
 namespace ratatosk::simulators {
 
-/// A text as a person sees it, and what is formatted in it, as the Bot API shows both. Offsets are
-/// in units of UTF-16.
+/// A text as a person sees it, and its formatting, both as the Bot API shows them. Offsets are in
+/// UTF-16 code units.
 class EntityText {
  public:
   EntityText() = default;
 
   const std::string& Text() const noexcept { return text_; }
-  /// Ordered, so that the same text formatted in another way of writing has the same ones.
+  /// Returns the entities in a fixed order, so that different markup for the same formatting gives
+  /// the same result.
   boost::json::array Entities() const;
 
   void Add(char c);
   void Add(std::string_view text);
 
-  /// Begins an entity inside those that are open; `mark` is what the reader knows it by.
+  /// Begins an entity inside those that are open. `mark` identifies it for the reader.
   void Begin(std::string type, std::string mark = {});
   bool HasOpen() const noexcept { return !open_.empty(); }
   bool HasOpen(std::string_view type) const noexcept;
-  /// Of the one that began last; empty when there is none.
+  /// Returns the type of the entity that began last, or an empty string.
   std::string_view OpenType() const noexcept;
   std::string_view OpenMark() const noexcept;
-  /// Of the one that began last: changed before it ends.
+  /// Changes the entity that began last, before it ends.
   void SetType(std::string type) { open_.back().type = std::move(type); }
   void SetUrl(std::string url) { open_.back().url = std::move(url); }
-  /// Ends the one that began last. One around nothing, and a link to nowhere, is none.
+  /// Ends the entity that began last. Drops it if it is empty or is a link without a URL.
   void End();
 
  private:
@@ -51,14 +52,14 @@ class EntityText {
   std::vector<Entity> ended_;
 };
 
-/// Of MarkdownV2; throws BotError in Telegram's words.
+/// Reads MarkdownV2. Throws BotError with Telegram's wording.
 EntityText ReadMarkdownV2(std::string_view text);
-/// Of the older Markdown, which has neither nesting nor reserved signs.
+/// Reads the older Markdown, which has neither nesting nor reserved characters.
 EntityText ReadMarkdown(std::string_view text);
-/// Of Telegram's few tags.
+/// Reads the few HTML tags that Telegram supports.
 EntityText ReadHtml(std::string_view text);
 
-/// `Bad Request: can't parse entities: ...`
+/// Throws `Bad Request: can't parse entities: ...`.
 [[noreturn]] void RefuseEntities(const std::string& what);
 
 }  // namespace ratatosk::simulators

@@ -9,7 +9,7 @@
 namespace ratatosk::simulators {
 namespace {
 
-// Tags, and the kinds of entity that they make.
+// Tags and the kinds of entity that they create.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kTags{{
     {"b", "bold"},
     {"strong", "bold"},
@@ -50,7 +50,7 @@ std::string Utf8(unsigned long code) {
   return out;
 }
 
-// "&lt;" and the other three named ones, or a number; anything else stays as it is.
+// Reads "&lt;" and the other three named entities, or a number. Anything else is kept as it is.
 std::size_t ReadEntity(std::string_view text, std::string& out) {
   constexpr std::pair<std::string_view, char> kNamed[] = {
       {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}};
@@ -71,7 +71,7 @@ std::size_t ReadEntity(std::string_view text, std::string& out) {
   return 1;
 }
 
-// What stands behind `name=` in a tag, without its quotes.
+// Returns the text after `name=` in a tag, without its quotes.
 std::string Attribute(std::string_view tag, std::string_view name) {
   const auto found = LowerCase(std::string(tag)).find(" " + std::string(name) + "=");
   if (found == std::string::npos) return {};

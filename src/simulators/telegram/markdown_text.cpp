@@ -12,7 +12,7 @@ namespace {
                  "' is reserved and must be escaped with the preceding '\\'");
 }
 
-/// Follows https://core.telegram.org/bots/api#markdownv2-style, sign by sign.
+/// Follows https://core.telegram.org/bots/api#markdownv2-style, character by character.
 class MarkdownV2Reader {
  public:
   explicit MarkdownV2Reader(std::string_view text) : text_(text) {}
@@ -25,7 +25,7 @@ class MarkdownV2Reader {
   }
 
  private:
-  // Behind the end there are zeros.
+  // Returns zeros after the end.
   char Ahead(std::size_t by) const { return at_ + by < text_.size() ? text_[at_ + by] : '\0'; }
   bool IsAhead(std::string_view signs) const { return text_.substr(at_).starts_with(signs); }
 
@@ -49,7 +49,7 @@ class MarkdownV2Reader {
     }
   }
 
-  // A quotation goes on while its lines begin with '>'.
+  // A quotation continues as long as its lines begin with '>'.
   void Plain(char c) {
     line_begins_ = c == '\n';
     const bool quoted = line_begins_ && out_.HasOpen("blockquote");
@@ -128,7 +128,7 @@ class MarkdownV2Reader {
     }
   }
 
-  // A language, and the line break behind it, are no part of the text.
+  // A language and the line break after it are not part of the text.
   void BeginCode() {
     if (!IsAhead("```")) return out_.Begin("code");
     out_.Begin("pre");

@@ -93,7 +93,7 @@ json::value DeleteWebhook(BotCall& call) {
 json::value SetWebhook(BotCall& call) {
   const auto url = call.params.Text("url");
   if (url.empty()) return DeleteWebhook(call);
-  // The real one takes https on four ports only; a listener on loopback has any port.
+  // Telegram itself accepts https on four ports only. A listener on loopback can use any port.
   if (!url.starts_with("https://") && !url.starts_with("http://127.0.0.1")) {
     Refuse("bad webhook: An HTTPS URL must be provided for webhook");
   }

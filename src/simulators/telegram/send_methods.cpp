@@ -18,7 +18,7 @@ constexpr std::size_t kMostCaption = 1024;
 constexpr std::size_t kMostPhotoBytes = 10U << 20U;
 constexpr std::size_t kMostFileBytes = 50U << 20U;
 
-// What is replied to may be in another chat.
+// The message that is replied to may be in another chat.
 const TelegramChat& ChatOfReply(BotCall& call,
                                 const TelegramChat& chat,
                                 const json::value& parameters) {
@@ -55,7 +55,7 @@ void CheckReply(BotCall& call, const TelegramChat& chat, json::object& view) {
   if (!message && !optional) Refuse("message to be replied not found");
 }
 
-// What all messages have, checked and put into a message that is not kept yet.
+// Checks everything that messages have in common and returns a message that is not stored yet.
 TelegramMessage NewMessage(BotCall& call) {
   auto& chat = ReceivingChat(call);
   const auto markup = CheckReplyMarkup(call);
@@ -95,7 +95,7 @@ bool IsFileId(std::string_view text) {
          });
 }
 
-// As Telegram's errors call it: "VideoNote" for "video_note".
+// Returns the name in Telegram's errors: "VideoNote" for "video_note".
 std::string TypeName(std::string_view kind) {
   if (kind == "voice") return "VoiceNote";
   std::string name;
@@ -107,7 +107,7 @@ std::string TypeName(std::string_view kind) {
   return name;
 }
 
-// A file by upload, URL or file_id: what the API shows of it.
+// Returns the API's view of a file given by upload, URL or file_id.
 json::object FileOf(const BotCall& call, const std::string& field, const std::string& value) {
   json::object file;
   const auto* upload = call.params.Upload(
@@ -123,7 +123,7 @@ json::object FileOf(const BotCall& call, const std::string& field, const std::st
     if (!photo) file["file_name"] = upload->file_name;
     if (!photo) file["mime_type"] = upload->content_type;
   } else if (value.starts_with("http://") || value.starts_with("https://")) {
-    // What nobody can reach; the simulator itself fetches nothing.
+    // A URL that cannot be reached. The simulator itself fetches nothing.
     if (value.find(".invalid") != std::string::npos) Refuse("failed to get HTTP URL content");
     if (field == "video_note") Refuse("wrong file identifier/HTTP URL specified");
     file["file_id"] = call.world.NewFileId(field);
@@ -162,7 +162,7 @@ json::value SendFile(BotCall& call) {
   auto message = NewMessage(call);
   const auto field = FieldOf(call.method);
   PutFile(message.view, field, FileOf(call, field, call.params.Text(field)));
-  // Of a sticker and a video note Telegram does not look at the caption.
+  // Telegram ignores the caption of stickers and video notes.
   if (call.params.Has("caption") && field != "sticker" && field != "video_note") {
     PutText(message, "caption", VisibleText(call, "caption", kMostCaption));
   }

@@ -20,7 +20,7 @@ TelegramArrival& TelegramArrival::WithFile(std::string file_kind,
   if (!mime_type.empty()) file["mime_type"] = mime_type;
   text_is_caption = true;
   if (file_kind != "photo") return WithMember(std::move(file_kind), json::serialize(file));
-  // Each photo comes in several sizes, the largest one last.
+  // Each photo comes in several sizes, with the largest last.
   auto small = file;
   small["file_id"] = file_id + "_small";
   small["width"] = 90;

@@ -87,7 +87,7 @@ json::object ToJson(const TelegramRequest& entry) {
           {"fault", entry.fault}};
 }
 
-// The world is locked.
+// Call with the world locked.
 json::object Listed(const TelegramWorld& world, std::string_view what) {
   json::array items;
   if (what == "ledger") {

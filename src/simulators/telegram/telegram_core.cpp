@@ -59,7 +59,7 @@ TelegramCore::TelegramCore(TelegramSimulatorOptions options) : world(std::move(o
       .WithBodyLimit(kBodyLimit);
   gate.Guard(server_options);
   if (world.options.https) ca_pem = UseHttps(server_options, world.options.certificate_fault);
-  // A request may come before the constructor is done; it waits for this lock first.
+  // A request may arrive before the constructor is done. It waits for this lock first.
   const std::lock_guard lock(world.mutex);
   server = std::make_unique<LoopbackServer>(std::move(server_options));
   gate.Attach(*server);
@@ -133,7 +133,7 @@ json::object TelegramCore::Execute(const HttpRequest& request,
   return body;
 }
 
-// The answer to a webhook may be a call of a method, whose result nobody is told.
+// The response to a webhook may call a method. Its result is not reported.
 void TelegramCore::ExecuteReply(BotState& bot, const std::string& body) {
   boost::system::error_code failed;
   const auto value = json::parse(body, failed);
@@ -226,7 +226,7 @@ std::pair<std::int64_t, std::int64_t> TelegramCore::Arrive(const TelegramArrival
   world.changed.notify_all();
   const auto token = bot.bot.token;
   lock.unlock();
-  // On the server's thread, as all that answers.
+  // On the server's thread, like all responses.
   server->Schedule(std::chrono::milliseconds(0), action);
   PostNext(token);
   return {id, message_id};

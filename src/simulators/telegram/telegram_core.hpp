@@ -15,12 +15,12 @@
 
 namespace ratatosk::simulators {
 
-/// What moves the world: requests, faults, polls, webhooks.
+/// The logic that changes the world: requests, faults, polls, webhooks.
 class TelegramCore : private PlayedProvider {
  public:
   explicit TelegramCore(TelegramSimulatorOptions options);
 
-  /// Gives the update's id and the message's.
+  /// Returns the ids of the update and the message.
   std::pair<std::int64_t, std::int64_t> Arrive(const TelegramArrival& arrival);
 
   TelegramWorld world;
@@ -38,15 +38,16 @@ class TelegramCore : private PlayedProvider {
              const Fault* fault,
              Done done) override;
 
-  /// The rest with the world locked; what they return is to be called without the lock.
+  /// Call the functions below with the world locked, and the actions that they return without the
+  /// lock.
   using Action = std::function<void()>;
-  /// The body of the answer; throws BotError.
+  /// Returns the body of the response. Throws BotError.
   boost::json::object Execute(const HttpRequest& request, BotState& bot, const std::string& name);
   void ExecuteReply(BotState& bot, const std::string& body);
   Action GetUpdates(BotCall& call, const Responder& responder, const Done& done);
   Action AnswerPoll(BotState& bot);
   void EndPollLater(const std::string& token, std::uint64_t number, std::int64_t seconds);
-  /// Posts the first update of the bot's queue when it has a webhook and none is on its way.
+  /// Posts the first update of the bot's queue if it has a webhook and none is being posted.
   void PostNext(const std::string& token);
   void PostAnswered(const std::string& token, const TelegramPost& post, OutgoingAnswer answer);
 };

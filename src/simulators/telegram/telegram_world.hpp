@@ -19,25 +19,25 @@
 
 namespace ratatosk::simulators {
 
-/// A message in a chat, of a bot or of a person.
+/// A message in a chat, from a bot or a person.
 class TelegramMessage {
  public:
   TelegramMessage() = default;
 
   TelegramLedgerEntry entry;
   bool from_bot = true;
-  /// As the API shows it.
+  /// The message as the API shows it.
   boost::json::object view;
 };
 
-/// A getUpdates that waits. Whoever takes it out of the bot's place answers it.
+/// A getUpdates call that waits. Removing it from the bot obliges the remover to answer it.
 class PendingPoll {
  public:
   PendingPoll() = default;
 
   std::uint64_t number = 0;
   std::int64_t limit = 100;
-  /// Gives the whole body of the answer and its status.
+  /// Sends the status and the whole body of the response.
   std::function<void(int status, boost::json::object body)> answer;
   std::function<bool()> waiting;
 };
@@ -72,15 +72,15 @@ class BotState {
   std::vector<std::string> open_queries;
 };
 
-/// All that the simulator knows. Everything but `options` is guarded by `mutex`, and `changed` is
-/// notified when something happened that can be waited for.
+/// The state of the simulator. Everything but `options` is guarded by `mutex`. `changed` is
+/// notified about every event that can be waited for.
 class TelegramWorld {
  public:
   explicit TelegramWorld(TelegramSimulatorOptions given);
 
   std::int64_t Now() const;
   BotState* FindBot(std::string_view token) noexcept;
-  /// By number or by "@name"; null when there is none.
+  /// Returns the chat with this number or "@name", or null.
   TelegramChat* FindChat(std::string_view chat_id) noexcept;
   TelegramMessage* FindMessage(std::int64_t chat_id, std::int64_t message_id) noexcept;
   std::int64_t NextMessageId(std::int64_t chat_id) { return ++last_message_ids_[chat_id]; }
@@ -89,9 +89,9 @@ class TelegramWorld {
   std::uint64_t NextPollNumber() { return ++last_poll_; }
   /// `kind` is the member of a message that holds the file: "photo", "voice".
   std::string NewFileId(const std::string& kind);
-  /// Files of a message that a person wrote may be sent by their ids, too.
+  /// Registers the files in a person's message, so that they can be sent by id.
   void LearnFiles(const boost::json::object& message_view);
-  /// Empty when the id is none of this world's.
+  /// Returns an empty string if the id is unknown.
   std::string KindOfFile(const std::string& file_id) const;
   boost::json::object ChatView(const TelegramChat& chat) const;
   boost::json::object BotView(const TelegramBot& bot) const;
@@ -116,7 +116,7 @@ class TelegramWorld {
   std::uint64_t last_poll_ = 0;
 };
 
-/// "/bot110201543:***/sendMessage": a target without the token's secret part.
+/// Returns a target without the token's secret part: "/bot110201543:***/sendMessage".
 std::string HideToken(std::string_view target);
 
 }  // namespace ratatosk::simulators

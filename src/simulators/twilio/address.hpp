@@ -4,20 +4,20 @@
 
 namespace ratatosk::simulators {
 
-/// `whatsapp` of `whatsapp:+1...`; `sms` when there is no prefix.
+/// Returns `whatsapp` for `whatsapp:+1...`, and `sms` if there is no prefix.
 std::string_view ChannelOf(std::string_view address) noexcept;
-/// What stands behind the channel's prefix.
+/// Returns the part after the channel's prefix.
 std::string_view WithoutChannel(std::string_view address) noexcept;
 bool IsE164(std::string_view number) noexcept;
-/// `CC.id` or `CC.ENT.id`.
+/// Returns whether `id` is `CC.id` or `CC.ENT.id`.
 bool IsBusinessScopedId(std::string_view id) noexcept;
 bool IsValidTo(std::string_view address) noexcept;
 bool IsValidFrom(std::string_view address) noexcept;
-/// 3 to 8 digits: they differ by country.
+/// Returns whether `address` has 3 to 8 digits; short codes differ by country.
 bool IsShortCode(std::string_view address) noexcept;
-/// A prefix and 32 hexadecimal digits.
+/// Returns whether `text` is the prefix and 32 hexadecimal digits.
 bool IsSid(std::string_view text, std::string_view prefix) noexcept;
-/// An absolute http or https URL with a host that has no underscore.
+/// Returns whether `url` is an absolute http or https URL with a host without an underscore.
 bool IsWebUrl(std::string_view url) noexcept;
 
 }  // namespace ratatosk::simulators

@@ -11,7 +11,7 @@
 
 namespace ratatosk::simulators {
 
-/// One request to the API whose credentials were accepted. The world is locked while it is served.
+/// A request to the API with accepted credentials. The world is locked while it is served.
 class ApiCall {
  public:
   ApiCall(World& its_world, const HttpRequest& its_request, const Target& its_target)
@@ -25,7 +25,7 @@ class ApiCall {
   bool standard_key = false;
 };
 
-/// What the API answers, and the message that it made, if any.
+/// The API's response, and the message that it created, if any.
 class ApiAnswer {
  public:
   ApiAnswer(HttpReply its_reply) : reply(std::move(its_reply)) {}  // NOLINT: implicit by design
@@ -34,14 +34,14 @@ class ApiAnswer {
   std::string created_sid;
 };
 
-/// Twilio's error body. The text is the simulator's own unless one is given.
+/// Returns Twilio's error body, with the simulator's own text unless one is given.
 HttpReply ApiError(int status, int code, std::string_view text = {});
 std::string_view ErrorText(int code) noexcept;
 HttpReply NotFound(const HttpRequest& request);
 
 /// Checks the credentials and serves the request.
 ApiAnswer ServeApi(World& world, const HttpRequest& request);
-/// The user name of the Authorization header; empty when there is none.
+/// Returns the user name from the Authorization header, or an empty string.
 std::string UserOf(const HttpRequest& request);
 
 ApiAnswer CreateMessage(ApiCall& call);

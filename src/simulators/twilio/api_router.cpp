@@ -62,7 +62,7 @@ bool SignInByToken(ApiCall& call) {
   return call.account != nullptr;
 }
 
-// Finds whose credentials these are.
+// Finds the account that the credentials belong to.
 bool SignIn(ApiCall& call) {
   if (SignInByToken(call)) return true;
   const auto credentials = ReadCredentials(call.request);
@@ -93,7 +93,7 @@ HttpReply ServeBalance(const ApiCall& call) {
   return HttpReply(200, BalanceJson(*call.account), "application/json");
 }
 
-// /2010-04-01/Accounts/{AC}/... ; segments[0] and [1] were looked at.
+// /2010-04-01/Accounts/{AC}/... ; segments[0] and [1] are already checked.
 ApiAnswer ServeCore(ApiCall& call) {
   const auto& path = call.target.segments;
   if (path.size() == 3) {

@@ -21,7 +21,7 @@ bool OneOf(const FormFields& query, std::string_view name, std::string_view valu
   });
 }
 
-// The filters of version 2; two are regular expressions, and throw when they are none.
+// The filters of version 2. Two of them are regular expressions, and throw if they are invalid.
 bool Fits(const ContentRecord& record, const FormFields& query) {
   const auto& content = record.content;
   const auto matches = [&](std::string_view name, const std::string& text) {
@@ -72,7 +72,7 @@ std::string TextOr(const json::object& object, std::string_view name, std::strin
                                                  : otherwise);
 }
 
-// The text of the first type that has one.
+// Returns the text of the first type that has one.
 std::string BodyOf(const json::object& types) {
   for (const auto& [name, type] : types) {
     if (!type.is_object()) continue;

@@ -62,14 +62,14 @@ Refusal CheckPresence(NewMessage& message) {
   if (message.Param("From").empty() && message.Param("MessagingServiceSid").empty()) {
     return Refuse(21603);
   }
-  // A PersistentAction needs a body beside it.
+  // A PersistentAction also requires a body.
   const bool content =
       !message.Param("Body").empty() || message.Has("MediaUrl") || message.Has("ContentSid");
   if (!content && message.Has("ContentVariables")) return Refuse(21654);
   return content ? std::nullopt : Refuse(21619);
 }
 
-// The numbers that Twilio sets apart for tests.
+// The numbers that Twilio reserves for tests.
 Refusal CheckMagicNumbers(NewMessage& message) {
   const auto to = message.Param("To");
   const auto from = message.Param("From");

@@ -7,7 +7,7 @@
 
 namespace ratatosk::simulators {
 
-/// The parameters of a message to create, with what the checks found out about them.
+/// The parameters of a message to create, with the results of the checks.
 class NewMessage {
  public:
   NewMessage(const ApiCall& its_call, FormFields fields)
@@ -24,7 +24,7 @@ class NewMessage {
   std::optional<WallTime> send_at;
 };
 
-/// The first of Twilio's synchronous refusals that applies; fills in `message` on the way.
+/// Returns the first of Twilio's synchronous errors that applies. Fills in `message` on the way.
 std::optional<HttpReply> CheckNewMessage(NewMessage& message);
 
 }  // namespace ratatosk::simulators

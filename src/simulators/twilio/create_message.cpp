@@ -26,7 +26,7 @@ std::string_view TypeOfUrl(std::string_view url) {
   return "image/jpeg";
 }
 
-// The media of an outbound message are not fetched: stand-ins take their place.
+// The media of an outbound message are not fetched. Placeholders replace them.
 void AddMedia(MessageRecord& record, const NewMessage& message) {
   for (const auto& [name, url] : message.params) {
     if (name != "MediaUrl") continue;
@@ -47,7 +47,7 @@ int ErrorOfApproval(const std::string& approval) {
   return 0;
 }
 
-// What goes wrong with a message after it was accepted; 0 for nothing.
+// Returns the error that a message gets after it was accepted, or 0.
 int LateError(const MessageRecord& record, const NewMessage& message, int rendering) {
   if (rendering != 0) return rendering;
   if (ChannelOf(record.to) != "whatsapp") return 0;

@@ -26,7 +26,7 @@ std::optional<std::chrono::system_clock::time_point> ParseIsoTime(const std::str
   if (read < 3 || hour > 23 || minute > 59 || second > 60 || hour < 0 || minute < 0 || second < 0) {
     return std::nullopt;
   }
-  // A fraction of a second is allowed, and left out.
+  // Fractions of a second are allowed and ignored.
   const char* zone = rest + rest_used;
   if (*zone == '.') {
     do ++zone;

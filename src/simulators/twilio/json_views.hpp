@@ -18,7 +18,7 @@ std::string BalanceJson(const TwilioAccount& account);
 std::string ToJson(const boost::json::object& object);
 
 std::string MessagePath(const MessageRecord& message);
-/// Empty for what is not Base64.
+/// Returns an empty string if the text is not Base64.
 std::string DecodeBase64(std::string_view text);
 
 }  // namespace ratatosk::simulators

@@ -102,7 +102,7 @@ HttpReply Remove(const ApiCall& call, const MessageRecord& message) {
   return HttpReply(204);
 }
 
-// The sid of `SM....json`; empty without the ending.
+// Returns the sid in `SM....json`, or an empty string without the suffix.
 std::string_view StripJson(std::string_view segment) {
   if (!segment.ends_with(".json")) return {};
   return segment.substr(0, segment.size() - 5);

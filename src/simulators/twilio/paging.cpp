@@ -41,7 +41,7 @@ PageRequest ReadPageRequest(const FormFields& query) {
   }
   const auto token = FindField(query, "PageToken");
   if (token.starts_with("PA")) request.after = std::string(token.substr(2));
-  // A page beyond the first cannot be asked for by its number alone.
+  // A page after the first cannot be requested by its number alone.
   if (request.number > 0 && request.after.empty()) request.error_code = kBadParameter;
   return request;
 }

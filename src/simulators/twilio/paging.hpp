@@ -13,25 +13,25 @@
 
 namespace ratatosk::simulators {
 
-/// What a list request asks for.
+/// The parameters of a list request.
 class PageRequest {
  public:
   PageRequest() = default;
 
   std::size_t size = 50;
   std::size_t number = 0;
-  /// The sid of the last item of the page before.
+  /// The sid of the last item of the previous page.
   std::string after;
-  /// Twilio's error code when the query is at fault.
+  /// Twilio's error code if the query is invalid.
   int error_code = 0;
 };
 
 PageRequest ReadPageRequest(const FormFields& query);
 
-/// Where a page begins and ends in the list of sids, and how its neighbours are asked for.
+/// The start and end of a page in the list of sids, and the tokens of its neighbours.
 class Page {
  public:
-  /// `SidAt` gives the sid of an item by its index.
+  /// `SidAt` returns the sid of the item with an index.
   template <class SidAt>
   Page(const PageRequest& request, std::size_t count, const SidAt& sid_at)
       : number(request.number) {
@@ -52,7 +52,7 @@ class Page {
   std::string previous_token;
 };
 
-/// `path?query` of a page, with the filters of the request that was made.
+/// Returns `path?query` for a page, with the filters of the original request.
 std::string PageUri(std::string_view path,
                     const FormFields& query,
                     std::size_t size,
@@ -65,7 +65,7 @@ void AddCorePaging(boost::json::object& body,
                    const FormFields& query,
                    const PageRequest& request,
                    const Page& page);
-/// The `meta` member of the product APIs (absolute URLs).
+/// Returns the `meta` member of the product APIs (absolute URLs).
 boost::json::object MakeMeta(std::string_view key,
                              const std::string& url,
                              const FormFields& query,

@@ -12,7 +12,7 @@ SimulatorCore::SimulatorCore(TwilioSimulatorOptions options) : world(std::move(o
   server_options.WithPort(world.options.port).WithTrustedCa(world.options.webhook_ca_pem);
   gate.Guard(server_options);
   if (world.options.https) ca_pem = UseHttps(server_options, world.options.certificate_fault);
-  // A request may come before the constructor is done; it waits for this lock first.
+  // A request may arrive before the constructor is done. It waits for this lock first.
   const std::lock_guard lock(world.mutex);
   server = std::make_unique<LoopbackServer>(std::move(server_options));
   gate.Attach(*server);

@@ -18,9 +18,9 @@
 
 namespace ratatosk::simulators {
 
-/// What moves the world: requests, faults, statuses, webhooks. `...Async` members may be called
-/// from any thread without the world's lock; `done` is called exactly once, on the server's thread
-/// or, when stopped, at once.
+/// The logic that changes the world: requests, faults, statuses, webhooks. `...Async` members can
+/// be called from any thread without the world's lock. `done` is called exactly once, on the
+/// server's thread or, if stopped, immediately.
 class SimulatorCore : private PlayedProvider {
  public:
   using WebhookDone = std::function<void(WebhookAnswer)>;
@@ -28,7 +28,7 @@ class SimulatorCore : private PlayedProvider {
   explicit SimulatorCore(TwilioSimulatorOptions options);
 
   void ArriveAsync(const Arrival& arrival, const std::string& url, WebhookDone done);
-  /// `done` gets the number of messages moved.
+  /// `done` receives the number of messages moved.
   void AdvanceAsync(const std::function<void(std::size_t)>& done);
   /// Throws std::invalid_argument for an unknown sid.
   void PostStatusAsync(std::string_view sid,

@@ -9,7 +9,7 @@
 
 namespace ratatosk::simulators {
 
-/// A status that a message came to, and the callback that tells of it.
+/// A new status of a message, and the callback that reports it.
 class SimulatorCore::Step {
  public:
   Step() = default;
@@ -59,7 +59,7 @@ void SimulatorCore::ArriveAsync(const Arrival& arrival, const std::string& url, 
   Post(webhook, std::move(done));
 }
 
-// The world is locked.
+// Call with the world locked.
 std::optional<SimulatorCore::Step> SimulatorCore::MoveOne(MessageRecord& message,
                                                           bool start_scheduled) {
   auto next = NextStatus(message);
@@ -100,7 +100,7 @@ void SimulatorCore::AdvanceOne(const std::string& sid,
   PostSteps(steps, 0, std::move(done));
 }
 
-// Posts the callbacks one after another; each goes out when the one before was answered.
+// Posts the callbacks one after another, each after the previous one was answered.
 void SimulatorCore::PostSteps(std::shared_ptr<std::vector<Step>> steps,
                               std::size_t index,
                               std::function<void()> done) {

@@ -8,7 +8,7 @@
 namespace ratatosk::simulators {
 namespace {
 
-// The default alphabet by its rows of sixteen, without the escape; then the extension table.
+// The default alphabet in rows of sixteen, without the escape; then the extension table.
 constexpr std::u32string_view kAlphabet =
     U"@£$¥èéùìòÇ\nØø\rÅå"
     U"Δ_ΦΓΛΩΠΨΣΘΞÆæßÉ"
@@ -20,7 +20,7 @@ constexpr std::u32string_view kAlphabet =
     U"pqrstuvwxyzäöñüà";
 constexpr std::u32string_view kEscaped = U"\f^{}\\[~]|€";
 
-// Broken UTF-8 becomes U+FFFD, a byte at a time.
+// Invalid UTF-8 becomes U+FFFD, byte by byte.
 std::u32string Decode(std::string_view text) {
   std::u32string points;
   for (std::size_t i = 0; i < text.size();) {

@@ -7,20 +7,21 @@
 
 namespace ratatosk::simulators {
 
-/// Characters of a text of UTF-8, which is what Twilio counts. Broken bytes count as they come.
+/// Returns the number of characters in a UTF-8 text, which is what Twilio counts. Invalid bytes
+/// count as they are.
 std::size_t CountCharacters(std::string_view utf8) noexcept;
 
-/// How many segments Twilio would charge for a text of UTF-8 as an SMS: by 3GPP TS 23.038, with
-/// code of the simulator's own. At least 1.
+/// Returns how many segments Twilio would charge for a UTF-8 text as an SMS, at least 1. Follows
+/// 3GPP TS 23.038, with the simulator's own code.
 std::size_t CountSegments(std::string_view text);
 
-/// What SmartEncoded makes of a text: quotes, dashes and the like as GSM-7 has them.
+/// Applies SmartEncoded to a text: replaces quotes, dashes and the like with their GSM-7 forms.
 std::string SmartEncode(std::string_view text);
 
-/// What a word does that a person writes, alone in a message.
+/// The effect of a single word that a person writes as a message.
 enum class OptOutWord : std::uint8_t { None, Stop, Help, Start };
 OptOutWord OptOutOf(std::string_view body);
-/// `STOP`, `HELP`, `START`; empty for None.
+/// Returns `STOP`, `HELP` or `START`, or an empty string for None.
 std::string_view ToString(OptOutWord word) noexcept;
 
 }  // namespace ratatosk::simulators

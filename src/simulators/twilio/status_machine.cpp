@@ -15,7 +15,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSteps{
      {"sent", "delivered"},
      {"delivered", "read"}}};
 
-// A message sent through a service has its sender chosen when it leaves `accepted`.
+// Chooses the sender of a message sent through a service, when it leaves `accepted`.
 void ChooseSender(const World& world, MessageRecord& message) {
   if (!message.from.empty()) return;
   const auto* account = world.FindAccount(message.account_sid);
@@ -34,7 +34,7 @@ void ChooseSender(const World& world, MessageRecord& message) {
 
 std::string_view NextStatus(const MessageRecord& message) {
   if (!message.Outbound() || message.status == message.end_status) return {};
-  // `failed` never left Twilio; `undelivered` was refused after it had.
+  // A `failed` message never left Twilio; an `undelivered` one was rejected afterwards.
   if (message.status == "queued" && message.end_status == "failed") return "failed";
   if (message.status == "sent" && message.end_status == "undelivered") return "undelivered";
   if (message.status == "delivered" && message.end_status != "read") return {};

@@ -7,9 +7,10 @@
 
 namespace ratatosk::simulators {
 
-/// The status after this one; empty when the message stays as it is. Scheduled messages stay.
+/// Returns the next status, or an empty string if the message keeps its status. Scheduled messages
+/// do.
 std::string_view NextStatus(const MessageRecord& message);
-/// Moves the message to that status; `error_code` counts for failures.
+/// Moves the message to this status. `error_code` applies only to failures.
 void MoveTo(World& world, MessageRecord& message, std::string_view status, int error_code);
 
 }  // namespace ratatosk::simulators

@@ -9,8 +9,8 @@
 
 namespace ratatosk::simulators {
 
-/// `ContentVariables` as pairs; nothing when it is not a JSON object of non-empty texts, or a name
-/// or a value breaks Twilio's limits.
+/// Returns `ContentVariables` as pairs, or nullopt if it is not a JSON object of non-empty strings,
+/// or if a name or a value exceeds Twilio's limits.
 std::optional<FormFields> ParseContentVariables(std::string_view json);
 
 /// A template with its variables filled in, or the error that the message ends with.

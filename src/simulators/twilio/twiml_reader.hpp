@@ -6,8 +6,9 @@
 
 namespace ratatosk::simulators {
 
-/// What the person is sent for a webhook's answer: the text of each `Message` of TwiML up to a
-/// `Redirect`, or a text/plain body. Nothing for XML that cannot be read or is no `Response`.
+/// Returns the replies that a webhook's response sends to the person: the text of each TwiML
+/// `Message` up to a `Redirect`, or a text/plain body. Returns none for XML that cannot be parsed
+/// or is not a `Response`.
 std::vector<std::string> RepliesOf(std::string_view content_type, const std::string& body);
 
 }  // namespace ratatosk::simulators

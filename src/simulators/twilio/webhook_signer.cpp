@@ -8,7 +8,7 @@
 namespace ratatosk::simulators {
 namespace {
 
-// The URL without `user:password@` and without `#fragment`: neither is sent.
+// The URL without `user:password@` and `#fragment`, which are not sent.
 std::string SignedUrl(std::string_view url) {
   std::string signed_url(url.substr(0, url.find('#')));
   const auto scheme = signed_url.find("://");

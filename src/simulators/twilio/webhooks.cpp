@@ -69,7 +69,8 @@ void AddWhatsAppFields(FormFields& fields, const Arrival& arrival) {
       std::string(media ? MessageTypeOf(arrival.media.front().content_type) : "text"));
 }
 
-// Where numbers are at home, as far as it is known, and what Advanced Opt-Out makes of the words.
+// Adds the locations of the numbers, as far as they are known, and the effect of the message under
+// Advanced Opt-Out.
 void AddSmsFields(FormFields& fields, const MessageRecord& record) {
   for (const auto& [side, address] : {std::pair("From", record.from), std::pair("To", record.to)}) {
     const bool american = address.starts_with("+1");

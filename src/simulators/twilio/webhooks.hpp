@@ -9,7 +9,7 @@
 
 namespace ratatosk::simulators {
 
-/// A webhook and the message that it tells of.
+/// A webhook and the message that it reports.
 class ComposedWebhook {
  public:
   ComposedWebhook() = default;
@@ -18,7 +18,7 @@ class ComposedWebhook {
   std::string message_sid;
 };
 
-/// Takes the arrival into the world, with its media, and composes its webhook. Throws
+/// Applies the arrival to the world, with its media, and composes its webhook. Throws
 /// std::invalid_argument for an account that does not exist.
 ComposedWebhook ComposeArrival(World& world, const Arrival& arrival, const std::string& url);
 

@@ -29,7 +29,7 @@ class MediaRecord {
   WallTime created;
 };
 
-/// A message, outbound or inbound, with what its future holds.
+/// A message, outbound or inbound, and its planned outcome.
 class MessageRecord {
  public:
   MessageRecord() = default;
@@ -59,13 +59,13 @@ class MessageRecord {
   std::string price;
   std::uint64_t connection_id = 0;
   std::uint64_t index_on_connection = 0;
-  /// The last status that it moves to, and the error it has then.
+  /// The last status that the message reaches, and its error code then.
   std::string end_status;
   int end_error = 0;
   bool callback_twice = false;
 };
 
-/// A template with the dates that the Content API gives it.
+/// A template with the dates that the Content API shows.
 class ContentRecord {
  public:
   ContentRecord(TwilioTemplate what, std::string account, WallTime now)
@@ -77,14 +77,14 @@ class ContentRecord {
   WallTime updated;
 };
 
-/// All that the simulator knows. Everything but `base_url` and `options` is guarded by `mutex`,
-/// and `changed` is notified when a count grows.
+/// The state of the simulator. Everything but `base_url` and `options` is guarded by `mutex`.
+/// `changed` is notified when a count grows.
 class World {
  public:
   explicit World(TwilioSimulatorOptions given);
 
   WallTime Now() const;
-  /// A new id: the prefix and 32 hexadecimal digits, the same in each run.
+  /// Returns a new id: the prefix and 32 hexadecimal digits, the same in each run.
   std::string MakeSid(std::string_view prefix);
   const TwilioAccount* FindAccount(std::string_view sid) const;
   MessageRecord* FindMessage(std::string_view account_sid, std::string_view sid);
@@ -92,14 +92,14 @@ class World {
   MessageRecord& Add(MessageRecord message);
   void Erase(std::string_view sid);
   ContentRecord* FindContent(std::string_view account_sid, std::string_view sid);
-  /// Whether the person wrote to the account within the last 24 hours.
+  /// Returns whether the person wrote to the account within the last 24 hours.
   bool InSession(std::string_view account_sid, std::string_view person) const;
-  /// Also what the person's word says about further messages, when it is an SMS.
+  /// Also applies the opt-out word of the person, if the message is an SMS.
   void NoteArrival(std::string_view account_sid, std::string_view person, std::string_view body);
   bool OptedOut(std::string_view account_sid, std::string_view person) const;
   void Clear();
 
-  /// Gives a number for `FinishRequest`.
+  /// Returns a number for `FinishRequest`.
   std::uint64_t BeginRequest(RequestEntry entry);
   void FinishRequest(std::uint64_t number, int status, std::string_view fault);
   const std::vector<RequestEntry>& Requests() const noexcept { return requests_; }
@@ -110,7 +110,7 @@ class World {
   mutable std::mutex mutex;
   mutable std::condition_variable changed;
   std::vector<TwilioAccount> accounts;
-  /// OAuth tokens that are good, and their account.
+  /// Valid OAuth tokens and their accounts.
   std::map<std::string, std::string> tokens;
   std::vector<std::shared_ptr<MessageRecord>> messages;
   std::vector<ContentRecord> contents;

@@ -8,11 +8,11 @@
 
 namespace ratatosk::simulators {
 
-/// What is wrong with a simulator's certificate.
+/// A deliberate defect of a simulator's certificate.
 enum class CertificateFault : std::uint8_t { None, Expired, WrongHost };
 
-/// What a certificate is issued for. Default: `localhost` and `127.0.0.1`, from an hour ago until
-/// a day from now.
+/// Options for issuing a certificate. By default it is valid for `localhost` and `127.0.0.1`, from
+/// an hour ago until a day from now.
 class LeafOptions {
  public:
   using TimePoint = std::chrono::system_clock::time_point;
@@ -20,14 +20,14 @@ class LeafOptions {
   LeafOptions();
 
   LeafOptions& WithDnsName(std::string name);
-  /// IPv4 or IPv6, as text.
+  /// Adds an IPv4 or IPv6 address, as text.
   LeafOptions& WithIpAddress(std::string address);
-  /// Forgets the names and addresses so far, the default ones too.
+  /// Removes all names and addresses, including the default ones.
   LeafOptions& WithoutNames();
   LeafOptions& WithValidity(TimePoint from, TimePoint until);
-  /// Ended an hour ago.
+  /// Makes the certificate end an hour ago.
   LeafOptions& Expired();
-  /// Begins in a day.
+  /// Makes the certificate begin in a day.
   LeafOptions& NotYetValid();
 
   std::vector<std::string> dns_names;
@@ -46,20 +46,21 @@ class IssuedCertificate {
   std::string private_key_pem;
 };
 
-/// A certificate authority for tests, in memory: a new P-256 key each time, nothing on disk.
+/// An in-memory certificate authority for tests, with a new P-256 key each time and nothing on
+/// disk.
 ///
-/// Thread safety: `Issue` and `CertificatePem` may be called from any thread.
+/// Thread safety: `Issue` and `CertificatePem` can be called from any thread.
 class CertificateAuthority {
  public:
-  /// Throws std::runtime_error when OpenSSL cannot make a key.
+  /// Throws std::runtime_error if OpenSSL cannot generate a key.
   explicit CertificateAuthority(const std::string& name = "Ratatosk test CA");
   ~CertificateAuthority();
   CertificateAuthority(CertificateAuthority&&) noexcept;
   CertificateAuthority& operator=(CertificateAuthority&&) noexcept;
 
-  /// Throws std::runtime_error for a name or an address that OpenSSL refuses.
+  /// Issues a certificate. Throws std::runtime_error for a name or an address that OpenSSL rejects.
   IssuedCertificate Issue(const LeafOptions& options = LeafOptions()) const;
-  /// What a client must trust.
+  /// Returns the certificate that clients must trust.
   const std::string& CertificatePem() const noexcept;
 
  private:

@@ -13,51 +13,50 @@
 
 namespace ratatosk::simulators {
 
-/// What goes wrong. *Accepted* means that the simulator did what was asked, so that the ledger
-/// shows it.
+/// The kinds of fault. *Accepted* means that the simulator performs the request, so it appears in
+/// the ledger.
 enum class FaultKind : std::uint8_t {
-  Delay,                 ///< All is well, but later.
-  Respond,               ///< Another answer; not accepted.
+  Delay,                 ///< Normal behaviour after a delay.
+  Respond,               ///< A different response; not accepted.
   CloseOnAccept,         ///< The TCP connection is closed before the TLS handshake.
-  CloseAfterHandshake,   ///< A new connection is closed as soon as TLS is up.
-  CloseBeforeReading,    ///< Closed when the first bytes of a request come; nothing is looked at.
-  CloseAfterReading,     ///< The whole request was read, not accepted; closed without an answer.
-  CloseAfterAccepting,   ///< Accepted; closed before any byte of the answer.
-  HalfAnswer,            ///< Accepted; head and half of the body are written, then closed.
+  CloseAfterHandshake,   ///< A new connection is closed right after the TLS handshake.
+  CloseBeforeReading,    ///< Closed on the first bytes of a request, before looking at them.
+  CloseAfterReading,     ///< The whole request is read; not accepted, closed without a response.
+  CloseAfterAccepting,   ///< Accepted; closed before any byte of the response.
+  HalfAnswer,            ///< Accepted; closed after the head and half of the body.
   NotJson,               ///< Accepted; the usual status, with a body that is not JSON.
-  CallbackBeforeAnswer,  ///< Accepted; the next status callback is acknowledged before the answer.
-  CallbackTwice,         ///< Accepted; each status callback of it comes twice.
-  HoldBeforeAccepting,   ///< Nothing happens until the held are released; then dealt with if the
-                         ///< client still waits.
-  HoldAfterAccepting,    ///< Accepted; the answer waits until the held are released.
-  HoldHandshake,         ///< TCP is accepted, the handshake is not begun until released.
+  CallbackBeforeAnswer,  ///< Accepted; the next status callback is acknowledged first.
+  CallbackTwice,         ///< Accepted; each of its status callbacks is sent twice.
+  HoldBeforeAccepting,   ///< Held until released; then served if the client still waits.
+  HoldAfterAccepting,    ///< Accepted; the response is held until released.
+  HoldHandshake,         ///< TCP is accepted; the handshake is held until released.
 };
 
 std::string_view ToString(FaultKind kind) noexcept;
 std::optional<FaultKind> FaultKindFromString(std::string_view name) noexcept;
 
-/// One fault, to be put into a FaultPlan.
+/// A fault for a FaultPlan.
 class Fault {
  public:
-  /// Faults of kinds other than `Respond`; for `Delay` use `After`.
+  /// For all kinds except `Respond`. For `Delay`, use `After`.
   Fault(FaultKind what) noexcept : kind(what) {}  // NOLINT: implicit by design
 
   static Fault Delay(std::chrono::milliseconds delay);
-  /// An answer of the simulator's choosing. Without a content type, none is sent.
+  /// Returns a fault that sends this response. If `content_type` is empty, no content type is sent.
   static Fault Respond(int status, std::string body = {}, std::string_view content_type = {});
-  /// `Respond`, as a proxy in front of the provider would: an HTML page.
+  /// Returns a fault that responds like a proxy in front of the provider, with an HTML page.
   static Fault RespondHtml(int status);
 
   Fault& WithHeader(std::string name, std::string value);
-  /// `Retry-After` in seconds, or as an HTTP date.
+  /// Adds `Retry-After`, in seconds or as an HTTP date.
   Fault& WithRetryAfter(std::chrono::seconds delay);
   Fault& WithRetryAfter(std::chrono::system_clock::time_point date);
-  /// The fault, this much later. Kinds of the connection are not delayed.
+  /// Delays the fault. Has no effect on faults of the connection.
   Fault& After(std::chrono::milliseconds delay);
-  /// The kinds that close do so by RST.
+  /// Makes the kinds that close the connection use RST.
   Fault& ByReset();
-  /// Only requests such as "POST /v1/" (method, blank, prefix of the target) or "POST". Not for
-  /// kinds that strike before a request is read: putting one into a plan throws.
+  /// Restricts the fault to requests such as "POST /v1/" (method, space, prefix of the target) or
+  /// "POST". Adding it to a plan throws if its kind strikes before a request is read.
   Fault& OnlyFor(std::string method_and_prefix);
 
   FaultKind kind;
@@ -67,12 +66,12 @@ class Fault {
   std::string only_for;
 };
 
-/// When a fault strikes.
+/// The point at which a fault strikes.
 enum class FaultStage : std::uint8_t { Accepted, HandshakeDone, FirstBytes, Request };
 
-/// Which faults come next: queued ones by count, then drawn ones by seed.
+/// The faults to come: first queued ones by count, then permanent ones, then random ones by seed.
 ///
-/// Thread safety: all members may be called from any thread.
+/// Thread safety: all members can be called from any thread.
 class FaultPlan {
  public:
   FaultPlan();
@@ -80,26 +79,26 @@ class FaultPlan {
   FaultPlan(const FaultPlan&) = delete;
   FaultPlan& operator=(const FaultPlan&) = delete;
 
-  /// The next `count` matching requests get it, after what was queued before. Throws
-  /// std::invalid_argument for a fault that cannot be.
+  /// Queues a fault for the next `count` matching requests, after those queued before. Throws
+  /// std::invalid_argument for an impossible fault.
   void Next(std::size_t count, Fault fault);
   void Next(Fault fault) { Next(1, std::move(fault)); }
-  /// Every matching request gets it, when nothing was queued for it.
+  /// Applies a fault to every matching request for which nothing is queued.
   void Always(Fault fault);
-  /// From now on each request has this probability (0 to 1) of one of the faults, drawn from a
-  /// mt19937_64 of that seed: the same requests in the same order have the same faults. An empty
+  /// From now on gives each request one of the faults with this probability (0 to 1), drawn from a
+  /// mt19937_64 with this seed. The same requests in the same order get the same faults. An empty
   /// list ends it.
   void Random(std::uint64_t seed, double probability, std::vector<Fault> faults);
-  /// Forgets all that was planned; the counts stay.
+  /// Removes all planned faults, but keeps the counts.
   void Clear();
 
-  /// How many queued faults have not struck yet.
+  /// Returns how many queued faults have not struck yet.
   std::size_t Pending() const;
   std::uint64_t Struck() const;
   std::uint64_t Struck(FaultKind kind) const;
 
-  /// For simulators: the fault for what is about to happen. Method and target are empty unless
-  /// the stage is `Request`.
+  /// For simulators: returns the fault for the next event. Method and target are empty unless the
+  /// stage is `Request`.
   std::optional<Fault> Take(FaultStage stage,
                             std::string_view method = {},
                             std::string_view target = {});

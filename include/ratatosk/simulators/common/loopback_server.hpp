@@ -13,14 +13,14 @@
 
 namespace ratatosk::simulators {
 
-/// Answers one request, now or later, from any thread. Copies answer the same request; the first
-/// answer counts. Sending does nothing when the connection or the server is gone.
+/// Answers one request, immediately or later, from any thread. Copies answer the same request, and
+/// the first answer counts. Sending has no effect once the connection or the server is gone.
 class Responder {
  public:
   Responder() = default;
 
   void Send(HttpReply reply) const;
-  /// False once the answer was given or the client went away.
+  /// Returns false once the request was answered or the client disconnected.
   bool Waiting() const;
 
   struct Slot;
@@ -30,21 +30,21 @@ class Responder {
   std::shared_ptr<Slot> slot_;
 };
 
-/// Where a connection stands when the gate is asked about it.
+/// The state of a connection when the gate is called.
 enum class GateStage : std::uint8_t {
   Accepted,       ///< TCP accepted, nothing read.
-  HandshakeDone,  ///< TLS is up (over plain HTTP: the same moment as Accepted).
-  FirstBytes,     ///< Bytes of a request came; nothing of it was looked at.
+  HandshakeDone,  ///< TLS established (with plain HTTP, the same moment as Accepted).
+  FirstBytes,     ///< The first bytes of a request have arrived but were not examined.
 };
 
 enum class GateDecision : std::uint8_t {
   Serve,
-  Cut,    ///< Close (FIN, or RST by the kernel's own rule when unread bytes are there).
+  Cut,    ///< Close (FIN, or RST by the kernel's own rules if there are unread bytes).
   Reset,  ///< Close with RST.
   Hold,   ///< Do nothing until `ReleaseGates` or `Stop`.
 };
 
-/// How a LoopbackServer behaves.
+/// The options of a LoopbackServer.
 class LoopbackServerOptions {
  public:
   /// Called on the server's thread; must not block.
@@ -54,22 +54,23 @@ class LoopbackServerOptions {
 
   LoopbackServerOptions() = default;
 
-  /// Answers each request at once by what the function returns.
+  /// Answers each request immediately with the reply that the function returns.
   LoopbackServerOptions& WithHandler(std::function<HttpReply(const HttpRequest&)> handler);
-  /// The function may keep the Responder and answer later.
+  /// Sets a function that may keep the Responder and answer later.
   LoopbackServerOptions& WithAsyncHandler(Handler handler);
-  /// HTTPS with this certificate; without it, HTTP.
+  /// Serves HTTPS with this certificate. The default is HTTP.
   LoopbackServerOptions& WithCertificate(IssuedCertificate certificate);
-  /// Over HTTPS, requires of each client a certificate that this authority issued.
+  /// With HTTPS, requires a client certificate issued by this authority.
   LoopbackServerOptions& WithClientAuthority(std::string pem);
-  /// Refuses TLS 1.3.
+  /// Disables TLS 1.3.
   LoopbackServerOptions& WithTls12Only();
-  /// 0 takes any free port.
+  /// Sets the port. 0 selects any free port.
   LoopbackServerOptions& WithPort(std::uint16_t port);
   LoopbackServerOptions& WithGate(Gate gate);
-  /// Larger bodies are answered with 413.
+  /// Rejects larger bodies with 413.
   LoopbackServerOptions& WithBodyLimit(std::size_t bytes);
-  /// Whom `Call` trusts over HTTPS. Without it, any certificate will do: calls go to loopback only.
+  /// Sets the CA that `Call` trusts with HTTPS. If it is not set, any certificate is accepted,
+  /// because calls go to loopback only.
   LoopbackServerOptions& WithTrustedCa(std::string pem);
 
   Handler handler;
@@ -82,46 +83,46 @@ class LoopbackServerOptions {
   std::string trusted_ca_pem;
 };
 
-/// An HTTP/1.1 or HTTPS server on 127.0.0.1 with one thread of its own, for tests. It keeps
-/// connections alive, answers what it cannot parse with 400, and can misbehave on demand.
+/// An HTTP/1.1 or HTTPS server for tests, on 127.0.0.1 with its own thread. It keeps connections
+/// alive, answers 400 to anything that it cannot parse, and can misbehave on demand.
 ///
-/// Thread safety: all members may be called from any thread; those that wait (`Stop`,
-/// `CloseIdleConnections`, `WaitFor...`) not from a handler. Destroying it stops it.
+/// Thread safety: all members can be called from any thread, but those that wait (`Stop`,
+/// `CloseIdleConnections`, `WaitFor...`) not from a handler. The destructor stops the server.
 class LoopbackServer {
  public:
-  /// Listens when it returns. Throws std::system_error when the port is taken, and
-  /// std::runtime_error for a certificate that cannot be used.
+  /// Starts listening before it returns. Throws std::system_error if the port is in use, and
+  /// std::runtime_error if the certificate cannot be used.
   explicit LoopbackServer(LoopbackServerOptions options);
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
   std::uint16_t Port() const noexcept;
-  /// `https://127.0.0.1:port` or `http://127.0.0.1:port`.
+  /// Returns `https://127.0.0.1:port` or `http://127.0.0.1:port`.
   const std::string& BaseUrl() const noexcept;
   std::uint64_t ConnectionsAccepted() const noexcept;
-  /// TLS handshakes that resumed an earlier session.
+  /// Returns the number of TLS handshakes that resumed an earlier session.
   std::uint64_t SessionsResumed() const noexcept;
   std::size_t OpenConnections() const;
-  /// Waits until exactly that many are open; false when the time is up first.
+  /// Waits until exactly this many connections are open. Returns false on timeout.
   bool WaitForOpenConnections(std::size_t count, std::chrono::milliseconds timeout) const;
 
-  /// Closes the keep-alive connections that have no request in work, and waits until they are
-  /// closed on this side. In order (with close_notify) or by RST.
+  /// Closes the keep-alive connections without a request in progress, gracefully (with
+  /// close_notify) or by RST, and waits until they are closed on this side.
   void CloseIdleConnections(bool reset = false);
-  /// Lets the connections go on that a gate holds.
+  /// Releases the connections that a gate holds.
   void ReleaseGates();
 
-  /// Makes a request from the server's thread. `done` is called there exactly once, or on the
-  /// calling thread when the server is stopped. Only loopback addresses are called.
+  /// Sends a request from the server's thread. `done` is called exactly once, on that thread, or on
+  /// the calling thread if the server is stopped. Only loopback addresses can be called.
   void Call(OutgoingRequest request, std::function<void(OutgoingAnswer)> done);
-  /// Where `Call` goes for a host that is not on loopback, such as `example.com`: a base URL.
+  /// Sets the base URL that `Call` uses for a host that is not on loopback, such as `example.com`.
   void RouteHost(std::string host, std::string base_url);
-  /// Runs the function on the server's thread after the delay; never when stopped first.
+  /// Runs the function on the server's thread after the delay, unless the server is stopped first.
   void Schedule(std::chrono::milliseconds delay, std::function<void()> function);
 
-  /// Closes the listener and all connections, ends all calls, and joins the thread. May be called
-  /// twice.
+  /// Closes the listener and all connections, ends all calls and joins the thread. Can be called
+  /// more than once.
   void Stop();
 
  private:

@@ -8,7 +8,7 @@
 
 namespace ratatosk::simulators {
 
-/// What a person does in a chat with a bot: `TelegramArrival().WithText("Hi")`.
+/// An action of a person in a chat with a bot: `TelegramArrival().WithText("Hi")`.
 class TelegramArrival {
  public:
   enum class Kind : std::uint8_t {
@@ -17,15 +17,15 @@ class TelegramArrival {
     CallbackQuery,
   };
 
-  /// The person's own chat with the bot.
+  /// Creates an action in the person's own chat with the bot.
   explicit TelegramArrival(std::int64_t person_id = kTestPerson) : person(person_id) {}
 
   TelegramArrival& WithText(std::string what);
-  /// A file of a kind: "photo", "video", "audio", "voice", "document", "animation", "sticker",
-  /// "video_note". The text becomes its caption.
+  /// Adds a file of a kind: "photo", "video", "audio", "voice", "document", "animation", "sticker"
+  /// or "video_note". The text becomes its caption.
   TelegramArrival& WithFile(std::string kind, std::string file_id, std::string mime_type = {});
   TelegramArrival& WithLocation(double latitude, double longitude);
-  /// A live location, with a heading.
+  /// Adds a live location with a heading.
   TelegramArrival& WithLiveLocation(double latitude, double longitude, int period, int heading);
   TelegramArrival& WithVenue(double latitude,
                              double longitude,
@@ -34,16 +34,16 @@ class TelegramArrival {
   TelegramArrival& WithContact(const std::string& phone, const std::string& first_name);
   /// Taps a button of a message that the bot sent.
   TelegramArrival& TapsButton(std::int64_t message_id, std::string data);
-  /// Changes what he wrote before.
+  /// Edits an earlier message of the person.
   TelegramArrival& Edits(std::int64_t message_id, std::string what);
-  /// In reply to a message of the chat.
+  /// Replies to a message of the chat.
   TelegramArrival& InReplyTo(std::int64_t message_id);
-  /// In a group or channel instead of the person's own chat.
+  /// Acts in a group or channel instead of the person's own chat.
   TelegramArrival& InChat(std::int64_t chat_id);
   TelegramArrival& WithName(std::string first);
-  /// Sets any member of the message, given as JSON; last of all.
+  /// Sets any member of the message, given as JSON. Applied last.
   TelegramArrival& WithMember(std::string name, std::string json);
-  /// The bot it comes to; default: the first.
+  /// Selects the bot; by default the first one.
   TelegramArrival& ToBot(std::string token);
 
   std::int64_t person;

@@ -23,12 +23,13 @@ class TelegramUpload {
   std::string bytes;
 };
 
-/// A message that the simulator accepted from a bot, as it stands now.
+/// A message that the simulator accepted from a bot, in its current state.
 class TelegramLedgerEntry {
  public:
   TelegramLedgerEntry() = default;
 
-  /// A parameter of the request that sent it, nested ones as JSON text; empty when there is none.
+  /// Returns a parameter of the request that sent it, or an empty string if it is missing. Nested
+  /// values are JSON text.
   std::string_view Param(std::string_view name) const noexcept { return FindParam(name); }
   bool HasParam(std::string_view name) const noexcept;
 
@@ -39,9 +40,9 @@ class TelegramLedgerEntry {
   std::string method;
   std::vector<std::pair<std::string, std::string>> params;
   std::vector<TelegramUpload> uploads;
-  /// As the person sees it: text or caption without its markup.
+  /// The text or caption as the person sees it, without markup.
   std::string text;
-  /// How often it was edited.
+  /// The number of edits.
   int edits = 0;
   bool deleted = false;
   std::uint64_t connection_id = 0;
@@ -51,24 +52,24 @@ class TelegramLedgerEntry {
   std::string_view FindParam(std::string_view name) const noexcept;
 };
 
-/// A request that reached the simulator, other than to its control API.
+/// A request to the simulator, other than to its control API.
 class TelegramRequest {
  public:
   TelegramRequest() = default;
 
-  /// Empty when the connection was closed before the request was read.
+  /// Empty if the connection was closed before the request was read.
   std::string method;
-  /// The token in it is never kept: "/bot110201543:***/sendMessage".
+  /// The target with the token hidden: "/bot110201543:***/sendMessage".
   std::string target;
   std::uint64_t connection_id = 0;
   std::uint64_t index_on_connection = 0;
-  /// 0 while there is no answer, or when there was none.
+  /// 0 until there is a response, or if there was none.
   int status = 0;
-  /// The name of the fault that struck; empty when none did.
+  /// The name of the fault that struck, or an empty string.
   std::string fault;
 };
 
-/// An update as a webhook is posted.
+/// An update as it is posted to a webhook.
 class TelegramPost {
  public:
   TelegramPost() = default;
@@ -83,7 +84,7 @@ class TelegramPost {
   std::string body;
 };
 
-/// What became of one post of an update.
+/// The outcome of one post of an update.
 class TelegramPostAnswer {
  public:
   TelegramPostAnswer() = default;
@@ -91,10 +92,10 @@ class TelegramPostAnswer {
   bool Acknowledged() const noexcept { return status >= 200 && status < 300; }
 
   TelegramPost post;
-  /// The HTTP status; 0 when there was no answer.
+  /// The HTTP status, or 0 if there was no response.
   int status = 0;
   std::string body;
-  /// Why there was no answer.
+  /// The reason why there was no response.
   std::string error;
 };
 

@@ -15,91 +15,98 @@
 
 namespace ratatosk::simulators {
 
-/// The Telegram Bot API, played on 127.0.0.1, with its own checks and error bodies, long polling,
-/// webhooks, and faults on demand. For tests; nothing leaves the machine.
+/// A simulator of the Telegram Bot API on 127.0.0.1, with Telegram's own checks and error bodies,
+/// long polling, webhooks, and faults on demand. For tests; nothing leaves the machine.
 ///
 /// Methods: getMe, sendMessage, sendPhoto, sendVideo, sendAudio, sendVoice, sendDocument,
 /// sendAnimation, sendSticker, sendMediaGroup, sendLocation, sendVenue, sendContact,
 /// editMessageText, editMessageCaption, deleteMessage, answerCallbackQuery, getUpdates, setWebhook,
 /// deleteWebhook, getWebhookInfo.
 ///
-/// Parameters come as JSON, as a form, in the query, or as multipart/form-data, files with the
-/// last. Webhooks go to loopback only; `RouteHost` brings those for a public name there.
+/// Parameters can be JSON, a form, in the query, or multipart/form-data; files only in the last.
+/// Webhooks go to loopback only. To receive those for a public host name there, use `RouteHost`.
 ///
-/// The control API takes and gives JSON on the same port, without credentials:
+/// The control API uses JSON on the same port, without credentials:
 ///  - `POST   /_simulator/arrive`   {person?, chat?, text?, file?: {kind, id, mimeType?},
 ///    location?: {latitude, longitude}, contact?: {phone, name}, tap?: {message, data},
-///    edit?: message, replyTo?, name?, bot?} gives {updateId, messageId}
-///  - `GET    /_simulator/ledger`   messages accepted; `GET /_simulator/requests`;
-///    `GET /_simulator/updates` those that nobody took yet
-///  - `POST   /_simulator/faults`, `DELETE /_simulator/faults`, `POST /_simulator/release`: as of
-///    the other simulators
-/// A fault in what it is given is answered with 400 and {error, member}.
+///    edit?: message, replyTo?, name?, bot?} returns {updateId, messageId}
+///  - `GET    /_simulator/ledger`   accepted messages; `GET /_simulator/requests`;
+///    `GET /_simulator/updates` updates that are not acknowledged yet
+///  - `POST   /_simulator/faults`, `DELETE /_simulator/faults`, `POST /_simulator/release`: as in
+///  the
+///    other simulators
 ///
-/// Thread safety: all members may be called from any thread but the simulator's own. Destroying it
-/// stops it.
+/// Invalid input is rejected with 400 and {error, member}.
+///
+/// Thread safety: all members can be called from any thread except the simulator's own. The
+/// destructor stops the simulator.
 class TelegramSimulator {
  public:
-  /// Listens when it returns. Throws std::system_error when the port is taken.
+  /// Starts listening before it returns. Throws std::system_error if the port is in use.
   explicit TelegramSimulator(TelegramSimulatorOptions options = TelegramSimulatorOptions());
   ~TelegramSimulator();
   TelegramSimulator(const TelegramSimulator&) = delete;
   TelegramSimulator& operator=(const TelegramSimulator&) = delete;
 
   std::uint16_t Port() const noexcept;
-  /// `https://127.0.0.1:port`; the certificate is for `localhost` too.
+  /// Returns `https://127.0.0.1:port`. The certificate is also valid for `localhost`.
   const std::string& BaseUrl() const noexcept;
-  /// The certificate to trust; empty over plain HTTP.
+  /// Returns the certificate to trust; empty with plain HTTP.
   const std::string& CaPem() const noexcept;
-  /// Of the first bot.
+  /// Returns the token of the first bot.
   const std::string& BotToken() const noexcept;
-  /// "/bot<token>/<method>" of the first bot.
+  /// Returns "/bot<token>/<method>" for the first bot.
   std::string Path(std::string_view method) const;
 
-  /// The messages accepted, oldest first.
+  /// Returns the accepted messages, oldest first.
   std::vector<TelegramLedgerEntry> Ledger() const;
-  /// All requests so far but those to the control API.
+  /// Returns all requests so far except those to the control API.
   std::vector<TelegramRequest> Requests() const;
-  /// The callback queries that were answered, as JSON of the parameters.
+  /// Returns the callback queries that were answered, with their parameters as JSON.
   std::vector<std::string> AnsweredQueries() const;
-  /// All posts of updates so far, in the order in which they were answered.
+  /// Returns all posts of updates so far, in the order in which they were answered.
   std::vector<TelegramPostAnswer> Posts() const;
-  /// How many updates nobody took yet, of all bots.
+  /// Returns how many updates of all bots are not acknowledged yet.
   std::size_t PendingUpdates() const;
 
   std::uint64_t ConnectionsAccepted() const noexcept;
   std::uint64_t SessionsResumed() const noexcept;
   std::size_t OpenConnections() const;
   bool WaitForOpenConnections(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until that many requests came in all, answered or not; false when the time is up first.
+  /// Waits until this many requests have arrived in total, answered or not. Returns false on
+  /// timeout.
   bool WaitForRequests(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until that many answers are held by a fault.
+  /// Waits until this many responses are held by a fault.
   bool WaitForHeld(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until that many updates were posted and answered, or failed.
+  /// Waits until this many updates were posted and answered, or failed.
   bool WaitForPosts(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until no more than that many updates are left that nobody took.
+  /// Waits until at most this many updates are not acknowledged yet.
   bool WaitForPending(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until a getUpdates waits for something to come.
+  /// Waits until a getUpdates call waits for an update.
   bool WaitForPoll(std::chrono::milliseconds timeout) const;
 
   FaultPlan& Faults() noexcept;
-  /// Lets go all that the Hold faults keep back.
+  /// Releases everything that Hold faults keep back.
   void ReleaseHeld();
-  /// Closes idle keep-alive connections from this side, and waits until that is done.
+  /// Closes idle keep-alive connections from this side and waits until they are closed.
   void CloseIdleConnections(bool reset = false);
 
-  /// A person does something: an update waits for getUpdates, or goes to the webhook. Gives its
-  /// update_id. Throws std::invalid_argument for a bot, chat or message that does not exist.
+  /// Performs an action of a person. The update waits for getUpdates or is posted to the webhook.
+  /// Returns its update_id. Throws std::invalid_argument for a bot, chat or message that does not
+  /// exist.
   std::int64_t Arrive(const TelegramArrival& arrival);
-  /// The post that a webhook at `url` with that secret would get, without keeping the update.
+  /// Returns the post that a webhook at `url` with this secret would receive, without keeping the
+  /// update.
   TelegramPost Compose(const TelegramArrival& arrival,
                        const std::string& url,
                        const std::string& secret_token = {});
 
-  /// Where webhooks for a public host name go: `RouteHost("example.com", "http://127.0.0.1:8080")`.
+  /// Redirects webhooks for a public host name: `RouteHost("example.com",
+  /// "http://127.0.0.1:8080")`.
   void RouteHost(std::string host, std::string base_url);
 
-  /// Closes all connections and joins the thread; held answers are dropped. May be called twice.
+  /// Closes all connections and joins the thread. Held responses are dropped. Can be called more
+  /// than once.
   void Stop();
 
  private:

@@ -12,7 +12,7 @@
 
 namespace ratatosk::simulators {
 
-/// The bot that there is when none is given, and whom it may write to.
+/// The default bot and the chats that it may write to.
 inline constexpr std::string_view kTestBotToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1";
 inline constexpr std::string_view kTestBotName = "ratatosk_test_bot";
 inline constexpr std::int64_t kTestPerson = 5550002222;
@@ -25,7 +25,7 @@ class TelegramBot {
   TelegramBot(std::string bot_token, std::string user_name)
       : token(std::move(bot_token)), name(std::move(user_name)) {}
 
-  /// What stands before the token's colon.
+  /// Returns the part of the token before the colon.
   std::int64_t Id() const noexcept;
 
   std::string token;
@@ -38,46 +38,48 @@ class TelegramChat {
   explicit TelegramChat(std::int64_t chat_id, std::string chat_name = {})
       : id(chat_id), name(std::move(chat_name)) {}
 
-  /// Sending is refused with 403, as by a person who blocked the bot.
+  /// Rejects sends with 403, as if the person had blocked the bot.
   TelegramChat& Blocked() { return blocked = true, *this; }
-  /// Sending is refused with 400 and names this chat.
+  /// Rejects sends with 400 and reports this chat.
   TelegramChat& MigratedTo(std::int64_t chat) { return migrated_to = chat, *this; }
 
-  /// Of a person positive; of a group or channel negative.
+  /// Positive for a person, negative for a group or channel.
   std::int64_t id;
   /// "@channelusername"; may be empty.
   std::string name;
   bool blocked = false;
-  /// 0 for none.
+  /// 0 if the chat has not migrated.
   std::int64_t migrated_to = 0;
 };
 
-/// How a TelegramSimulator is set up. Default: HTTPS on a free port, the bot `kTestBotToken`, the
-/// chats `kTestPerson` and `kTestChannel`.
+/// The options of a TelegramSimulator. By default: HTTPS on a free port, the bot `kTestBotToken`,
+/// the chats `kTestPerson` and `kTestChannel`.
 class TelegramSimulatorOptions {
  public:
   using TimePoint = std::chrono::system_clock::time_point;
 
   TelegramSimulatorOptions() = default;
 
-  /// Plain HTTP.
+  /// Serves plain HTTP.
   TelegramSimulatorOptions& WithHttp();
   TelegramSimulatorOptions& WithPort(std::uint16_t number);
   TelegramSimulatorOptions& WithCertificateFault(CertificateFault fault);
-  /// Adds a bot; the first one takes the place of the default one.
+  /// Adds a bot. The first one replaces the default bot.
   TelegramSimulatorOptions& WithBot(TelegramBot bot);
-  /// Adds a chat to the default ones; one of the same id is replaced.
+  /// Adds a chat to the default ones, or replaces the one with the same id.
   TelegramSimulatorOptions& WithChat(const TelegramChat& chat);
-  /// Whom webhooks over HTTPS trust; without it any certificate on loopback will do.
+  /// Sets the CA that webhooks over HTTPS trust. If it is not set, any certificate on loopback is
+  /// accepted.
   TelegramSimulatorOptions& WithWebhookCa(std::string pem);
-  /// The wait before an update is posted again that was not answered with a 2xx. Default: 20 ms.
+  /// Sets the delay before an update is posted again if it was not answered with a 2xx. Default: 20
+  /// ms.
   TelegramSimulatorOptions& WithWebhookRetry(std::chrono::milliseconds wait);
-  /// What the time is, for dates. Called from several threads.
+  /// Sets the clock for dates. Called from several threads.
   TelegramSimulatorOptions& WithClock(std::function<TimePoint()> now);
 
-  /// The bots given, or the default one.
+  /// Returns the bots that were added, or the default one.
   std::vector<TelegramBot> Bots() const;
-  /// The default chats and those given.
+  /// Returns the default chats and those that were added.
   std::vector<TelegramChat> Chats() const;
 
   bool https = true;
@@ -90,9 +92,10 @@ class TelegramSimulatorOptions {
   std::function<TimePoint()> clock;
 };
 
-/// A fault that answers as the Bot API does: `{"ok":false,"error_code":...,"description":...}`.
+/// Returns a fault that responds like the Bot API:
+/// `{"ok":false,"error_code":...,"description":...}`.
 Fault TelegramError(int code, const std::string& description);
-/// 429 with `retry_after` in seconds.
+/// Returns a fault with status 429 and `retry_after` in seconds.
 Fault TelegramTooManyRequests(int retry_after);
 
 }  // namespace ratatosk::simulators

@@ -8,7 +8,7 @@
 
 namespace ratatosk::simulators {
 
-/// A message that a person writes to the account: `Arrival("whatsapp:+15550002222",
+/// A message from a person to the account: `Arrival("whatsapp:+15550002222",
 /// "whatsapp:+14155238886").WithText("Hi")`.
 class Arrival {
  public:
@@ -16,28 +16,29 @@ class Arrival {
 
   Arrival& WithText(std::string body);
   Arrival& WithProfileName(std::string name);
-  /// The bytes can be fetched from the URL in the webhook, with the account's credentials.
+  /// Adds a file. Its bytes can be fetched from the URL in the webhook, with the account's
+  /// credentials.
   Arrival& WithMedia(std::string content_type, std::string bytes);
   Arrival& WithLocation(double latitude,
                         double longitude,
                         std::string label = {},
                         std::string address = {});
-  /// A tapped quick-reply button.
+  /// Taps a quick-reply button.
   Arrival& WithButton(std::string text, std::string payload);
-  /// A row picked from a list.
+  /// Picks an item from a list.
   Arrival& WithListReply(std::string id, std::string title, std::string description = {});
-  /// Sets any field of the webhook, last of all; the ones above may be replaced so.
+  /// Sets any field of the webhook. Applied last, so it can replace the fields set above.
   Arrival& WithField(std::string name, std::string value);
-  /// Leaves a field out that would be there.
+  /// Omits a field that would otherwise be present.
   Arrival& WithoutField(std::string name);
-  /// The account it comes to; default: the first.
+  /// Selects the account; by default the first one.
   Arrival& ToAccount(std::string account_sid);
-  /// The same message again: `MessageSid` of an earlier arrival.
+  /// Repeats a message: the `MessageSid` of an earlier arrival.
   Arrival& WithMessageSid(std::string sid);
 
-  /// Signs with another token than the account's.
+  /// Signs with a token other than the account's.
   Arrival& SignedWith(std::string auth_token);
-  /// Sends this in place of the signature.
+  /// Sends this text instead of the signature.
   Arrival& WithSignature(std::string signature);
   Arrival& WithoutSignature();
 

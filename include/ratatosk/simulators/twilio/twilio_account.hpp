@@ -15,11 +15,11 @@ class TwilioApiKey {
 
   std::string sid;
   std::string secret;
-  /// Standard keys may not read the account (401, 20003); main keys may.
+  /// Standard keys cannot read the account (401, 20003); main keys can.
   bool standard;
 };
 
-/// An OAuth app of a simulated account, which gets tokens by client credentials.
+/// An OAuth app of a simulated account, which gets tokens with client credentials.
 class TwilioOAuthApp {
  public:
   TwilioOAuthApp(std::string id, std::string secret)
@@ -35,7 +35,7 @@ class TwilioMessagingService {
   TwilioMessagingService(std::string service_sid, std::vector<std::string> service_senders)
       : sid(std::move(service_sid)), senders(std::move(service_senders)) {}
 
-  /// For messages that bring none of their own.
+  /// Sets the callback for messages without one of their own.
   TwilioMessagingService& WithStatusCallback(std::string url);
 
   std::string sid;
@@ -46,15 +46,17 @@ class TwilioMessagingService {
 /// A template of the Content API.
 class TwilioTemplate {
  public:
-  /// `body` may hold `{{1}}` or `{{name}}`; each needs a variable when it is sent, or a default.
+  /// `body` may contain `{{1}}` or `{{name}}`. Each needs a variable when the template is sent, or
+  /// a default.
   TwilioTemplate(std::string content_sid, std::string name, std::string text);
 
   TwilioTemplate& WithLanguage(std::string code);
-  /// A variable and its sample, which stands in for it when it is left out.
+  /// Adds a variable and its sample, which is used if the variable is omitted.
   TwilioTemplate& WithVariable(std::string name, std::string sample);
-  /// `approved` by default; `unsubmitted`, `pending`, `rejected`, `paused`, `disabled`.
+  /// Sets the approval: `approved` (the default), `unsubmitted`, `pending`, `rejected`, `paused` or
+  /// `disabled`.
   TwilioTemplate& WithApproval(std::string status, std::string category = "UTILITY");
-  /// The `types` object as JSON text, in place of `{"twilio/text":{"body":...}}`.
+  /// Sets the `types` object as JSON text, instead of `{"twilio/text":{"body":...}}`.
   TwilioTemplate& WithTypes(std::string json);
 
   std::string sid;
@@ -67,7 +69,7 @@ class TwilioTemplate {
   std::string types_json;
 };
 
-/// A simulated account and what belongs to it. All values are made up for tests.
+/// A simulated account with its senders, services and templates. All values are made up for tests.
 class TwilioAccount {
  public:
   TwilioAccount(std::string account_sid, std::string token)
@@ -75,12 +77,12 @@ class TwilioAccount {
 
   TwilioAccount& WithApiKey(TwilioApiKey key);
   TwilioAccount& WithOAuthApp(TwilioOAuthApp app);
-  /// `whatsapp:+...`, `+...`, a short code or an alphanumeric id. With no sender at all, any will
-  /// do.
+  /// Adds a sender: `whatsapp:+...`, `+...`, a short code or an alphanumeric id. If no sender is
+  /// added, any sender is accepted.
   TwilioAccount& WithSender(std::string address);
   TwilioAccount& WithService(TwilioMessagingService service);
   TwilioAccount& WithTemplate(TwilioTemplate content);
-  /// For messages that bring none of their own, nor their service.
+  /// Sets the callback for messages that have none, and whose service has none.
   TwilioAccount& WithStatusCallback(std::string url);
 
   std::string sid;

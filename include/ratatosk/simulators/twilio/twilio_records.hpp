@@ -11,10 +11,10 @@
 
 namespace ratatosk::simulators {
 
-/// Names and values in the order in which they came; a name may stand several times.
+/// Names and values in their original order. A name can occur more than once.
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 
-/// The first value of that name; empty when there is none.
+/// Returns the first value with this name, or an empty string.
 std::string_view FindField(const FormFields& fields, std::string_view name) noexcept;
 bool HasField(const FormFields& fields, std::string_view name) noexcept;
 
@@ -23,43 +23,43 @@ class LedgerEntry {
  public:
   LedgerEntry() = default;
 
-  /// The first value of a parameter of the request; empty when there is none.
+  /// Returns the first value of a request parameter, or an empty string.
   std::string_view Param(std::string_view name) const noexcept { return FindField(params, name); }
   bool HasParam(std::string_view name) const noexcept { return HasField(params, name); }
 
   std::string sid;
   std::string account_sid;
-  /// The account or API key that signed in.
+  /// The account or API key that authenticated the request.
   std::string user;
   FormFields params;
   std::string from;
   std::string to;
-  /// As the person would see it: a template has its variables filled in.
+  /// The text as the person sees it, with the variables of a template filled in.
   std::string body;
   std::string status;
   int error_code = 0;
-  /// From the first on, the present one included.
+  /// All statuses from the first to the current one.
   std::vector<std::string> status_history;
   std::uint64_t connection_id = 0;
   std::uint64_t index_on_connection = 0;
   std::chrono::system_clock::time_point created;
 };
 
-/// A request that reached the simulator, other than to its control API.
+/// A request to the simulator, other than to its control API.
 class RequestEntry {
  public:
   RequestEntry() = default;
 
-  /// Empty when the connection was closed before the request was read.
+  /// Empty if the connection was closed before the request was read.
   std::string method;
   std::string target;
-  /// From the Authorization header; the password is never kept.
+  /// From the Authorization header. The password is never kept.
   std::string user;
   std::uint64_t connection_id = 0;
   std::uint64_t index_on_connection = 0;
-  /// 0 while there is no answer, or when there was none.
+  /// 0 until there is a response, or if there was none.
   int status = 0;
-  /// The name of the fault that struck; empty when none did.
+  /// The name of the fault that struck, or an empty string.
   std::string fault;
 };
 
@@ -75,12 +75,12 @@ class WebhookRequest {
   std::string url;
   HttpHeaders headers;
   FormFields fields;
-  /// The fields as they go over the wire.
+  /// The fields as sent on the wire.
   std::string body;
   std::string signature;
 };
 
-/// What became of a webhook.
+/// The outcome of a webhook.
 class WebhookAnswer {
  public:
   WebhookAnswer() = default;
@@ -91,13 +91,13 @@ class WebhookAnswer {
   WebhookRequest request;
   /// The message that arrived, or whose status was reported.
   std::string message_sid;
-  /// The HTTP status; 0 when there was no answer.
+  /// The HTTP status, or 0 if there was no response.
   int status = 0;
   std::string content_type;
   std::string body;
-  /// Why there was no answer.
+  /// The reason why there was no response.
   std::string error;
-  /// What the person would be sent back: each TwiML `Message`, or a text/plain body.
+  /// The replies that would be sent to the person: each TwiML `Message`, or a text/plain body.
   std::vector<std::string> replies;
 };
 

@@ -15,93 +15,99 @@
 
 namespace ratatosk::simulators {
 
-/// Twilio, played on 127.0.0.1: the Messages, Media, Accounts and Content resources on one port,
-/// with Twilio's own checks and error bodies, signed webhooks, and faults on demand. For tests;
-/// nothing leaves the machine.
+/// A simulator of Twilio on 127.0.0.1: the Messages, Media, Accounts and Content resources on one
+/// port, with Twilio's own checks and error bodies, signed webhooks, and faults on demand. For
+/// tests; nothing leaves the machine.
 ///
 /// Set a connector's `ApiBaseUrl` to `BaseUrl()` and let it trust `CaPem()`.
 ///
-/// Webhooks and callbacks go to loopback only; `RouteHost` brings those for a public name there.
+/// Webhooks and callbacks go to loopback only. To receive those for a public host name there, use
+/// `RouteHost`.
 ///
-/// The control API takes and gives JSON on the same port, without credentials:
+/// The control API uses JSON on the same port, without credentials:
 ///  - `POST   /_simulator/arrive`   {url, from, to, text?, profileName?, account?, media?:
 ///    [{contentType, base64}], location?: {latitude, longitude, label?, address?}, button?: {text,
-///    payload}, list?: {id, title, description?}, fields?: {}} gives the webhook's answer
-///  - `GET    /_simulator/ledger`   messages accepted; `GET /_simulator/requests`
+///    payload}, list?: {id, title, description?}, fields?: {}} returns the webhook's response
+///  - `GET    /_simulator/ledger`   accepted messages; `GET /_simulator/requests`
 ///  - `POST   /_simulator/faults`   {kind, count?, always?, delay?, status?, body?, contentType?,
 ///    headers?: {}, retryAfter?, reset?, onlyFor?}, or {seed, probability, faults: [...]}
-///  - `DELETE /_simulator/faults`   forgets the faults; `POST /_simulator/release` lets go the held
+///  - `DELETE /_simulator/faults`   removes all faults; `POST /_simulator/release` ends all holds
 ///  - `POST   /_simulator/advance`  moves every message one step
 ///  - `POST   /_simulator/status`   {sid, status, errorCode?}
-/// A fault in what it is given is answered with 400 and {error, member}.
 ///
-/// Thread safety: all members may be called from any thread but the simulator's own. Destroying it
-/// stops it.
+/// Invalid input is rejected with 400 and {error, member}.
+///
+/// Thread safety: all members can be called from any thread except the simulator's own. The
+/// destructor stops the simulator.
 class TwilioSimulator {
  public:
-  /// Listens when it returns. Throws std::system_error when the port is taken.
+  /// Starts listening before it returns. Throws std::system_error if the port is in use.
   explicit TwilioSimulator(TwilioSimulatorOptions options = TwilioSimulatorOptions());
   ~TwilioSimulator();
   TwilioSimulator(const TwilioSimulator&) = delete;
   TwilioSimulator& operator=(const TwilioSimulator&) = delete;
 
   std::uint16_t Port() const noexcept;
-  /// `https://127.0.0.1:port`; the certificate is for `localhost` too.
+  /// Returns `https://127.0.0.1:port`. The certificate is also valid for `localhost`.
   const std::string& BaseUrl() const noexcept;
-  /// The certificate to trust; empty over plain HTTP.
+  /// Returns the certificate to trust; empty with plain HTTP.
   const std::string& CaPem() const noexcept;
-  /// Of the first account.
+  /// The credentials of the first account.
   const std::string& AccountSid() const noexcept;
   const std::string& AuthToken() const noexcept;
 
-  /// The messages accepted, oldest first.
+  /// Returns the accepted messages, oldest first.
   std::vector<LedgerEntry> Ledger() const;
-  /// All requests so far but those to the control API.
+  /// Returns all requests so far except those to the control API.
   std::vector<RequestEntry> Requests() const;
-  /// All webhooks and callbacks posted so far, in the order in which they were answered.
+  /// Returns all webhooks and callbacks posted so far, in the order in which they were answered.
   std::vector<WebhookAnswer> Webhooks() const;
-  /// Forgets messages, requests and webhooks. Accounts, templates, and faults stay.
+  /// Removes messages, requests and webhooks, but keeps accounts, templates and faults.
   void Clear();
 
   std::uint64_t ConnectionsAccepted() const noexcept;
   std::uint64_t SessionsResumed() const noexcept;
   std::size_t OpenConnections() const;
   bool WaitForOpenConnections(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until that many requests came in all, answered or not; false when the time is up first.
+  /// Waits until this many requests have arrived in total, answered or not. Returns false on
+  /// timeout.
   bool WaitForRequests(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until that many answers are held by a fault.
+  /// Waits until this many responses are held by a fault.
   bool WaitForHeld(std::size_t count, std::chrono::milliseconds timeout) const;
-  /// Waits until that many webhooks were answered, or failed.
+  /// Waits until this many webhooks were answered, or failed.
   bool WaitForWebhooks(std::size_t count, std::chrono::milliseconds timeout) const;
 
   FaultPlan& Faults() noexcept;
-  /// The OAuth tokens issued so far are no longer good.
+  /// Revokes the OAuth tokens issued so far.
   void RevokeTokens();
-  /// Lets go all that the Hold faults keep back.
+  /// Releases everything that Hold faults keep back.
   void ReleaseHeld();
-  /// Closes idle keep-alive connections from this side, and waits until that is done.
+  /// Closes idle keep-alive connections from this side and waits until they are closed.
   void CloseIdleConnections(bool reset = false);
 
-  /// Posts the webhook of a message that a person wrote, and waits for the answer.
+  /// Posts the webhook of a message from a person and waits for the response.
   WebhookAnswer Arrive(const Arrival& arrival, const std::string& url);
-  /// The same webhook, signed, without posting it.
+  /// Returns the same signed webhook without posting it.
   WebhookRequest Compose(const Arrival& arrival, const std::string& url);
-  /// Moves every message that can still move one step, posts the callbacks, and waits until they
-  /// were answered. Gives the number of messages moved. Scheduled messages stay.
+  /// Moves every message one step if possible, posts the callbacks and waits until they are
+  /// answered. Returns the number of messages moved. Scheduled messages do not move.
   std::size_t AdvanceStatuses();
-  /// Sets a message's status, out of order if need be, posts its callback (when there is a URL for
-  /// it), and waits for the answer. Throws std::invalid_argument for an unknown sid.
+  /// Sets a message's status, in any order, posts its callback if it has a URL, and waits for the
+  /// response. Throws std::invalid_argument for an unknown sid.
   WebhookAnswer PostStatus(std::string_view sid, std::string_view status, int error_code = 0);
-  /// The status callback, signed, for that URL, without posting it and without a change.
+  /// Returns the signed status callback for this URL, without posting it and without changing the
+  /// message.
   WebhookRequest ComposeStatus(std::string_view sid,
                                std::string_view status,
                                int error_code,
                                const std::string& url);
 
-  /// Where webhooks for a public host name go: `RouteHost("example.com", "http://127.0.0.1:8080")`.
+  /// Redirects webhooks for a public host name: `RouteHost("example.com",
+  /// "http://127.0.0.1:8080")`.
   void RouteHost(std::string host, std::string base_url);
 
-  /// Closes all connections and joins the thread; held answers are dropped. May be called twice.
+  /// Closes all connections and joins the thread. Held responses are dropped. Can be called more
+  /// than once.
   void Stop();
 
  private:

@@ -13,12 +13,12 @@
 
 namespace ratatosk::simulators {
 
-/// The account that there is when none is given.
+/// The default account.
 inline constexpr std::string_view kTestAccountSid = "AC5151515151515151515151515151515a";
 inline constexpr std::string_view kTestAuthToken = "7e57a117407e57a117407e57a117407e";
 inline constexpr std::string_view kTestSender = "whatsapp:+14155238886";
 
-/// How an address ends when it is written to.
+/// The final status of messages to an address.
 class RecipientOutcome {
  public:
   RecipientOutcome(std::string address, std::string final_status, int error)
@@ -27,46 +27,47 @@ class RecipientOutcome {
   std::string to;
   /// `undelivered`, `failed`, or any other status to stop at.
   std::string status;
-  /// 0 for none.
+  /// 0 if there is no error.
   int error_code;
 };
 
-/// How a TwilioSimulator is set up. Default: HTTPS on a free port, one account (`kTestAccountSid`)
-/// with one WhatsApp sender, statuses moved by hand.
+/// The options of a TwilioSimulator. By default: HTTPS on a free port, one account
+/// (`kTestAccountSid`) with one WhatsApp sender, statuses moved manually.
 class TwilioSimulatorOptions {
  public:
   using TimePoint = std::chrono::system_clock::time_point;
 
   TwilioSimulatorOptions() = default;
 
-  /// Plain HTTP.
+  /// Serves plain HTTP.
   TwilioSimulatorOptions& WithHttp();
   TwilioSimulatorOptions& WithPort(std::uint16_t number);
   TwilioSimulatorOptions& WithCertificateFault(CertificateFault fault);
-  /// Adds an account; the first one takes the place of the default one.
+  /// Adds an account. The first one replaces the default account.
   TwilioSimulatorOptions& WithAccount(TwilioAccount account);
-  /// These add to the last account (to the default one when none was added).
+  /// These functions apply to the last account added, or to the default one.
   TwilioSimulatorOptions& WithApiKey(TwilioApiKey key);
   TwilioSimulatorOptions& WithSender(std::string address);
   TwilioSimulatorOptions& WithService(TwilioMessagingService service);
   TwilioSimulatorOptions& WithTemplate(TwilioTemplate content);
   TwilioSimulatorOptions& WithStatusCallback(std::string url);
 
-  /// Each message moves on by itself, one step after this delay.
+  /// Moves each message on automatically, one step after each delay.
   TwilioSimulatorOptions& WithAutomaticStatuses(std::chrono::milliseconds step);
-  /// Free text to someone who did not write within 24 hours ends `undelivered` with 63016.
+  /// Ends free text to someone who did not write within 24 hours as `undelivered` with 63016.
   TwilioSimulatorOptions& WithSessionRule();
   TwilioSimulatorOptions& WithOutcome(RecipientOutcome outcome);
-  /// Writing to this address is refused with 21610.
+  /// Rejects messages to this address with 21610.
   TwilioSimulatorOptions& WithOptedOut(std::string address);
-  /// Accepts parameters that Twilio does not know (default: 400 with 20001).
+  /// Accepts parameters that Twilio does not know. By default they are rejected with 400 and 20001.
   TwilioSimulatorOptions& WithUnknownParameters();
-  /// Whom callbacks over HTTPS trust; without it any certificate on loopback will do.
+  /// Sets the CA that callbacks over HTTPS trust. If it is not set, any certificate on loopback is
+  /// accepted.
   TwilioSimulatorOptions& WithWebhookCa(std::string pem);
-  /// What the time is, for dates and the session rule. Called from several threads.
+  /// Sets the clock for dates and the session rule. Called from several threads.
   TwilioSimulatorOptions& WithClock(std::function<TimePoint()> now);
 
-  /// The accounts given, or the default one.
+  /// Returns the accounts that were added, or the default one.
   std::vector<TwilioAccount> Accounts() const;
 
   bool https = true;

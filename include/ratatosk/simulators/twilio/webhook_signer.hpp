@@ -7,9 +7,9 @@
 
 namespace ratatosk::simulators {
 
-/// What Twilio puts into `X-Twilio-Signature` of a form POST: Base64 of the HMAC-SHA1 of the URL
-/// (without credentials and fragment) and the fields sorted by name. Made apart from the
-/// connector's own check, so that each can be tested by the other.
+/// Returns Twilio's `X-Twilio-Signature` for a form POST: the Base64-encoded HMAC-SHA1 of the URL
+/// (without credentials and fragment) and the fields sorted by name. Independent of the connector's
+/// own check, so that the two can be tested against each other.
 std::string SignWebhook(std::string_view auth_token,
                         std::string_view url,
                         const FormFields& fields);
