@@ -34,7 +34,7 @@ class TelegramCommand final : public SimulatorCommand {
 
   void AddOptions(CLI::App& command) override {
     command.add_option("--port", port_, "Port on 127.0.0.1; 0 takes a free one");
-    command.add_flag("--http", http_, "Plain HTTP in place of HTTPS");
+    command.add_flag("--http", http_, "Plain HTTP instead of HTTPS");
     command.add_option("--bot-token", token_, "number:secret, for tests only");
     command.add_option("--bot-name", name_, "The bot's user name");
     command.add_option("--chat", chats_, "Number of a chat to write to; may be repeated");

@@ -53,7 +53,7 @@ class TwilioArguments {
 
 void AddTwilioOptions(CLI::App& command, TwilioArguments& arguments) {
   command.add_option("--port", arguments.port, "Port on 127.0.0.1; 0 takes a free one");
-  command.add_flag("--http", arguments.http, "Plain HTTP in place of HTTPS");
+  command.add_flag("--http", arguments.http, "Plain HTTP instead of HTTPS");
   command.add_option("--account-sid", arguments.account_sid, "AC and 32 hexadecimal digits");
   command.add_option("--auth-token", arguments.auth_token, "The account's token, for tests only");
   command.add_option("--api-key", arguments.api_keys, "SID:secret of a standard API key");

@@ -9,7 +9,7 @@
 
 namespace ratatosk::simulators {
 
-/// Returns the bot that an arrival is for. Throws std::invalid_argument if there is none.
+/// Returns the bot that an arrival is for. Throws std::invalid_argument if no bot matches.
 BotState& BotFor(TelegramWorld& world, const TelegramArrival& arrival);
 
 /// Applies a person's action to the world and returns the numbered update that reports it. Throws

@@ -48,7 +48,7 @@ HttpReply List(const ApiCall& call, bool filtered, bool approvals) {
       if (!filtered || Fits(record, call.target.query)) found.push_back(&record);
     }
   } catch (const std::regex_error&) {
-    return ApiError(400, 20001, "A filter is no regular expression");
+    return ApiError(400, 20001, "A filter is not a valid regular expression");
   }
   const Page page(request, found.size(),
                   [&](std::size_t i) -> const std::string& { return found[i]->content.sid; });

@@ -63,7 +63,7 @@ class TelegramRequest {
   std::string target;
   std::uint64_t connection_id = 0;
   std::uint64_t index_on_connection = 0;
-  /// 0 until there is a response, or if there was none.
+  /// 0 without a response.
   int status = 0;
   /// The name of the fault that struck, or an empty string.
   std::string fault;
