@@ -11,8 +11,8 @@ namespace ratatosk::telegram {
 
 /// Returns the error for a send that the Bot API rejected, by the table in docs/telegram.md. A 4xx
 /// is `Rejected`, whatever its body is. A 429 can be retried after `retry_after`, or a second:
-/// Telegram documents that it did nothing. Anything else is `Unknown` and is not retried. The error
-/// contains Telegram's own text, with each of `secrets` replaced.
+/// Telegram documents that it did nothing. Anything else is `Unknown` with `Retry::Never`. The
+/// error contains Telegram's own text, with each of `secrets` replaced.
 Error MapSendError(const http::Response& response, std::span<const Secret> secrets);
 
 /// Returns the error for any other call: AUTHENTICATION_FAILED for a wrong token, RATE_LIMITED,

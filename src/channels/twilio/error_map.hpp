@@ -32,7 +32,7 @@ class ApiAnswer {
 
 /// Returns the error for a send that Twilio's API rejected. The code is from the table on the
 /// connector's page, RATE_LIMITED, or otherwise SEND_MESSAGE_FAILED. A 4xx is `Rejected`, whatever
-/// its body is; anything else is `Unknown` and is not retried.
+/// its body is; anything else is `Unknown` with `Retry::Never`.
 ///
 /// A rate limit is `Rejected` and can be retried after `Retry-After`. If that header is missing,
 /// the delay is the usual one for the code, or else a second. A 408 can be retried immediately. The

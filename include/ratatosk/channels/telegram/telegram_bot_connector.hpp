@@ -22,7 +22,7 @@ namespace ratatosk {
 /// `INVALID_RECIPIENT`, `MESSAGE_TOO_LONG`, `UNSUPPORTED_CONTENT_TYPE`, `AUTHENTICATION_FAILED`,
 /// `RATE_LIMITED` (`Rejected`: Telegram did nothing), otherwise `SEND_MESSAGE_FAILED`. The error
 /// contains Telegram's own code and description. Telegram has no idempotency key, so the library
-/// never retries a send that ends as `Unknown`.
+/// retries a send that ends as `Unknown` only if `Retry.RetryUnknown` is set.
 ///
 /// The bot token is part of every URL that is called. It is never shown.
 class TelegramBotConnector final : public ChannelConnectorBase, private ITelegramMessages {

@@ -20,7 +20,8 @@ namespace ratatosk {
 /// - for status queries: `STATUS_QUERY_FAILED`
 /// - for webhooks: `INVALID_SIGNATURE`, `RECEIVE_MESSAGE_FAILED`, `RECEIVE_STATUS_FAILED`
 ///
-/// Twilio has no idempotency key, so the library never retries a send that ends as `Unknown`.
+/// Twilio has no idempotency key, so the library retries a send that ends as `Unknown` only if
+/// `Retry.RetryUnknown` is set.
 class TwilioSmsConnector final : public ChannelConnectorBase {
  public:
   TwilioSmsConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);

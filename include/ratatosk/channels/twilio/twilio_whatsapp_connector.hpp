@@ -20,8 +20,8 @@ namespace ratatosk {
 /// - for webhooks: `INVALID_SIGNATURE`, `RECEIVE_MESSAGE_FAILED`, `RECEIVE_STATUS_FAILED`
 ///
 /// A template given by its friendly name is looked up once, and the result is cached for ten
-/// minutes. Twilio has no idempotency key, so the library never retries a send that ends as
-/// `Unknown`.
+/// minutes. Twilio has no idempotency key, so the library retries a send that ends as `Unknown`
+/// only if `Retry.RetryUnknown` is set.
 class TwilioWhatsAppConnector final : public ChannelConnectorBase {
  public:
   TwilioWhatsAppConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);

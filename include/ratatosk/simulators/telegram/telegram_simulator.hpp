@@ -32,9 +32,8 @@ namespace ratatosk::simulators {
 ///    edit?: message, replyTo?, name?, bot?} returns {updateId, messageId}
 ///  - `GET    /_simulator/ledger`   accepted messages; `GET /_simulator/requests`;
 ///    `GET /_simulator/updates` updates that are not acknowledged yet
-///  - `POST   /_simulator/faults`, `DELETE /_simulator/faults`, `POST /_simulator/release`: as in
-///  the
-///    other simulators
+///  - `POST   /_simulator/faults`, `DELETE /_simulator/faults`, `POST /_simulator/release`:
+///    as in the other simulators
 ///
 /// Invalid input is rejected with 400 and {error, member}.
 ///
