@@ -32,6 +32,12 @@ def machine(about):
             f"Linux {about['kernel']}.")
 
 
+def provenance(data):
+    """When, where and from which commit the figures of a section come."""
+    note = data["about"].get("note")
+    return machine(data["about"]) + (f" {note}" if note else "") + "\n\n"
+
+
 def cpu(data):
     runs = [r for r in data["runs"] if r["scenario"] == "immediate"]
     sizes = sorted({r["concurrency"] for r in runs})
@@ -113,7 +119,7 @@ def bursts(data):
         heap = [f"{r[k] / 2**20:.1f}" for k in ("heap_before", "heap_after")]
         rows.append([f"{r['sends']:,}", f"{statistics.median(cpus):.1f}", str(r["failures"]), per_send(r),
                      *heap, *mebi])
-    return (grid(["sends at once", "CPU µs each", "failed", "bytes per waiting send", "MiB of heap in use before", "after",
+    return (provenance(data) + grid(["sends at once", "CPU µs each", "failed", "bytes per waiting send", "MiB of heap in use before", "after",
                   "MiB resident before", "at the peak", "after", "after `malloc_trim`"], rows)
             + f"\n\nCPU for each of 100,000 sends at once is {scale.burst_cpu_ratio(runs, 100_000, 100):.2f} times that for each of 100, "
             + f"and {scale.burst_cpu_ratio(runs, 100_000, 100, again=True):.2f} times in a second burst of the same process.")
@@ -130,15 +136,15 @@ def many(data):
     if fair:
         alone, beside = (statistics.median(r[k] for r in fair) for k in ("p99_alone_us", "p99_beside_us"))
         rows.append([f"p99 of an account while {fair[0]['hanging']:,} sends of another hang",
-                     f"{beside:,.0f} µs; {alone:,.0f} µs alone; ratio {scale.fairness_ratio(runs):,.2f}"])
+                     f"{beside:,.0f} µs; {alone:,.0f} µs alone; ratio {scale.fairness_ratio(runs):,.2f} ({len(fair)} round{'s' * (len(fair) > 1)})"])
     rows.append(["throughput of two Runtimes on two cores, estimated from CPU per message (both threads ran on one core)",
                  f"{scale.runtimes_gain(runs):.2f} times that of one"])
     if scale.of(runs, "runtimes", shared=True):
-        rows.append(["CPU per message of one Runtime that two threads share",
+        rows.append(["CPU per message of one Runtime that two threads share (both on one core)",
                      f"{scale.shared_runtime_ratio(runs):.2f} times that on one thread"])
     for r in scale.of(runs, "reconnect"):
         rows.append(["handshakes resumed when the provider closes after each answer", f"{100 * r['resumed_share']:.0f} %, {r['cpu_us']:.0f} µs of CPU per message"])
-    return grid(["", ""], rows)
+    return provenance(data) + grid(["", ""], rows)
 
 
 def received(data):
@@ -148,11 +154,12 @@ def received(data):
         middle, least, most = wire.spread(r["cpu_us"] for r in runs if r["contender"] == name)
         rows.append([NAMES[name], f"{middle:.2f} ({least:.2f} to {most:.2f})"])
     over = receive.ratio(runs)
-    return grid(["", "CPU µs per webhook"], rows) + (f"\n\nRatio, median of the rounds: {over:.2f}." if over else "")
+    return provenance(data) + grid(["", "CPU µs per webhook"], rows) + (f"\n\nRatio, median of the rounds: {over:.2f}." if over else "")
 
 
 def parted(data):
-    return grid(["part", "ns"], [[r["part"], f"{r['cpu_ns']:,.0f}"] for r in data["runs"]])
+    runs = sorted(data["runs"], key=lambda r: r["part"])
+    return provenance(data) + grid(["part", "ns"], [[r["part"], f"{r['cpu_ns']:,.0f}"] for r in runs])
 
 
 SECTIONS = {"summary": (None, lambda rows: grid(["figure", "measured"], rows)), "cpu": ("wire", cpu), "ratios": ("wire", ratios), "throughput": ("wire", throughput), "delays": ("wire", delays),

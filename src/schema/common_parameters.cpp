@@ -82,7 +82,7 @@ constexpr std::array kCommonParameters = {
         .Described("the oldest version of TLS that is spoken"),
     ParameterSchema(Names::HttpAdditionalCaFile, DataType::String)
         .Length(0, 4096)
-        .Described("PEM file of authorities to trust beside the others"),
+        .Described("PEM file of CAs to trust in addition to the others"),
     ParameterSchema(Names::HttpClientCertificateFile, DataType::String)
         .Length(0, 4096)
         .Described("PEM file of the client's certificate and the intermediate ones behind it"),

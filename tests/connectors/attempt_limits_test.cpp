@@ -185,7 +185,7 @@ TEST_F(AttemptLimitsTest, CancellationReachesAttempt) {
   }
 }
 
-TEST_F(AttemptLimitsTest, PartialCancellationDoesNotStopWrittenAttempt) {
+TEST_F(AttemptLimitsTest, TotalCancellationDoesNotStopWrittenAttempt) {
   Configure("Timeout.Attempt=30");
   HangAt(RequestProgress::Written);
   Begin();

@@ -112,7 +112,7 @@ TEST_F(BatchTest, CancelledBatchReportsOutcomeOfEachMessage) {
   EXPECT_EQ(begun_.size(), 2U);
 }
 
-TEST_F(BatchTest, PartialCancellationLetsWrittenSendsFinish) {
+TEST_F(BatchTest, TotalCancellationLetsWrittenSendsFinish) {
   HoldSends();
   Begin(4, 2);
   signal_.emit(cancellation_type::total);

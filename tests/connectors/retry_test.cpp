@@ -194,7 +194,7 @@ TEST_F(PauseTest, CancellationEndsItAndReturnsBudget) {
   EXPECT_EQ(sent_at_.size(), 1U);
 }
 
-TEST_F(PauseTest, PartialCancellationEndsIt) {
+TEST_F(PauseTest, TotalCancellationEndsIt) {
   Pause(TooMany(5s));  // an answer was read, and yet nothing is under way
   signal_.emit(cancellation_type::total);
   Poll();

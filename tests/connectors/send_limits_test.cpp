@@ -116,7 +116,7 @@ TEST_F(SendLimitsTest, MaximumTimeoutMeansNoDeadline) {
   EXPECT_THAT(*sent_, IsOk());
 }
 
-TEST_F(SendLimitsTest, PartialCancellationDoesNotStopWrittenSend) {
+TEST_F(SendLimitsTest, TotalCancellationDoesNotStopWrittenSend) {
   HangAt(RequestProgress::Written);
   auto keep = [this](OperationResult<SendResult> r) { sent_ = std::move(r); };
   AsyncSend(*connector_, Text(), boost::asio::bind_cancellation_slot(signal_.slot(), keep));
@@ -129,7 +129,7 @@ TEST_F(SendLimitsTest, PartialCancellationDoesNotStopWrittenSend) {
   ASSERT_TRUE(sent_);
 }
 
-TEST_F(SendLimitsTest, PartialCancellationStopsUnwrittenSend) {
+TEST_F(SendLimitsTest, TotalCancellationStopsUnwrittenSend) {
   HangAt(RequestProgress::Waiting);
   auto keep = [this](OperationResult<SendResult> r) { sent_ = std::move(r); };
   AsyncSend(*connector_, Text(), boost::asio::bind_cancellation_slot(signal_.slot(), keep));

@@ -103,14 +103,14 @@ TEST_F(RunPartTest, StopOfOperationEndsPartFirst) {
   EXPECT_EQ(result_->Value(), 7) << "the whole's own chain was cancelled too";
 }
 
-TEST_F(RunPartTest, PartialCancellationEndsUnwrittenPart) {
+TEST_F(RunPartTest, TotalCancellationEndsUnwrittenPart) {
   StartOnePart(RequestProgress::Waiting);
   Emit(cancellation_type::total);
   ASSERT_TRUE(of_part_);
   EXPECT_EQ(of_part_->Error().Certainty(), Certainty::NotSent);
 }
 
-TEST_F(RunPartTest, PartialCancellationLeavesWrittenPartRunning) {
+TEST_F(RunPartTest, TotalCancellationLeavesWrittenPartRunning) {
   StartOnePart(RequestProgress::Written);
   Emit(cancellation_type::total);
   EXPECT_FALSE(of_part_);

@@ -170,7 +170,7 @@ TEST(TelegramPolling, EveryKindOfCancellationEndsLongPoll) {
   }
 }
 
-TEST(TelegramPolling, PartialCancellationWorksAfterCallbackQueryWasAnswered) {
+TEST(TelegramPolling, TotalCancellationWorksAfterCallbackQueryWasAnswered) {
   Polling polling;
   ASSERT_THAT(
       polling.bot.Send(WiredBot::With(ButtonContent("?").With(Button::Postback("Yes", "y")))),
