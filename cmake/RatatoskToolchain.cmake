@@ -11,6 +11,11 @@ if(PROJECT_IS_TOP_LEVEL)
   target_compile_options(ratatosk_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                                                         $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Less garbage collection in g++: about 7 % less compile time for a quarter more memory.
+    add_compile_options("$<$<CONFIG:Debug>:--param=ggc-min-expand=1000;--param=ggc-min-heapsize=2000000>")
+  endif()
+
   find_program(CCACHE_PROGRAM ccache)
   if(CCACHE_PROGRAM)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
