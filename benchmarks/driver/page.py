@@ -22,6 +22,12 @@ def grid(head, rows):
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
+def spread(numbers, form):
+    """A cell with the median, and the least and the most in parentheses."""
+    middle, least, most = (format(number, form) for number in wire.spread(numbers))
+    return f"{middle} ({least} to {most})"
+
+
 def measured(runs, **wanted):
     """The contenders that have such runs, in the order of NAMES."""
     return [n for n in NAMES if wire.values(runs, "messages", contender=n, **wanted)]
@@ -45,8 +51,7 @@ def cpu(data):
     for name in measured(runs):
         cells = []
         for size in sizes:
-            middle, least, most = wire.spread(wire.values(runs, "cpu_us", contender=name, concurrency=size).values())
-            cells.append(f"{middle:.1f} ({least:.1f} to {most:.1f})")
+            cells.append(spread(wire.values(runs, "cpu_us", contender=name, concurrency=size).values(), ".1f"))
         rows.append([NAMES[name], *cells])
     rounds = len({r["round"] for r in runs})
     return f"{machine(data['about'])} Median (minimum to maximum) of {rounds} rounds.\n\n" + grid(["CPU µs per message", *(f"{s} in flight" for s in sizes)], rows)
@@ -57,8 +62,7 @@ def ratios(data):
     sizes = sorted({r["concurrency"] for r in runs})
     rows = []
     for name in [n for n in measured(runs) if n != wire.BASE]:
-        spreads = [wire.spread(wire.ratios(runs, "cpu_us", name, concurrency=s)) for s in sizes]
-        rows.append([NAMES[name], *(f"{middle:.2f} ({least:.2f} to {most:.2f})" for middle, least, most in spreads)])
+        rows.append([NAMES[name], *(spread(wire.ratios(runs, "cpu_us", name, concurrency=s), ".2f") for s in sizes)])
     return grid(["Ratatosk's CPU per message to that of", *(f"{s} in flight" for s in sizes)], rows)
 
 
@@ -88,11 +92,9 @@ def latency(data):
     for name in measured(runs):
         cells = []
         for figure in ("p50_us", "p99_us", "p999_us"):
-            middle, least, most = wire.spread(wire.values(runs, figure, contender=name).values())
-            cells.append(f"{middle:,.0f} ({least:,.0f} to {most:,.0f})")
+            cells.append(spread(wire.values(runs, figure, contender=name).values(), ",.0f"))
         rows.append([NAMES[name], *cells])
-    spreads = [wire.spread(wire.ratios(runs, f, "beast")) for f in ("p50_us", "p99_us", "p999_us")]
-    rows.append(["ratio", *(f"{middle:.2f} ({least:.2f} to {most:.2f})" for middle, least, most in spreads)])
+    rows.append(["ratio", *(spread(wire.ratios(runs, f, "beast"), ".2f") for f in ("p50_us", "p99_us", "p999_us"))])
     return (f"{runs[0]['rate']:,.0f} messages a second, {runs[0]['concurrency']} connections, "
             f"{len({r['round'] for r in runs})} rounds with {runs[0]['messages']:,} messages each.\n\n"
             + grid(["latency in µs", "p50", "p99", "p99.9"], rows))
@@ -151,8 +153,7 @@ def received(data):
     runs = data["runs"]
     rows = []
     for name in dict.fromkeys(r["contender"] for r in runs):
-        middle, least, most = wire.spread(r["cpu_us"] for r in runs if r["contender"] == name)
-        rows.append([NAMES[name], f"{middle:.2f} ({least:.2f} to {most:.2f})"])
+        rows.append([NAMES[name], spread((r["cpu_us"] for r in runs if r["contender"] == name), ".2f")])
     over = receive.ratio(runs)
     return provenance(data) + grid(["", "CPU µs per webhook"], rows) + (f"\n\nRatio, median of the rounds: {over:.2f}." if over else "")
 
