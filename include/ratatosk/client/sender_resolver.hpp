@@ -43,7 +43,7 @@ class SenderCacheOptions {
   }
 
   std::chrono::milliseconds time_to_live = std::chrono::minutes(5);
-  /// Applies if there is no such sender.
+  /// How long the cache remembers that a sender does not exist.
   std::chrono::milliseconds unknown_time_to_live = std::chrono::seconds(30);
   /// Maximum number of cached results. The least recently used one is evicted first.
   std::size_t capacity = 10'000;

@@ -121,8 +121,8 @@ class Error {
   std::string_view Domain() const noexcept;
   /// Returns a description for people. Do not parse it.
   std::string_view Message() const noexcept;
-  /// Returns the setting or message member at fault. Empty if there is no such member, or more than
-  /// one.
+  /// Returns the setting or message member at fault, or an empty string if the error concerns none
+  /// or several of them.
   std::string_view Member() const noexcept;
   /// Returns all faults if validation failed, or an empty span.
   std::span<const ValidationFault> Faults() const noexcept;

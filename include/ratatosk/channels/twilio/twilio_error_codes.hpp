@@ -15,7 +15,7 @@ struct TwilioErrorCodes {
 
   /// The connection settings are invalid.
   static constexpr ErrorCode InvalidConnectionSettings{"INVALID_CONNECTION_SETTINGS"};
-  /// The message has no sender, and there is no default sender.
+  /// Neither the message nor the settings name a sender.
   static constexpr ErrorCode MissingFromNumber{"MISSING_FROM_NUMBER"};
   /// The sender is not in the channel's format, or Twilio rejected it.
   static constexpr ErrorCode InvalidSender{"INVALID_SENDER"};
