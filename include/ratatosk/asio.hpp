@@ -153,11 +153,13 @@ auto AsyncSend(IChannelConnector& connector, Message message, SendOptions option
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::SendMessageAsync with the default options.
 template <class Token>
 auto AsyncSend(IChannelConnector& connector, Message message, Token&& token) {
   return AsyncSend(connector, std::move(message), SendOptions(), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::SendBatchAsync.
 template <class Token>
 auto AsyncSendBatch(IChannelConnector& connector,
                     MessageBatch batch,
@@ -167,24 +169,28 @@ auto AsyncSendBatch(IChannelConnector& connector,
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::ReceiveAsync.
 template <class Token>
 auto AsyncReceive(IChannelConnector& connector, MessageSource source, Token&& token) {
   auto call = connector.ReceiveAsync(std::move(source));
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::ReceiveMessagesAsync.
 template <class Token>
 auto AsyncReceiveMessages(IChannelConnector& connector, MessageSource source, Token&& token) {
   auto call = connector.ReceiveMessagesAsync(std::move(source));
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::ReceiveMessageStatusAsync.
 template <class Token>
 auto AsyncReceiveMessageStatus(IChannelConnector& connector, MessageSource source, Token&& token) {
   auto call = connector.ReceiveMessageStatusAsync(std::move(source));
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::GetMessageStatusAsync.
 template <class Token>
 auto AsyncGetMessageStatus(IChannelConnector& connector,
                            std::string remote_message_id,
@@ -193,30 +199,35 @@ auto AsyncGetMessageStatus(IChannelConnector& connector,
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::InitializeAsync.
 template <class Token>
 auto AsyncInitialize(IChannelConnector& connector, Token&& token) {
   auto call = connector.InitializeAsync();
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::TestConnectionAsync.
 template <class Token>
 auto AsyncTestConnection(IChannelConnector& connector, Token&& token) {
   auto call = connector.TestConnectionAsync();
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::GetStatusAsync.
 template <class Token>
 auto AsyncGetStatus(IChannelConnector& connector, Token&& token) {
   auto call = connector.GetStatusAsync();
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::GetHealthAsync.
 template <class Token>
 auto AsyncGetHealth(IChannelConnector& connector, Token&& token) {
   auto call = connector.GetHealthAsync();
   return detail::AsyncCall(connector, std::move(call), std::forward<Token>(token));
 }
 
+/// Starts IChannelConnector::ShutdownAsync.
 template <class Token>
 auto AsyncShutdown(IChannelConnector& connector, Token&& token) {
   auto call = connector.ShutdownAsync();

@@ -22,7 +22,9 @@ class AccessToken {
   AccessToken(Secret text, std::chrono::seconds valid_for)
       : token(std::move(text)), lifetime(valid_for) {}
 
+  /// The token, as it is sent in the Authorization header after `Bearer`.
   Secret token;
+  /// How long the token is valid from now on.
   std::chrono::seconds lifetime{0};
 };
 
@@ -30,6 +32,7 @@ class AccessToken {
 class ITokenSource {
  public:
   virtual ~ITokenSource() = default;
+  /// Requests a new token. The errors are described at MakeTokenSource.
   virtual boost::asio::awaitable<OperationResult<AccessToken>> FetchAsync(
       OperationContext& operation) = 0;
   /// Returns a text that is equal for sources that issue the same tokens: a digest of the endpoint
@@ -57,12 +60,16 @@ class OAuthClientCredentials {
     return std::move(WithTls(std::move(options)));
   }
 
+  /// The URL of the token endpoint.
   std::string token_url;
+  /// The client's id.
   std::string client_id;
+  /// The client's secret.
   Secret client_secret;
   /// Scopes, separated by spaces.
   std::string scope;
   bool in_header = false;
+  /// How the token endpoint is reached: CAs, client certificate, proxy.
   http::TlsOptions tls;
 };
 
@@ -91,10 +98,15 @@ class ServiceAccount {
 
   /// The URL of the token endpoint, which is also the JWT's audience.
   std::string token_url;
+  /// The account's name, which is the JWT's issuer.
   std::string issuer;
+  /// The PEM-encoded RSA private key that signs the JWT.
   Secret private_key;
+  /// Scopes, separated by spaces.
   std::string scope;
+  /// The key's id, sent as the JWT's `kid`; empty if it is not needed.
   std::string key_id;
+  /// How the token endpoint is reached: CAs, client certificate, proxy.
   http::TlsOptions tls;
 };
 
@@ -128,7 +140,9 @@ class TokenCache : public RuntimeSlot {
   std::size_t prune_at_ = 64;
 };
 
+/// Creates the cache of a Runtime. Use `runtime.Get(kTokens)` instead.
 std::shared_ptr<TokenCache> MakeTokenCache(const Runtime& runtime);
+/// The key of a Runtime's token cache: `runtime.Get(kTokens)`.
 inline constexpr SlotKey<TokenCache> kTokens{"authentication.tokens", &MakeTokenCache};
 
 }  // namespace ratatosk

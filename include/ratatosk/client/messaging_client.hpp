@@ -19,9 +19,11 @@ namespace ratatosk {
 class NamedHealth {
  public:
   NamedHealth() = default;
+  /// The connector's name.
   std::string Name;
   /// The index, from 0, of the client's Runtime that the connector belongs to.
   std::size_t Runtime = 0;
+  /// The result of the connector's GetHealthAsync.
   OperationResult<ConnectorHealth> Health;
 };
 
@@ -32,6 +34,7 @@ class ClientHealth {
   /// True if all connectors that can report their health are healthy. A channel without
   /// `HealthCheck` cannot.
   bool Healthy = true;
+  /// The health of each connector on each Runtime.
   std::vector<NamedHealth> Connectors;
 };
 

@@ -42,6 +42,7 @@ class SenderCacheOptions {
     return std::move(WithLookUpTimeout(time));
   }
 
+  /// How long the address of a sender is cached.
   std::chrono::milliseconds time_to_live = std::chrono::minutes(5);
   /// How long the cache remembers that a sender does not exist.
   std::chrono::milliseconds unknown_time_to_live = std::chrono::seconds(30);
@@ -59,6 +60,7 @@ class SenderCacheOptions {
 class SenderResolver final : public ISenderResolver,
                              public std::enable_shared_from_this<SenderResolver> {
  public:
+  /// Creates a resolver. Precondition: `repository` is not null.
   static std::shared_ptr<SenderResolver> Make(std::shared_ptr<ISenderRepository> repository,
                                               SenderCacheOptions options = {});
 

@@ -29,6 +29,7 @@ enum class Trouble : std::uint8_t {
   Hold,                 ///< Reads the message and does not respond.
 };
 
+/// All troubles, in their order.
 inline constexpr Trouble kAllTroubles[] = {Trouble::Refuse,
                                            Trouble::ComeAgain,
                                            Trouble::CloseBeforeReading,
@@ -37,6 +38,7 @@ inline constexpr Trouble kAllTroubles[] = {Trouble::Refuse,
                                            Trouble::Garble,
                                            Trouble::Hold};
 
+/// Returns the enumerator's name.
 std::string_view ToString(Trouble trouble) noexcept;
 
 /// A channel with a controllable provider. The author of a channel implements this class to have
@@ -46,9 +48,11 @@ class ChannelUnderTest {
  public:
   virtual ~ChannelUnderTest() = default;
 
+  /// Returns the channel's schema.
   virtual const ChannelSchema& Schema() const = 0;
   /// Returns valid settings for the provider.
   virtual ConnectionSettings Settings() const = 0;
+  /// Creates the channel's connector.
   virtual std::unique_ptr<IChannelConnector> Make(Runtime runtime, ConnectionSettings settings) = 0;
   /// Returns the values that must never be shown: passwords and tokens, in every spelling that is
   /// used on the wire.
@@ -90,6 +94,7 @@ class ChannelUnderTest {
   }
 };
 
+/// A function that creates a channel for one check.
 using MakeChannel = std::function<std::unique_ptr<ChannelUnderTest>()>;
 
 }  // namespace ratatosk::conformance

@@ -22,7 +22,9 @@ class Rule {
 
   /// A valid C++ name, used for the test.
   std::string_view name;
+  /// The requirement, as a sentence.
   std::string_view says;
+  /// The check. Returns the violations.
   Violations (*check)(ChannelUnderTest& channel);
 };
 

@@ -57,6 +57,7 @@ class ChannelConnectorBase : public IChannelConnector {
                        ConnectionSettings settings,
                        std::shared_ptr<ConnectorCore> core);
 
+  /// Returns the core that was passed to the constructor.
   ConnectorCore& Core() const noexcept;
 
  private:

@@ -28,6 +28,7 @@ class SendContext {
 
   /// Returns the operation. Pass it on to the transport, which records the progress of the request.
   OperationContext& Operation() const noexcept { return operation_; }
+  /// Returns the options of the send.
   const SendOptions& Options() const noexcept { return options_; }
   /// Returns the resolved sender: the override, the message's own, or the settings' default. Empty
   /// if the channel chooses the sender itself.
@@ -64,6 +65,7 @@ class ConnectorCore : public RecycledFrames {
   virtual boost::asio::awaitable<OperationResult<void>> InitializeCoreAsync(
       OperationContext& operation);
 
+  /// Verifies the settings with a call to the provider, for IChannelConnector::TestConnectionAsync.
   virtual boost::asio::awaitable<OperationResult<void>> TestConnectionCoreAsync(
       OperationContext& operation) = 0;
 
@@ -79,6 +81,7 @@ class ConnectorCore : public RecycledFrames {
   /// use the channel's own code and domain.
   virtual Error MessageError(ValidationFaults faults) const;
 
+  /// Makes one attempt to send a valid message. Called again for each retry.
   virtual boost::asio::awaitable<OperationResult<SendResult>> SendMessageCoreAsync(
       const Message& message, SendContext& context) = 0;
 
@@ -96,12 +99,14 @@ class ConnectorCore : public RecycledFrames {
   /// This function and the next two are called only if the schema has the capability they need.
   virtual boost::asio::awaitable<OperationResult<StatusUpdatesResult>> GetMessageStatusCoreAsync(
       const std::string& remote_message_id, OperationContext& operation);
+  /// Verifies and parses a request from the provider, for IChannelConnector::ReceiveAsync.
   virtual boost::asio::awaitable<OperationResult<Inbound>> ReceiveCoreAsync(
       const MessageSource& source, OperationContext& operation);
   /// Checks the provider's health. By default, calls TestConnectionCoreAsync. The base adds what it
   /// already knows.
   virtual boost::asio::awaitable<OperationResult<void>> CheckHealthCoreAsync(
       OperationContext& operation);
+  /// Releases what `InitializeCoreAsync` created. By default, does nothing.
   virtual boost::asio::awaitable<OperationResult<void>> ShutdownCoreAsync(
       OperationContext& operation);
 

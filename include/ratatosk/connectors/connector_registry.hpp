@@ -18,6 +18,7 @@ namespace ratatosk {
 /// thread-safe while it is being filled.
 class ConnectorRegistry {
  public:
+  /// A function that creates a channel's connector.
   using Factory = std::function<std::unique_ptr<IChannelConnector>(
       Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings)>;
 

@@ -44,8 +44,11 @@ class IChannelConnector {
  public:
   virtual ~IChannelConnector() = default;
 
+  /// Returns the schema that the connector was created with.
   virtual const ChannelSchema& Schema() const noexcept = 0;
+  /// Returns the connector's settings, including the schema's defaults.
   virtual const ConnectionSettings& Settings() const noexcept = 0;
+  /// Returns the current state, which another thread can change at any time.
   virtual ConnectorState State() const noexcept = 0;
   /// Returns the executor for handlers that have none of their own. Empty once its context has been
   /// destroyed.

@@ -29,6 +29,7 @@ class IInboundSink {
 /// A sink that calls a function.
 class InboundSink final : public IInboundSink {
  public:
+  /// A function that handles received messages; see IInboundSink::OnInbound.
   using Handler = std::function<boost::asio::awaitable<OperationResult<void>>(Inbound)>;
   explicit InboundSink(Handler handler) : handler_(std::move(handler)) {}
 

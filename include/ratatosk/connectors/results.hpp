@@ -18,15 +18,16 @@ namespace ratatosk {
 
 /// The state of a connector.
 enum class ConnectorState : std::uint8_t {
-  Uninitialized,
-  Initializing,
-  Ready,
-  Error,
-  Disconnected,
-  ShuttingDown,
-  Shutdown,
+  Uninitialized,  ///< Not initialized yet; the first operation does it.
+  Initializing,   ///< Validates the settings and prepares the channel.
+  Ready,          ///< Accepts calls.
+  Error,          ///< Initialization failed or a session gave up; the next call tries again.
+  Disconnected,   ///< A session was lost and is being restored; calls are accepted.
+  ShuttingDown,   ///< Waits for the calls in flight.
+  Shutdown,       ///< Rejects calls.
 };
 
+/// Returns the enumerator's name.
 std::string_view ToString(ConnectorState state) noexcept;
 
 /// The result of a successful send. Accepted does not mean delivered: the outcome arrives as a
@@ -39,9 +40,11 @@ class SendResult {
   std::string MessageId;
   /// The provider's id. Use it for status queries; it is part of every status callback.
   std::string RemoteMessageId;
+  /// The status that the provider reported when it accepted the message.
   MessageStatus Status = MessageStatus::Unknown;
   /// The status as the provider words it.
   std::string ProviderStatus;
+  /// The correlation id from SendOptions.
   std::string CorrelationId;
   /// The time at which the message was accepted: the provider's if it returned one, or the
   /// Runtime's.
@@ -57,6 +60,7 @@ class BatchItem {
 
   /// The message's own id.
   std::string MessageId;
+  /// The outcome of the message's send.
   OperationResult<SendResult> Result;
 };
 
@@ -70,6 +74,7 @@ class BatchResult {
 
   /// The batch's own id.
   std::string BatchId;
+  /// One item for each message.
   std::vector<BatchItem> Items;
 };
 
@@ -78,18 +83,25 @@ class StatusUpdate {
  public:
   StatusUpdate() = default;
 
+  /// The provider's id of the message.
   std::string RemoteMessageId;
+  /// The reported status.
   MessageStatus Status = MessageStatus::Unknown;
+  /// The status as the provider words it.
   std::string ProviderStatus;
   /// The reason if the message failed, with the provider's own code and text.
   std::optional<ratatosk::Error> Failure;
+  /// The time of the report: the provider's if it has one, or the Runtime's.
   WallTime At{};
+  /// Additional values that the provider reported, under the provider's names.
   Properties Further;
 };
 
+/// The status reports in a response or a request of the provider.
 class StatusUpdatesResult {
  public:
   StatusUpdatesResult() = default;
+  /// The reports, in the provider's order.
   std::vector<StatusUpdate> Updates;
 };
 
@@ -100,7 +112,9 @@ class InboundMessage {
 
   /// The message. If it is delivered again, its Id is the same; an edit has an Id of its own.
   ratatosk::Message Message;
+  /// The provider's id of the message.
   std::string RemoteMessageId;
+  /// The time of the message: the provider's if it has one, or the Runtime's.
   WallTime ReceivedAt{};
   /// True if this connector recently delivered a message with the same Id.
   ///
@@ -118,8 +132,11 @@ class WebhookReply {
   WebhookReply(int status, std::string content_type, std::string body)
       : Status(status), ContentType(std::move(content_type)), Body(std::move(body)) {}
 
+  /// The HTTP status.
   int Status = 204;
+  /// The value of the Content-Type header; empty if there is no body.
   std::string ContentType;
+  /// The body; may be empty.
   std::string Body;
 };
 
@@ -128,8 +145,11 @@ class Inbound {
  public:
   Inbound() = default;
 
+  /// Messages from people.
   std::vector<InboundMessage> Messages;
+  /// Status reports for messages that were sent earlier.
   std::vector<StatusUpdate> Statuses;
+  /// The response to send to the provider.
   WebhookReply Reply;
 };
 
@@ -137,6 +157,7 @@ class Inbound {
 class StatusInfo {
  public:
   StatusInfo() = default;
+  /// The connector's state.
   ConnectorState State = ConnectorState::Uninitialized;
   /// The channel and the state, and the reason if the state is `Error` or `Disconnected`.
   std::string Description;
@@ -146,6 +167,7 @@ class StatusInfo {
 class ConnectorHealth {
  public:
   ConnectorHealth() = default;
+  /// The connector's state.
   ConnectorState State = ConnectorState::Uninitialized;
   /// True if the provider answered the check and the connector is `Ready`.
   bool Healthy = false;

@@ -17,6 +17,7 @@ namespace ratatosk {
 /// state alive.
 class CancellationSlot {
  public:
+  /// A function that is called with the type of the cancellation.
   using Handler = std::function<void(boost::asio::cancellation_type)>;
 
   CancellationSlot() = default;
@@ -29,7 +30,9 @@ class CancellationSlot {
   void assign(H handler) {  // NOLINT: Asio's name
     Assign(Handler(std::move(handler)));
   }
-  void clear() noexcept;                                            // NOLINT: Asio's name
+  /// Removes the handler.
+  void clear() noexcept;  // NOLINT: Asio's name
+  /// Returns whether the slot belongs to a source.
   bool is_connected() const noexcept { return state_ != nullptr; }  // NOLINT: Asio's name
 
   friend bool operator==(const CancellationSlot&, const CancellationSlot&) noexcept = default;
@@ -57,6 +60,7 @@ class CancellationSource {
  public:
   CancellationSource();
 
+  /// Returns a new slot, for one operation.
   CancellationSlot Slot() const;
   /// Cancels all operations that are bound to the source's slots.
   ///

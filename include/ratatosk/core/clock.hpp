@@ -22,7 +22,9 @@ class Clock {
  public:
   virtual ~Clock() = default;
 
+  /// Returns the time on the steady clock.
   virtual Tick Now() const noexcept = 0;
+  /// Returns the time on the wall clock.
   virtual WallTime WallNow() const noexcept = 0;
 
   /// A callback that runs once at a given time. Each Runtime has one, which drives its timers.

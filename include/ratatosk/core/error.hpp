@@ -21,6 +21,7 @@ enum class Certainty : std::uint8_t {
   Unknown,   ///< The provider might have accepted it. Sending again might send it twice.
 };
 
+/// Returns the enumerator's name.
 std::string_view ToString(Certainty certainty) noexcept;
 std::ostream& operator<<(std::ostream& out, Certainty certainty);
 
@@ -30,9 +31,12 @@ std::ostream& operator<<(std::ostream& out, Certainty certainty);
 /// invalid certificate, for example, is `NotSent` and `Never`.
 class Retry {
  public:
+  /// Whether to repeat the operation, and whether to wait first.
   enum class Kind : std::uint8_t { Never, Now, After };
 
+  /// Returns advice not to repeat the operation: it would fail again.
   static constexpr Retry Never() noexcept { return Retry(Kind::Never, {}); }
+  /// Returns advice that the operation can be repeated immediately.
   static constexpr Retry Now() noexcept { return Retry(Kind::Now, {}); }
   /// Returns a Retry that allows the next attempt once `delay` has passed. Delays are capped at 49
   /// days.
@@ -40,6 +44,7 @@ class Retry {
     return Retry(Kind::After, delay);
   }
 
+  /// Returns the kind of advice.
   constexpr Kind GetKind() const noexcept { return kind_; }
   /// Returns the delay, or zero unless the kind is `After`.
   constexpr std::chrono::milliseconds Delay() const noexcept {
@@ -67,8 +72,11 @@ class ValidationFault {
   ValidationFault(std::string member, ErrorCode code, std::string message)
       : member_(std::move(member)), code_(code), message_(std::move(message)) {}
 
+  /// Returns the setting or message member at fault.
   const std::string& Member() const noexcept { return member_; }
+  /// Returns the error code, such as one of ValidationCodes.
   ErrorCode Code() const noexcept { return code_; }
+  /// Returns a description for people.
   const std::string& Message() const noexcept { return message_; }
 
  private:
@@ -88,11 +96,16 @@ class ProviderAnswer {
   ProviderAnswer& WithMoreInfo(std::string url) & { return more_info_ = std::move(url), *this; }
   ProviderAnswer& WithRequestId(std::string id) & { return request_id_ = std::move(id), *this; }
 
+  /// Returns the provider's own error code, or an empty string.
   const std::string& Code() const noexcept { return code_; }
   /// Returns the HTTP status, or 0 if there was no HTTP response.
   int HttpStatus() const noexcept { return http_status_; }
+  /// Returns the provider's description, or an empty string.
   const std::string& Message() const noexcept { return message_; }
+  /// Returns the URL of the provider's page about the error, or an empty string.
   const std::string& MoreInfo() const noexcept { return more_info_; }
+  /// Returns the provider's id of the request, or an empty string. Quote it to the provider's
+  /// support.
   const std::string& RequestId() const noexcept { return request_id_; }
 
  private:
@@ -113,8 +126,11 @@ class Error {
                  std::string message = {},
                  std::string_view domain = kMessagingDomain);
 
+  /// Returns the error code.
   ErrorCode Code() const noexcept { return code_; }
+  /// Returns whether the provider might have accepted the message.
   ratatosk::Certainty Certainty() const noexcept { return certainty_; }
+  /// Returns whether repeating the operation makes sense.
   ratatosk::Retry Retry() const noexcept { return retry_; }
 
   /// Returns the domain that defines the code: "messaging", or a channel's own domain.
@@ -132,6 +148,8 @@ class Error {
   /// provider's description.
   std::string ToText() const;
 
+  /// Returns a copy with this certainty. The functions below likewise return a copy with one
+  /// change.
   Error WithCertainty(ratatosk::Certainty certainty) const;
   Error WithRetry(ratatosk::Retry retry) const;
   Error WithMember(std::string member) const;

@@ -6,6 +6,7 @@
 
 namespace ratatosk {
 
+/// The severity of a log record.
 enum class LogLevel : std::uint8_t { Trace, Debug, Information, Warning, Error };
 
 /// A named value in a log record.
@@ -13,7 +14,9 @@ class LogField {
  public:
   constexpr LogField(std::string_view name, std::string_view value) noexcept
       : name_(name), value_(value) {}
+  /// Returns the field's name.
   constexpr std::string_view Name() const noexcept { return name_; }
+  /// Returns the field's value.
   constexpr std::string_view Value() const noexcept { return value_; }
 
  private:

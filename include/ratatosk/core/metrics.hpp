@@ -16,9 +16,12 @@ namespace ratatosk {
 class MetricsSink {
  public:
   virtual ~MetricsSink() = default;
+  /// Adds `delta` to a counter. It is negative if a number that can fall does so, such as
+  /// "http.client.open_connections".
   virtual void Add(std::string_view counter,
                    double delta,
                    std::span<const LogField> attributes) noexcept = 0;
+  /// Records one measurement in a histogram.
   virtual void Record(std::string_view histogram,
                       double value,
                       std::span<const LogField> attributes) noexcept = 0;

@@ -28,7 +28,12 @@ constexpr Certainty CertaintyOf(RequestProgress progress) noexcept {
 }
 
 /// The reason why an operation was told to stop.
-enum class StopReason : std::uint8_t { None, Cancelled, Deadline, Shutdown };
+enum class StopReason : std::uint8_t {
+  None,       ///< It was not.
+  Cancelled,  ///< By the caller.
+  Deadline,   ///< Its time limit was reached.
+  Shutdown,   ///< Its connector or context is being destroyed.
+};
 
 /// Something that an operation waits for without a coroutine, such as a timer or a place in a
 /// queue.
@@ -57,12 +62,14 @@ class OperationContext {
   OperationContext(const OperationContext&) = delete;
   OperationContext& operator=(const OperationContext&) = delete;
 
+  /// Returns the Runtime that the operation runs on.
   const ratatosk::Runtime& Runtime() const noexcept { return runtime_; }
 
   /// Marks the start of preliminary requests, which are operations of their own, such as fetching a
   /// token or looking up a template's name. They do not count towards `Timeout.Connect`, and their
   /// failures do not affect the circuit breaker.
   void BeginPreparation() noexcept { progress_ = RequestProgress::Preparing; }
+  /// Marks the end of preliminary requests.
   void EndPreparation() noexcept { BeginWaiting(); }
 
   /// Marks the start of writing. Call it right before the first byte of a request is written.
@@ -74,10 +81,13 @@ class OperationContext {
   }
   /// Marks a failed write: the provider cannot have the whole request.
   void MarkNotHandedOver() noexcept { BeginWaiting(); }
+  /// Marks that the kernel has the whole request.
   void MarkWritten() noexcept { progress_ = RequestProgress::Written; }
+  /// Marks that the whole response was read.
   void MarkAnswered() noexcept { progress_ = RequestProgress::Answered; }
   /// Sets this operation's progress to that of its part.
   void Adopt(RequestProgress of_part) noexcept { progress_ = of_part; }
+  /// Returns how far the request got.
   RequestProgress Progress() const noexcept { return progress_; }
   /// Returns when the progress went back to `Waiting`, or Tick::min() if it has always been
   /// `Waiting`.
@@ -90,6 +100,7 @@ class OperationContext {
 
   /// Returns the operation's span, or null if the operation is not traced.
   ratatosk::Span* Span() const noexcept { return span_; }
+  /// Sets the operation's span, which must live until it is replaced. Null means none.
   void SetSpan(ratatosk::Span* span) noexcept { span_ = span; }
 
   /// Stops the operation at `when`, with the timeout's code. An earlier deadline is kept.
@@ -101,6 +112,7 @@ class OperationContext {
   /// with null. `wait` must live until then.
   void WaitWith(OperationWait* wait) noexcept { wait_ = wait; }
 
+  /// Returns why the operation was told to stop, or `None`.
   StopReason Stopped() const noexcept { return stopped_; }
   /// Tells the operation to stop. The first reason is kept. `total` is the safe cancellation: it
   /// has no effect once a write was started.

@@ -32,7 +32,9 @@ class [[nodiscard]] OperationResult {
   OperationResult(ratatosk::Error error)
       : state_(std::move(error)) {}  // NOLINT: an error a failure
 
+  /// Returns whether the operation succeeded.
   bool Ok() const noexcept { return state_.index() == 0; }
+  /// Returns `Ok()`.
   explicit operator bool() const noexcept { return Ok(); }
 
   /// Returns the value. Throws BadResultAccess if the result is a failure.
@@ -40,9 +42,11 @@ class [[nodiscard]] OperationResult {
   const T& Value() const& { return Check(), *std::get_if<0>(&state_); }
   T&& Value() && { return Check(), std::move(*std::get_if<0>(&state_)); }
 
+  /// Returns `Value()`.
   T& operator*() & { return Value(); }
   const T& operator*() const& { return Value(); }
   T&& operator*() && { return std::move(*this).Value(); }
+  /// Returns a pointer to `Value()`.
   T* operator->() { return &Value(); }
   const T* operator->() const { return &Value(); }
 
@@ -67,9 +71,12 @@ class [[nodiscard]] OperationResult<void> {
   OperationResult() : error_(ratatosk::Error(MessagingErrorCodes::Unset)) {}
   OperationResult(ratatosk::Error error)
       : error_(std::move(error)) {}  // NOLINT: an error a failure
+  /// Returns a success.
   static OperationResult Success() { return OperationResult(std::nullopt); }
 
+  /// Returns whether the operation succeeded.
   bool Ok() const noexcept { return !error_; }
+  /// Returns `Ok()`.
   explicit operator bool() const noexcept { return Ok(); }
   /// Returns the error. Throws BadResultAccess if the result is a success.
   const ratatosk::Error& Error() const {

@@ -22,16 +22,19 @@ void FreeBlock(void* block, std::size_t size) noexcept;
 template <class T>
 class RecyclingAllocator {
  public:
+  /// The type of the elements.
   using value_type = T;
 
   RecyclingAllocator() = default;
   template <class U>
   RecyclingAllocator(const RecyclingAllocator<U>&) noexcept {}  // NOLINT: an allocator's conversion
 
+  /// Returns memory for `count` elements. Throws std::bad_alloc.
   T* allocate(std::size_t count) {
     static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     return static_cast<T*>(detail::AllocateBlock(count * sizeof(T)));
   }
+  /// Frees memory that `allocate(count)` returned, on any thread.
   void deallocate(T* block, std::size_t count) noexcept {
     detail::FreeBlock(block, count * sizeof(T));
   }

@@ -37,7 +37,9 @@ class SlotKey {
  public:
   constexpr SlotKey(std::string_view name, std::shared_ptr<S> (*make)(const Runtime&)) noexcept
       : name_(name), make_(make) {}
+  /// Returns the name.
   constexpr std::string_view Name() const noexcept { return name_; }
+  /// Creates the object for a Runtime.
   std::shared_ptr<S> Make(const Runtime& runtime) const { return make_(runtime); }
 
  private:
@@ -56,11 +58,14 @@ class RuntimeOptions {
  public:
   RuntimeOptions() = default;
 
+  /// Sets `home`.
   RuntimeOptions& WithHomeExecutor(HomeExecutor kind) { return home = kind, *this; }
   RuntimeOptions& WithClock(std::shared_ptr<ratatosk::Clock> c) {
     return clock = std::move(c), *this;
   }
+  /// Sets `log`.
   RuntimeOptions& WithLogSink(std::shared_ptr<LogSink> s) { return log = std::move(s), *this; }
+  /// Sets `metrics`.
   RuntimeOptions& WithMetricsSink(std::shared_ptr<MetricsSink> s) {
     return metrics = std::move(s), *this;
   }
@@ -73,10 +78,15 @@ class RuntimeOptions {
     return random = std::move(r), *this;
   }
 
+  /// How the executor is used.
   HomeExecutor home = HomeExecutor::MakeStrand;
+  /// The source of time. Default: the system's clocks.
   std::shared_ptr<ratatosk::Clock> clock;
+  /// The destination of the log. Default: none.
   std::shared_ptr<LogSink> log;
+  /// The destination of the metrics. Default: none.
   std::shared_ptr<MetricsSink> metrics;
+  /// The destination of the spans. Default: none.
   std::shared_ptr<ratatosk::Tracer> tracer;
   std::function<std::uint64_t()> random;
 };
@@ -109,12 +119,17 @@ class Runtime {
   /// Returns false once the executor's context has been destroyed.
   bool Alive() const noexcept;
 
+  /// Returns the source of time.
   ratatosk::Clock& Clock() const noexcept;
+  /// Returns the timers.
   TimerQueue& Timers() const noexcept;
   /// Returns the log sink, or null if none is set. The same applies to `Metrics` and `Tracer`.
   LogSink* Log() const noexcept;
+  /// Returns the metrics sink, or null if none is set.
   MetricsSink* Metrics() const noexcept;
+  /// Returns the tracer, or null if none is set.
   ratatosk::Tracer* Tracer() const noexcept;
+  /// Returns a random number, uniform over 64 bits.
   std::uint64_t Random() const;
 
   /// Returns the shared object for `key`, which is created on first use. Can be called from any

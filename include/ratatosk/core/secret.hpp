@@ -16,6 +16,7 @@ class Secret {
   Secret() = default;
   explicit Secret(std::string text);
 
+  /// Returns whether the text is empty.
   bool Empty() const noexcept { return Reveal().empty(); }
   /// Returns the text. The view is valid while this secret or a copy of it exists.
   std::string_view Reveal() const noexcept;

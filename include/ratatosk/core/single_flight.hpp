@@ -24,6 +24,7 @@ class SingleFlight {
   /// `awaitable<OperationResult<T>>(OperationContext&)`
   using Work = std::function<boost::asio::awaitable<OperationResult<T>>(OperationContext&)>;
 
+  /// Returns whether the work is running.
   bool InFlight() const noexcept { return flight_ != nullptr && flight_->running; }
 
   /// Starts `work` without waiting for it, unless it is already in flight.

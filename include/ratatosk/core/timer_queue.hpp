@@ -17,6 +17,7 @@ namespace ratatosk {
 /// Scheduling does not allocate. Not thread-safe: home executor only.
 class TimerQueue {
  public:
+  /// The links of an entry, which remove it from the queue when it is destroyed.
   using Hook =
       boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
@@ -25,8 +26,11 @@ class TimerQueue {
   class Entry : public Hook {
    public:
     virtual ~Entry() = default;
+    /// Removes the entry from the queue, if it is scheduled.
     void Cancel() noexcept { unlink(); }
+    /// Returns whether the entry is in a queue.
     bool Scheduled() const noexcept { return is_linked(); }
+    /// Returns the time for which the entry was last scheduled.
     Tick When() const noexcept { return when_; }
 
    protected:

@@ -15,6 +15,7 @@ namespace ratatosk {
 class Span {
  public:
   virtual ~Span() = default;
+  /// Sets an attribute of the span, replacing its value.
   virtual void SetAttribute(std::string_view name, std::string_view value) noexcept = 0;
   /// Records an event that happens now.
   virtual void AddEvent(std::string_view name, std::span<const LogField> attributes) noexcept = 0;

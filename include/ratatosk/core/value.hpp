@@ -12,6 +12,7 @@ namespace ratatosk {
 /// The types of settings and message properties.
 enum class DataType : std::uint8_t { Null, Boolean, Integer, Number, String };
 
+/// Returns the enumerator's name.
 std::string_view ToString(DataType type) noexcept;
 
 /// A typed value: null, a boolean, a 64-bit integer, a double, or text (UTF-8).
@@ -35,13 +36,18 @@ class Value {
   Value(std::string_view value);                         // NOLINT
   Value(const char* value);                              // NOLINT
 
+  /// Returns the type of the value.
   DataType Type() const noexcept { return static_cast<DataType>(data_.index()); }
+  /// Returns whether the value is null.
   bool IsNull() const noexcept { return data_.index() == 0; }
 
   /// Returns null if the value has another type. Does not convert.
   const bool* AsBoolean() const noexcept { return std::get_if<bool>(&data_); }
+  /// Returns the integer, or null if the value has another type. Does not convert.
   const std::int64_t* AsInteger() const noexcept { return std::get_if<std::int64_t>(&data_); }
+  /// Returns the double, or null if the value has another type. Does not convert.
   const double* AsNumber() const noexcept { return std::get_if<double>(&data_); }
+  /// Returns the text, or null if the value has another type. Does not convert.
   const std::string* AsString() const noexcept { return std::get_if<std::string>(&data_); }
 
   /// Returns the value as text: "true", "3", "0.5", the text itself, or "" for null.

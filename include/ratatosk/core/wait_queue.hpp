@@ -35,7 +35,9 @@ class WaitQueue {
   WaitQueue& operator=(const WaitQueue&) = delete;
   ~WaitQueue() { Abandon(); }
 
+  /// Returns the number of waiters.
   std::size_t Size() const noexcept { return line_->size(); }
+  /// Returns whether there are no waiters.
   bool Empty() const noexcept { return line_->empty(); }
 
   /// Returns the value that was handed over, or std::nullopt if the wait was cancelled.

@@ -58,12 +58,14 @@ class PoolOptions {
   /// The initial delay before connecting again after a failure. It doubles with each failure, with
   /// jitter.
   std::chrono::milliseconds backoff_base = std::chrono::milliseconds(50);
+  /// The maximum of that delay.
   std::chrono::milliseconds backoff_limit = std::chrono::seconds(5);
   /// Initial limit of connections that are being opened at once. It grows by one for each that
   /// opens, up to `max_connections`, and is reset when a connect fails.
   std::size_t connects_at_first = 16;
   /// Limits of a response's head and body.
   std::size_t max_header_bytes = 64 * 1024;
+  /// The maximum size of a response's body.
   std::size_t max_body_bytes = 16 * 1024 * 1024;
 
   friend auto operator<=>(const PoolOptions&, const PoolOptions&) = default;
@@ -74,21 +76,30 @@ class PoolStatistics {
  public:
   PoolStatistics() = default;
 
+  /// Open connections that carry no request.
   std::size_t idle = 0;
+  /// Connections that carry a request.
   std::size_t in_use = 0;
+  /// Connections that are being opened.
   std::size_t connecting = 0;
+  /// Requests that wait for a connection.
   std::size_t waiting = 0;
 
   /// Connections opened, and those with a full and with a resumed handshake. A connection without
   /// TLS had neither.
   std::uint64_t opened = 0;
+  /// Connections that were opened with a full TLS handshake.
   std::uint64_t full_handshakes = 0;
+  /// Connections that were opened by resuming a TLS session.
   std::uint64_t resumed_handshakes = 0;
+  /// Connections that could not be opened.
   std::uint64_t failed_connects = 0;
   /// Requests that received a connection; of these, those on a reused one, and those that had to
   /// wait.
   std::uint64_t requests = 0;
+  /// Requests that received a connection which had carried one before.
   std::uint64_t reused = 0;
+  /// Requests that had to wait for a connection.
   std::uint64_t waited = 0;
   /// Total waiting time of the requests that had to wait.
   std::chrono::nanoseconds waiting_time{0};
@@ -96,6 +107,7 @@ class PoolStatistics {
   std::uint64_t refused = 0;
   /// Bytes of requests and responses, without the overhead of TLS.
   std::uint64_t bytes_sent = 0;
+  /// Bytes of responses, without the overhead of TLS.
   std::uint64_t bytes_received = 0;
 };
 
@@ -135,8 +147,11 @@ class Client : public RecycledFrames {
   /// responses.
   void Recycle(Response response) noexcept;
 
+  /// Returns the origin that the client sends to.
   const Origin& GetOrigin() const noexcept { return origin_; }
+  /// Returns the statistics of the client's pool.
   PoolStatistics Statistics() const noexcept;
+  /// Closes all connections immediately, because the executor's context is being destroyed.
   void ReleaseIo() noexcept;
 
  private:
@@ -149,13 +164,17 @@ class Client : public RecycledFrames {
 /// `runtime.With(http::kTransport, ...)` before the first connector is created.
 class Transport : public RuntimeSlot {
  public:
+  /// A function that creates a dialer for these options.
   using DialerFactory = std::function<OperationResult<std::shared_ptr<IDialer>>(
       TlsOptions tls, std::shared_ptr<IResolver> resolver)>;
 
   Transport();
 
+  /// Resolves host names. Default: MakeSystemResolver.
   std::shared_ptr<IResolver> resolver;
+  /// Creates the dialer of each client. Default: MakeDialer.
   DialerFactory make_dialer;
+  /// The pool options of connectors whose settings do not override them.
   PoolOptions pool;
 };
 
@@ -179,10 +198,14 @@ class ClientSet : public RuntimeSlot {
   std::map<std::tuple<Origin, TlsOptions, PoolOptions>, std::shared_ptr<Client>> clients_;
 };
 
+/// Creates the default transport of a Runtime.
 std::shared_ptr<Transport> MakeTransport(const Runtime& runtime);
+/// Creates the clients of a Runtime. Use `runtime.Get(http::kClients)` instead.
 std::shared_ptr<ClientSet> MakeClientSet(const Runtime& runtime);
 
+/// The key of a Runtime's transport: `runtime.Get(http::kTransport)`.
 inline constexpr SlotKey<Transport> kTransport{"http.transport", &MakeTransport};
+/// The key of a Runtime's clients: `runtime.Get(http::kClients)`.
 inline constexpr SlotKey<ClientSet> kClients{"http.clients", &MakeClientSet};
 
 }  // namespace ratatosk::http

@@ -12,8 +12,10 @@
 
 namespace ratatosk::http {
 
+/// The method of a request.
 enum class Method : std::uint8_t { Get, Post, Put, Delete };
 
+/// Returns the method as it is sent, such as "POST".
 std::string_view ToString(Method method) noexcept;
 
 /// A request. The client adds Host, User-Agent, Accept and Content-Length.
@@ -34,6 +36,7 @@ class Request {
   Request&& WithAuthorization(Secret value) && {
     return std::move(WithAuthorization(std::move(value)));
   }
+  /// Adds a header.
   Request& WithHeader(std::string name, std::string value) & {
     headers.emplace_back(std::move(name), std::move(value));
     return *this;
@@ -46,12 +49,17 @@ class Request {
   Request& WithFairnessKey(std::uint64_t key) & { return fairness_key = key, *this; }
   Request&& WithFairnessKey(std::uint64_t key) && { return std::move(WithFairnessKey(key)); }
 
+  /// The method.
   Method method;
   /// Path and query.
   std::string target;
+  /// The value of the Content-Type header; empty if there is no body.
   std::string content_type;
+  /// The body; may be empty.
   std::string body;
+  /// The value of the Authorization header; empty for none.
   Secret authorization;
+  /// Additional headers: names and values, in this order.
   std::vector<std::pair<std::string, std::string>> headers;
   /// An opaque value, such as a hash of the account's name.
   std::uint64_t fairness_key = 0;
@@ -60,11 +68,14 @@ class Request {
 /// The header fields of a response, in the order of their arrival. They share one buffer.
 class Headers {
  public:
+  /// The name and the value of a header.
   using Field = std::pair<std::string_view, std::string_view>;
 
   Headers() = default;
 
+  /// Adds a header after the existing ones.
   void emplace_back(std::string_view name, std::string_view value);
+  /// Returns the number of headers.
   std::size_t size() const noexcept { return ends_.size() / 2; }
   /// Returns name and value, which are valid until the next change.
   Field operator[](std::size_t index) const noexcept;
@@ -91,8 +102,11 @@ class Response {
   /// Clears the response and keeps its memory for reuse.
   void Clear() noexcept;
 
+  /// The HTTP status.
   int status = 0;
+  /// The headers.
   Headers headers;
+  /// The body, decoded if it was chunked.
   std::string body;
   /// True if the connection had carried a request before.
   bool reused_connection = false;

@@ -36,9 +36,13 @@ class Proxy {
     return std::move(WithCredentials(std::move(name), std::move(secret)));
   }
 
+  /// The proxy's host name or IP address.
   std::string host;
+  /// The proxy's port.
   std::uint16_t port;
+  /// The user name for HTTP's Basic scheme; empty for none.
   std::string user;
+  /// The password for HTTP's Basic scheme.
   Secret password;
 
   friend bool operator==(const Proxy& a, const Proxy& b) noexcept { return (a <=> b) == 0; }

@@ -25,7 +25,9 @@ class IoResult {
   IoResult() = default;
   IoResult(boost::system::error_code code, std::size_t count) : error(code), bytes(count) {}
 
+  /// The error, or a default-constructed code on success.
   boost::system::error_code error;
+  /// The number of bytes that were read or written, also if an error followed.
   std::size_t bytes = 0;
 };
 
@@ -55,6 +57,7 @@ class IByteStream : public RecycledFrames {
   virtual bool Resumed() const noexcept { return false; }
 };
 
+/// A version of TLS.
 enum class TlsVersion : std::uint8_t { Tls12, Tls13 };
 
 /// Options for opening connections: trusted CAs, the client certificate, and the route to the
@@ -77,6 +80,7 @@ class ConnectOptions {
   ConnectOptions&& WithAdditionalAuthoritiesFile(std::string path) && {
     return std::move(WithAdditionalAuthoritiesFile(std::move(path)));
   }
+  /// Sets `certificate_file` and `key_file`.
   ConnectOptions& WithClientCertificate(std::string certificate_path, std::string key_path) & {
     certificate_file = std::move(certificate_path), key_file = std::move(key_path);
     return *this;
@@ -84,6 +88,7 @@ class ConnectOptions {
   ConnectOptions&& WithClientCertificate(std::string certificate_path, std::string key_path) && {
     return std::move(WithClientCertificate(std::move(certificate_path), std::move(key_path)));
   }
+  /// Sets `min_version`.
   ConnectOptions& WithMinTlsVersion(TlsVersion version) & { return min_version = version, *this; }
   ConnectOptions&& WithMinTlsVersion(TlsVersion version) && {
     return std::move(WithMinTlsVersion(version));
@@ -106,8 +111,11 @@ class ConnectOptions {
   /// The client's certificate, followed by intermediate certificates, and its key, which must not
   /// be encrypted. Set both or neither.
   std::string certificate_file;
+  /// The private key of the client's certificate.
   std::string key_file;
+  /// The minimum TLS version.
   TlsVersion min_version = TlsVersion::Tls12;
+  /// The HTTP proxy to connect through.
   std::optional<Proxy> proxy;
   /// If `proxy` is not set, uses the environment's proxy (ProxyFromEnvironment). The environment is
   /// read when the dialer is created.
@@ -120,6 +128,7 @@ class ConnectOptions {
   friend bool operator==(const ConnectOptions&, const ConnectOptions&) = default;
 };
 
+/// The same options, as they are named where only TLS matters.
 using TlsOptions = ConnectOptions;
 
 /// Resolves host names to addresses.
@@ -139,6 +148,8 @@ class IResolver {
 class IDialer {
  public:
   virtual ~IDialer() = default;
+  /// Opens a connection to `origin`, including the TLS handshake. Must end when `operation` is
+  /// stopped.
   virtual boost::asio::awaitable<OperationResult<std::unique_ptr<IByteStream>>> DialAsync(
       Origin origin, OperationContext& operation) = 0;
 };

@@ -28,9 +28,11 @@ class Origin {
 
   friend auto operator<=>(const Origin&, const Origin&) = default;
 
+  /// Whether the scheme is https.
   bool tls;
   /// Without brackets.
   std::string host;
+  /// The port.
   std::uint16_t port;
 };
 
@@ -42,6 +44,7 @@ class Url {
   /// Parses a URL. Error: `INVALID_CONFIGURATION`, with the reason.
   static OperationResult<Url> Parse(std::string_view text);
 
+  /// Returns scheme, host and port.
   const Origin& GetOrigin() const noexcept { return origin_; }
   /// Returns path and query, at least "/".
   const std::string& Target() const noexcept { return target_; }

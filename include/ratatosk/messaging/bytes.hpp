@@ -17,7 +17,9 @@ class Bytes {
 
   /// Returns a view of the bytes, valid as long as this object or a copy of it exists.
   std::string_view View() const noexcept { return data_ ? *data_ : std::string_view(); }
+  /// Returns the number of bytes.
   std::size_t Size() const noexcept { return View().size(); }
+  /// Returns whether there are no bytes.
   bool Empty() const noexcept { return !data_; }
 
   friend bool operator==(const Bytes& a, const Bytes& b) noexcept { return a.View() == b.View(); }

@@ -36,11 +36,13 @@ enum class ContentType : std::uint8_t {
   Custom,
 };
 
+/// Returns the enumerator's name.
 std::string_view ToString(ContentType type) noexcept;
 
 /// A template stored by the provider, with its parameters by name.
 class TemplateContent {
  public:
+  /// Parameters by name.
   using Parameters = std::map<std::string, Value, std::less<>>;
 
   explicit TemplateContent(std::string id);
@@ -48,11 +50,13 @@ class TemplateContent {
   /// there. Use `With` instead.
   TemplateContent(std::string id, Parameters parameters);
 
+  /// Adds a parameter, replacing one with the same name.
   TemplateContent& With(std::string name, Value value) &;
   TemplateContent&& With(std::string name, Value value) &&;
 
   /// Returns the provider's id or name for the template.
   const std::string& Id() const noexcept { return id_; }
+  /// Returns the parameters.
   const Parameters& GetParameters() const noexcept { return parameters_; }
 
   friend bool operator==(const TemplateContent&, const TemplateContent&);
@@ -67,7 +71,9 @@ class CustomContent {
  public:
   CustomContent(std::string kind, std::string json)
       : kind_(std::move(kind)), json_(std::move(json)) {}
+  /// Returns the channel's name for this kind of content.
   const std::string& Kind() const noexcept { return kind_; }
+  /// Returns the content as JSON text.
   const std::string& Json() const noexcept { return json_; }
 
   friend bool operator==(const CustomContent&, const CustomContent&);
@@ -95,6 +101,7 @@ using Content = std::variant<std::monostate,
                              ListAnswerContent,
                              CustomContent>;
 
+/// Returns the type of `content`; `None` if it is empty.
 ContentType TypeOf(const Content& content) noexcept;
 
 namespace detail {

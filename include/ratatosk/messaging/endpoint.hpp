@@ -24,6 +24,7 @@ enum class EndpointType : std::uint8_t {
   SenderRef,
 };
 
+/// Returns the enumerator's name.
 std::string_view ToString(EndpointType type) noexcept;
 
 /// A typed address of a sender or recipient. The address is in the channel's own notation; only the
@@ -33,8 +34,11 @@ class Endpoint {
   Endpoint() = default;
   Endpoint(EndpointType type, std::string address) : type_(type), address_(std::move(address)) {}
 
+  /// Returns the kind of address.
   EndpointType Type() const noexcept { return type_; }
+  /// Returns the address in the channel's notation.
   const std::string& Address() const noexcept { return address_; }
+  /// Returns whether the address is empty.
   bool Empty() const noexcept { return address_.empty(); }
   /// Returns the type and the address.
   std::string ToText() const;

@@ -11,11 +11,13 @@ namespace ratatosk {
 /// The action of a button: open a URL, send its payload back, or dial a number.
 enum class ButtonKind : std::uint8_t { Url, Postback, Phone };
 
+/// Returns the enumerator's name.
 std::string_view ToString(ButtonKind kind) noexcept;
 
 /// A button with a visible label.
 class Button {
  public:
+  /// Returns a button that opens `url`.
   static Button Url(std::string label, std::string url) {
     return Button(ButtonKind::Url, std::move(label), std::move(url));
   }
@@ -23,13 +25,16 @@ class Button {
   static Button Postback(std::string label, std::string payload) {
     return Button(ButtonKind::Postback, std::move(label), std::move(payload));
   }
+  /// Returns a button that dials `number`.
   static Button Phone(std::string label, std::string number) {
     return Button(ButtonKind::Phone, std::move(label), std::move(number));
   }
   Button(ButtonKind kind, std::string label, std::string target)
       : kind_(kind), label_(std::move(label)), target_(std::move(target)) {}
 
+  /// Returns what the button does.
   ButtonKind Kind() const noexcept { return kind_; }
+  /// Returns the text on the button.
   const std::string& Label() const noexcept { return label_; }
   /// Returns the URL, the payload or the phone number.
   const std::string& Target() const noexcept { return target_; }
@@ -47,10 +52,13 @@ class ButtonContent {
  public:
   explicit ButtonContent(std::string text) : text_(std::move(text)) {}
 
+  /// Adds a button.
   ButtonContent& With(Button button) &;
   ButtonContent&& With(Button button) &&;
 
+  /// Returns the text above the buttons.
   const std::string& Text() const noexcept { return text_; }
+  /// Returns the buttons in their order.
   const std::vector<Button>& Buttons() const noexcept { return buttons_; }
 
   friend bool operator==(const ButtonContent&, const ButtonContent&);
@@ -65,6 +73,7 @@ class QuickReply {
  public:
   QuickReply(std::string label, std::string payload)
       : label_(std::move(label)), payload_(std::move(payload)) {}
+  /// Returns the text of the suggestion.
   const std::string& Label() const noexcept { return label_; }
   /// Returns the payload that is sent back when the reply is tapped.
   const std::string& Payload() const noexcept { return payload_; }
@@ -81,10 +90,13 @@ class QuickReplyContent {
  public:
   explicit QuickReplyContent(std::string text) : text_(std::move(text)) {}
 
+  /// Adds a suggested reply.
   QuickReplyContent& With(QuickReply reply) &;
   QuickReplyContent&& With(QuickReply reply) &&;
 
+  /// Returns the text above the replies.
   const std::string& Text() const noexcept { return text_; }
+  /// Returns the replies in their order.
   const std::vector<QuickReply>& Replies() const noexcept { return replies_; }
 
   friend bool operator==(const QuickReplyContent&, const QuickReplyContent&);
@@ -100,15 +112,20 @@ class CarouselCard {
   CarouselCard(std::string title, std::string text)
       : title_(std::move(title)), text_(std::move(text)) {}
 
+  /// Sets the URL of an image, which the provider fetches.
   CarouselCard& WithImage(std::string url) & { return image_url_ = std::move(url), *this; }
   CarouselCard&& WithImage(std::string url) && { return std::move(WithImage(std::move(url))); }
+  /// Adds a button.
   CarouselCard& With(Button button) &;
   CarouselCard&& With(Button button) &&;
 
+  /// Returns the title.
   const std::string& Title() const noexcept { return title_; }
+  /// Returns the text below the title.
   const std::string& Text() const noexcept { return text_; }
   /// Returns the image's URL, or an empty string if the card has no image.
   const std::string& ImageUrl() const noexcept { return image_url_; }
+  /// Returns the buttons in their order.
   const std::vector<Button>& Buttons() const noexcept { return buttons_; }
 
   friend bool operator==(const CarouselCard&, const CarouselCard&);
@@ -125,9 +142,11 @@ class CarouselContent {
  public:
   CarouselContent() = default;
 
+  /// Adds a card.
   CarouselContent& With(CarouselCard card) &;
   CarouselContent&& With(CarouselCard card) &&;
 
+  /// Returns the cards in their order.
   const std::vector<CarouselCard>& Cards() const noexcept { return cards_; }
 
   friend bool operator==(const CarouselContent&, const CarouselContent&);
@@ -146,8 +165,11 @@ class ListItem {
  public:
   ListItem(std::string id, std::string title, std::string description = {})
       : id_(std::move(id)), title_(std::move(title)), description_(std::move(description)) {}
+  /// Returns the id, which is sent back when the item is picked.
   const std::string& Id() const noexcept { return id_; }
+  /// Returns the visible title.
   const std::string& Title() const noexcept { return title_; }
+  /// Returns the description below the title, or an empty string.
   const std::string& Description() const noexcept { return description_; }
 
   friend bool operator==(const ListItem&, const ListItem&);
@@ -164,14 +186,19 @@ class ListPickerContent {
   ListPickerContent(std::string title, std::string text)
       : title_(std::move(title)), text_(std::move(text)) {}
 
+  /// Adds an item.
   ListPickerContent& With(ListItem item) &;
   ListPickerContent&& With(ListItem item) &&;
   ListPickerContent& WithStyle(ListStyle style) & { return style_ = style, *this; }
   ListPickerContent&& WithStyle(ListStyle style) && { return std::move(WithStyle(style)); }
 
+  /// Returns the title of the list.
   const std::string& Title() const noexcept { return title_; }
+  /// Returns the text above the list.
   const std::string& Text() const noexcept { return text_; }
+  /// Returns the items in their order.
   const std::vector<ListItem>& Items() const noexcept { return items_; }
+  /// Returns the layout.
   ListStyle Style() const noexcept { return style_; }
 
   friend bool operator==(const ListPickerContent&, const ListPickerContent&);
@@ -205,8 +232,11 @@ class ListAnswerContent {
  public:
   ListAnswerContent(std::string id, std::string title, std::string description)
       : id_(std::move(id)), title_(std::move(title)), description_(std::move(description)) {}
+  /// Returns the id of the picked item.
   const std::string& Id() const noexcept { return id_; }
+  /// Returns the title that the person saw.
   const std::string& Title() const noexcept { return title_; }
+  /// Returns the item's description, or an empty string.
   const std::string& Description() const noexcept { return description_; }
 
   friend bool operator==(const ListAnswerContent&, const ListAnswerContent&);

@@ -37,9 +37,13 @@ class LocationContent {
     return std::move(WithProximityAlertRadius(metres));
   }
 
+  /// Returns the latitude in degrees, positive to the north.
   double Latitude() const noexcept { return latitude_; }
+  /// Returns the longitude in degrees, positive to the east.
   double Longitude() const noexcept { return longitude_; }
+  /// Returns the name of the place, or an empty string.
   const std::string& Label() const noexcept { return label_; }
+  /// Returns the postal address, or an empty string.
   const std::string& Address() const noexcept { return address_; }
   std::optional<double> HorizontalAccuracy() const noexcept { return accuracy_; }
   std::optional<std::chrono::seconds> LivePeriod() const noexcept { return live_period_; }

@@ -11,8 +11,10 @@
 
 namespace ratatosk {
 
+/// The kind of file, as the person sees it.
 enum class MediaType : std::uint8_t { Unknown, Image, Audio, Video, Document, Sticker, Contact };
 
+/// Returns the enumerator's name.
 std::string_view ToString(MediaType type) noexcept;
 
 /// A file, given as bytes or as a URL that the provider fetches. If its MIME type and size are set,
@@ -50,13 +52,17 @@ class MediaContent {
   MediaContent& AddFurther(MediaContent item) &;
   MediaContent&& AddFurther(MediaContent item) &&;
 
+  /// Returns the kind of file.
   MediaType Type() const noexcept { return type_; }
+  /// Returns the file's name, which may be empty.
   const std::string& Name() const noexcept { return name_; }
   /// Returns the URL, or an empty string if the file is given as bytes.
   const std::string& Url() const noexcept { return url_; }
   /// Returns the bytes, or an empty object if the file is given by URL.
   const Bytes& Data() const noexcept { return data_; }
+  /// Returns the MIME type, or an empty string if it is not set.
   const std::string& MimeType() const noexcept { return mime_type_; }
+  /// Returns the size in bytes, or std::nullopt if it is not known.
   std::optional<std::uint64_t> Size() const noexcept { return size_; }
   const std::string& Caption() const noexcept { return caption_; }
   const std::vector<MediaContent>& Further() const noexcept { return further_; }
@@ -85,7 +91,9 @@ class BinaryContent {
     return std::move(WithFileName(std::move(name)));
   }
 
+  /// Returns the bytes.
   const Bytes& Data() const noexcept { return data_; }
+  /// Returns the MIME type.
   const std::string& MimeType() const noexcept { return mime_type_; }
   /// Returns the file name, or an empty string if it is not set.
   const std::string& FileName() const noexcept { return file_name_; }

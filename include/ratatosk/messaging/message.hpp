@@ -24,11 +24,16 @@ class UnknownMembers;
 /// channel that does not support one sends the message without it.
 struct KnownProperties {
   KnownProperties() = delete;
+  /// The subject of an email or a similar message.
   static constexpr std::string_view Subject = "subject";
+  /// The provider's id of this message.
   static constexpr std::string_view RemoteMessageId = "remoteMessageId";
+  /// The provider's id of the message that this one replies to.
   static constexpr std::string_view ReplyTo = "replyTo";
+  /// An id of the application's own, repeated in results, logs and callbacks.
   static constexpr std::string_view CorrelationId = "correlationId";
 
+  /// Returns whether `name` is one of these names.
   static constexpr bool Contains(std::string_view name) noexcept {
     return name == Subject || name == RemoteMessageId || name == ReplyTo || name == CorrelationId;
   }
@@ -41,9 +46,11 @@ class Property {
   Property(std::string name, ratatosk::Value value, bool sensitive = false)
       : name_(std::move(name)), value_(std::move(value)), sensitive_(sensitive) {}
 
+  /// Returns the name.
   const std::string& Name() const noexcept { return name_; }
   /// Returns the value, also of a sensitive property. Do not show it if the property is sensitive.
   const ratatosk::Value& Value() const noexcept { return value_; }
+  /// Returns whether the value must not be shown.
   bool IsSensitive() const noexcept { return sensitive_; }
   /// Returns false if the value counts as not set, that is, null or an empty string.
   bool IsSet() const noexcept;
@@ -71,6 +78,7 @@ class Properties {
   void Reserve(std::size_t count) { items_.reserve(count); }
   /// Sets a property, replacing its value. A sensitive property stays sensitive.
   void Set(std::string name, Value value);
+  /// Sets a property and marks it as sensitive.
   void SetSensitive(std::string name, Value value);
   /// Returns the value, or null if there is no property with this name.
   const Value* Find(std::string_view name) const noexcept;
@@ -79,9 +87,13 @@ class Properties {
   const Value* FindSet(std::string_view name) const noexcept;
   /// Returns false if there is no property with this name.
   bool IsSensitive(std::string_view name) const noexcept;
+  /// Returns the number of properties.
   std::size_t Size() const noexcept { return items_.size(); }
+  /// Returns whether there are no properties.
   bool Empty() const noexcept { return items_.empty(); }
+  /// Returns an iterator to the first Property.
   auto begin() const noexcept { return items_.begin(); }
+  /// Returns the end of the properties.
   auto end() const noexcept { return items_.end(); }
 
   friend bool operator==(const Properties&, const Properties&) = default;
@@ -103,11 +115,15 @@ class Message {
   Message& operator=(Message&&) noexcept;
   ~Message();
 
+  /// Returns the message's own id.
   const std::string& Id() const noexcept { return id_; }
   /// Returns the sender. It is empty if the channel's default sender is to be used.
   const Endpoint& Sender() const noexcept { return sender_; }
+  /// Returns the recipient.
   const Endpoint& Receiver() const noexcept { return receiver_; }
+  /// Returns the content; `ContentAs` returns one kind of it.
   const ratatosk::Content& Content() const noexcept { return content_; }
+  /// Returns the properties.
   const ratatosk::Properties& Properties() const noexcept { return properties_; }
 
   /// Returns the content if it is a `C`, otherwise null.

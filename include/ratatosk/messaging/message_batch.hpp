@@ -16,14 +16,18 @@ class MessageBatch {
   MessageBatch();
   explicit MessageBatch(std::string id) : id_(std::move(id)) {}
 
+  /// Adds a message.
   MessageBatch& With(Message message) &;
   MessageBatch&& With(Message message) &&;
 
+  /// Returns the batch's own id.
   const std::string& Id() const noexcept { return id_; }
   /// Returns the messages in the order in which they were added.
   const std::vector<Message>& Messages() const& noexcept { return messages_; }
   std::vector<Message>&& Messages() && noexcept { return std::move(messages_); }
+  /// Returns the number of messages.
   std::size_t Size() const noexcept { return messages_.size(); }
+  /// Returns whether there are no messages.
   bool Empty() const noexcept { return messages_.empty(); }
 
   friend bool operator==(const MessageBatch& a, const MessageBatch& b) noexcept {

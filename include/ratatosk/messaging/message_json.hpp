@@ -27,6 +27,7 @@ using SealFunction =
 /// and so does reading one with a sealed property.
 class MessageJsonOptions {
  public:
+  /// What happens to sensitive properties: ToJson fails, writes them without values, or seals them.
   enum class Sensitive : std::uint8_t { Refuse, Redact, Seal };
 
   MessageJsonOptions() = default;
@@ -49,7 +50,9 @@ class MessageJsonOptions {
     return std::move(WithUnseal(std::move(unseal)));
   }
 
+  /// Returns what happens to sensitive properties.
   Sensitive OfSensitive() const noexcept { return sensitive_; }
+  /// Returns the seal function, which is empty if it is not set.
   const SealFunction& Seal() const noexcept { return seal_; }
   /// Returns the unseal function, which is empty if it is not set.
   const SealFunction& Unseal() const noexcept { return unseal_; }

@@ -8,21 +8,22 @@ namespace ratatosk {
 
 /// The status of a message. Statuses only move forward; `Read` and all later ones are final.
 enum class MessageStatus : std::uint8_t {
-  Unknown,
-  Scheduled,
-  Queued,
-  Routed,
-  Sent,
-  PartiallyDelivered,
-  Delivered,
-  Read,
-  Received,
-  RouteFailed,
-  DeliveryFailed,
-  Cancelled,
-  Deleted,
+  Unknown,             ///< Not known, or not one of these.
+  Scheduled,           ///< Accepted, to be sent later.
+  Queued,              ///< Accepted, and waiting at the provider.
+  Routed,              ///< On its way to the carrier.
+  Sent,                ///< Handed to the carrier or network.
+  PartiallyDelivered,  ///< Delivered in part.
+  Delivered,           ///< On the device of the recipient.
+  Read,                ///< Opened by the recipient.
+  Received,            ///< An inbound message.
+  RouteFailed,         ///< Could not be handed to a carrier.
+  DeliveryFailed,      ///< Not delivered.
+  Cancelled,           ///< Cancelled before it was sent.
+  Deleted,             ///< Deleted at the provider.
 };
 
+/// Returns the enumerator's name.
 std::string_view ToString(MessageStatus status) noexcept;
 std::ostream& operator<<(std::ostream& out, MessageStatus status);
 

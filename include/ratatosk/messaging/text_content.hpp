@@ -17,11 +17,13 @@ class TextContent {
   TextContent() = default;
   explicit TextContent(std::string text) : text_(std::move(text)) {}
 
+  /// Sets the preferred encoding on the wire. Default: "utf-8".
   TextContent& WithEncoding(std::string name) & { return encoding_ = std::move(name), *this; }
   TextContent&& WithEncoding(std::string name) && {
     return std::move(WithEncoding(std::move(name)));
   }
 
+  /// Returns the text in UTF-8.
   const std::string& Text() const noexcept { return text_; }
   const std::string& Encoding() const noexcept { return encoding_; }
 
@@ -41,10 +43,13 @@ class HtmlContent {
  public:
   explicit HtmlContent(std::string html) : html_(std::move(html)) {}
 
+  /// Adds an attachment.
   HtmlContent& WithAttachment(MediaContent file) &;
   HtmlContent&& WithAttachment(MediaContent file) &&;
 
+  /// Returns the HTML.
   const std::string& Html() const noexcept { return html_; }
+  /// Returns the attachments in their order.
   const std::vector<MediaContent>& Attachments() const noexcept { return attachments_; }
 
   friend bool operator==(const HtmlContent&, const HtmlContent&);
@@ -58,6 +63,7 @@ class HtmlContent {
 class JsonContent {
  public:
   explicit JsonContent(std::string json) : json_(std::move(json)) {}
+  /// Returns the JSON text.
   const std::string& Json() const noexcept { return json_; }
 
   friend bool operator==(const JsonContent&, const JsonContent&);
@@ -75,9 +81,11 @@ class MultipartContent {
  public:
   MultipartContent() = default;
 
+  /// Adds a part.
   MultipartContent& With(MultipartPart part) &;
   MultipartContent&& With(MultipartPart part) &&;
 
+  /// Returns the parts in their order.
   const std::vector<MultipartPart>& Parts() const noexcept { return parts_; }
 
   friend bool operator==(const MultipartContent&, const MultipartContent&);

@@ -10,7 +10,13 @@
 
 namespace ratatosk {
 
-enum class BreakerState : std::uint8_t { Closed, Open, HalfOpen };
+/// The state of a CircuitBreaker.
+enum class BreakerState : std::uint8_t {
+  Closed,    ///< Lets all attempts through.
+  Open,      ///< Lets no attempt through.
+  HalfOpen,  ///< Lets a few attempts through, to find out whether the provider has recovered.
+};
+/// Returns the enumerator's name.
 std::string_view ToString(BreakerState state) noexcept;
 
 /// How an attempt counts. `Ignored` means that it says nothing about the provider's health, and
@@ -67,6 +73,7 @@ class CircuitBreaker {
   /// state.
   void Leave(Ticket ticket, BreakerOutcome outcome, Tick now) noexcept;
 
+  /// Returns the current state.
   BreakerState State() const noexcept { return state_; }
   /// Returns when the breaker will let a probe through. Meaningful only while it is open.
   Tick OpenUntil() const noexcept { return open_until_; }

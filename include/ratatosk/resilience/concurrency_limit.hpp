@@ -10,8 +10,11 @@ class ConcurrencyLimit {
  public:
   /// Returns whether the limit is reached. A limit of 0 means no limit.
   bool Full(int most) const noexcept { return most > 0 && under_way_ >= most; }
+  /// Counts a call that begins.
   void Take() noexcept { ++under_way_; }
+  /// Counts a call that ended.
   void GiveBack() noexcept { --under_way_; }
+  /// Returns the number of calls in progress.
   int UnderWay() const noexcept { return under_way_; }
 
  private:

@@ -18,13 +18,17 @@ class RateLimit {
   constexpr explicit RateLimit(double a_second, int at_once = 1) noexcept
       : per_second(a_second), burst(at_once) {}
 
+  /// Returns whether there is a limit.
   constexpr bool Limits() const noexcept { return per_second > 0; }
+  /// Returns the time between two events at this rate. Precondition: `Limits()`.
   constexpr Tick::duration Interval() const noexcept {
     return std::chrono::duration_cast<Tick::duration>(
         std::chrono::duration<double>(1.0 / per_second));
   }
 
+  /// Events per second; 0 means no limit.
   double per_second = 0;
+  /// The number of events that can happen at once.
   int burst = 1;
 };
 

@@ -21,6 +21,7 @@ class RetryBudget {
   bool TryTake() noexcept;
   /// Returns the token of a retry that is not made.
   void GiveBack() noexcept;
+  /// Returns the tokens that are left.
   double Tokens() const noexcept;
 
  private:

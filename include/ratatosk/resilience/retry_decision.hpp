@@ -22,9 +22,11 @@ class FailedAttempt {
   FailedAttempt(Repetition kind, int number, Tick at, Tick until, double chance)
       : repetition(kind), attempts(number), now(at), deadline(until), random(chance) {}
 
+  /// The effect of performing the operation twice.
   Repetition repetition;
   /// Number of attempts so far, including this one.
   int attempts;
+  /// The time of the decision.
   Tick now;
   /// The deadline of all attempts together.
   Tick deadline;
@@ -35,6 +37,7 @@ class FailedAttempt {
 /// Whether and when a failed attempt is retried.
 class RetryDecision {
  public:
+  /// Whether the attempt is retried, and if not, why.
   enum class Verdict : std::uint8_t {
     Again,        ///< At `When()`; a token of the budget was taken.
     NotSafe,      ///< The provider might have accepted the message.
@@ -54,7 +57,9 @@ class RetryDecision {
                           const RetryPolicy& policy,
                           RetryBudget& budget) noexcept;
 
+  /// Returns the verdict.
   Verdict GetVerdict() const noexcept { return verdict_; }
+  /// Returns whether the attempt is retried.
   bool Again() const noexcept { return verdict_ == Verdict::Again; }
   /// Returns when to retry. Meaningful only if the verdict is `Again`.
   Tick When() const noexcept { return when_; }

@@ -24,7 +24,9 @@ class LimitKey {
   LimitKey& WithRate(RateLimit limit) & { return rate = limit, *this; }
   LimitKey& WithConcurrency(int most) & { return concurrency = most, *this; }
 
+  /// The name.
   std::string key;
+  /// The rate at which calls start.
   RateLimit rate;
   /// Maximum number of calls in progress; 0 means no limit.
   int concurrency = 0;
@@ -98,7 +100,9 @@ class SharedLimits final : public RuntimeSlot {
   std::shared_ptr<State> state_;
 };
 
+/// Creates the limits of a Runtime.
 std::shared_ptr<SharedLimits> MakeSharedLimits(const Runtime&);
+/// The key of a Runtime's limits: `runtime.With(kSharedLimits, limits)`.
 inline constexpr SlotKey<SharedLimits> kSharedLimits{"resilience.limits", &MakeSharedLimits};
 
 }  // namespace ratatosk

@@ -18,17 +18,18 @@ namespace ratatosk {
 /// The features of a channel, as flags to combine with `|`.
 enum class Capabilities : std::uint16_t {
   None = 0,
-  SendMessages = 1 << 0,
-  ReceiveMessages = 1 << 1,
-  MessageStatusQuery = 1 << 2,
-  HandleMessageState = 1 << 3,
-  MediaAttachments = 1 << 4,
-  Templates = 1 << 5,
-  BulkMessaging = 1 << 6,
-  HealthCheck = 1 << 7,
-  InteractiveContent = 1 << 8,
+  SendMessages = 1 << 0,        ///< SendMessageAsync.
+  ReceiveMessages = 1 << 1,     ///< Messages from people, by webhook or stream.
+  MessageStatusQuery = 1 << 2,  ///< GetMessageStatusAsync.
+  HandleMessageState = 1 << 3,  ///< Status reports by webhook or stream.
+  MediaAttachments = 1 << 4,    ///< Files.
+  Templates = 1 << 5,           ///< Templates that the provider stores.
+  BulkMessaging = 1 << 6,       ///< SendBatchAsync.
+  HealthCheck = 1 << 7,         ///< GetHealthAsync.
+  InteractiveContent = 1 << 8,  ///< Buttons, quick replies, carousels and lists.
 };
 
+/// All capabilities, in their order.
 inline constexpr std::array kAllCapabilities{
     Capabilities::SendMessages,       Capabilities::ReceiveMessages,
     Capabilities::MessageStatusQuery, Capabilities::HandleMessageState,
@@ -36,13 +37,16 @@ inline constexpr std::array kAllCapabilities{
     Capabilities::BulkMessaging,      Capabilities::HealthCheck,
     Capabilities::InteractiveContent};
 
+/// Returns the capabilities that are in `a` or in `b`.
 constexpr Capabilities operator|(Capabilities a, Capabilities b) noexcept {
   return static_cast<Capabilities>(static_cast<std::uint16_t>(a) | static_cast<std::uint16_t>(b));
 }
+/// Returns whether `all` contains every capability in `wanted`.
 constexpr bool Has(Capabilities all, Capabilities wanted) noexcept {
   return (static_cast<std::uint16_t>(all) & static_cast<std::uint16_t>(wanted)) ==
          static_cast<std::uint16_t>(wanted);
 }
+/// Returns the capabilities that are in `a` but not in `b`.
 constexpr Capabilities operator-(Capabilities a, Capabilities b) noexcept {
   return static_cast<Capabilities>(static_cast<std::uint16_t>(a) & ~static_cast<std::uint16_t>(b));
 }
@@ -72,21 +76,27 @@ class ParameterSchema {
   constexpr ParameterSchema(std::string_view parameter_name, DataType data_type) noexcept
       : name(parameter_name), type(data_type) {}
 
+  /// Returns a copy that must be set.
   constexpr ParameterSchema Required() const {
     return detail::Changed(*this, [](auto& p) { p.required = true; });
   }
+  /// Returns a copy whose value is never shown.
   constexpr ParameterSchema Sensitive() const {
     return detail::Changed(*this, [](auto& p) { p.sensitive = true; });
   }
+  /// Returns a copy with this default, as text.
   constexpr ParameterSchema Default(std::string_view text) const {
     return detail::Changed(*this, [&](auto& p) { p.default_text = text; });
   }
+  /// Returns a copy whose value must be from `least` to `most`.
   constexpr ParameterSchema Between(double least, double most) const {
     return detail::Changed(*this, [&](auto& p) { p.min_value = least, p.max_value = most; });
   }
+  /// Returns a copy whose text must have `least` to `most` bytes.
   constexpr ParameterSchema Length(std::uint32_t least, std::uint32_t most) const {
     return detail::Changed(*this, [&](auto& p) { p.min_length = least, p.max_length = most; });
   }
+  /// Returns a copy whose value must be one of these, as text.
   constexpr ParameterSchema OneOf(SchemaTable<std::string_view> values) const {
     return detail::Changed(*this, [&](auto& p) { p.allowed_values = values; });
   }
@@ -95,30 +105,40 @@ class ParameterSchema {
   constexpr ParameterSchema Matching(std::string_view expression) const {
     return detail::Changed(*this, [&](auto& p) { p.pattern = expression; });
   }
+  /// Returns a copy whose value must also satisfy `check`.
   constexpr ParameterSchema CheckedBy(CustomValidator check) const {
     return detail::Changed(*this, [&](auto& p) { p.validator = check; });
   }
+  /// Returns a copy with this description.
   constexpr ParameterSchema Described(std::string_view text) const {
     return detail::Changed(*this, [&](auto& p) { p.description = text; });
   }
 
+  /// The name.
   std::string_view name;
+  /// The type of the value.
   DataType type;
+  /// Whether it must be set.
   bool required = false;
+  /// Whether the value must not be shown.
   bool sensitive = false;
   /// The default as text, converted to `type`; empty without a default.
   std::string_view default_text;
+  /// A description for people.
   std::string_view description;
   /// For Integer and Number.
   double min_value = -std::numeric_limits<double>::infinity();
+  /// The maximum, for Integer and Number.
   double max_value = std::numeric_limits<double>::infinity();
   /// For String, in bytes.
   std::uint32_t min_length = 0;
+  /// The maximum length, for String, in bytes.
   std::uint32_t max_length = std::numeric_limits<std::uint32_t>::max();
   /// For String and Integer, as text; empty if any value is allowed.
   SchemaTable<std::string_view> allowed_values;
   /// For String; empty if any text is allowed.
   std::string_view pattern;
+  /// An additional check; null for none.
   CustomValidator validator = nullptr;
 };
 
@@ -141,16 +161,18 @@ class EndpointSchema {
   bool required;
 };
 
+/// How a connector authenticates itself to the provider.
 enum class AuthenticationScheme : std::uint8_t {
-  None,
-  ApiKey,
-  Bearer,
-  Basic,
-  OAuthClientCredentials,
-  ServiceAccount,
-  Custom,
+  None,                    ///< No authentication.
+  ApiKey,                  ///< A key in a header of the provider's own.
+  Bearer,                  ///< A fixed token (RFC 6750).
+  Basic,                   ///< User and password (RFC 7617).
+  OAuthClientCredentials,  ///< Short-lived tokens (RFC 6749, 4.4).
+  ServiceAccount,          ///< Short-lived tokens for a signed JWT (RFC 7523).
+  Custom,                  ///< The channel does it in its own way.
 };
 
+/// All schemes, in their order.
 inline constexpr std::array kAllAuthenticationSchemes{AuthenticationScheme::None,
                                                       AuthenticationScheme::ApiKey,
                                                       AuthenticationScheme::Bearer,
@@ -159,6 +181,7 @@ inline constexpr std::array kAllAuthenticationSchemes{AuthenticationScheme::None
                                                       AuthenticationScheme::ServiceAccount,
                                                       AuthenticationScheme::Custom};
 
+/// Returns the enumerator's name.
 std::string_view ToString(AuthenticationScheme scheme) noexcept;
 
 /// An authentication scheme and the settings that it needs. A connector uses the first scheme that
@@ -169,7 +192,9 @@ class AuthenticationSchema {
                                  SchemaTable<std::string_view> needed) noexcept
       : scheme(kind), settings(needed) {}
 
+  /// The scheme.
   AuthenticationScheme scheme;
+  /// The names of the settings that must all be set.
   SchemaTable<std::string_view> settings;
 };
 
@@ -184,6 +209,7 @@ class ChannelSchema {
                           std::string_view schema_version) noexcept
       : provider(provider_name), type(channel_type), version(schema_version) {}
 
+  /// Returns a copy with this display name. The functions below likewise return a changed copy.
   constexpr ChannelSchema Named(std::string_view text) const {
     return detail::Changed(*this, [&](auto& s) { s.display_name = text; });
   }
@@ -210,6 +236,7 @@ class ChannelSchema {
     return detail::Changed(*this, [&](auto& s) { s.strict = value; });
   }
 
+  /// Returns whether the channel has all of these capabilities.
   constexpr bool Can(Capabilities wanted) const noexcept { return Has(capabilities, wanted); }
   /// Returns "Provider/Type/1.0.0".
   std::string Identity() const;
@@ -223,6 +250,7 @@ class ChannelSchema {
     }
     return nullptr;
   }
+  /// Returns whether the channel supports this type of content.
   constexpr bool Takes(ContentType content) const noexcept {
     for (const auto each : content_types) {
       if (each == content) return true;
@@ -239,6 +267,7 @@ class ChannelSchema {
     }
     return false;
   }
+  /// Returns whether an address of this type can be a message's recipient.
   constexpr bool TakesReceiver(EndpointType address) const noexcept {
     if (address == EndpointType::SenderRef) return false;
     for (const auto& each : endpoints) {
@@ -247,16 +276,26 @@ class ChannelSchema {
     return false;
   }
 
+  /// The provider's name, the first part of `Identity()`.
   std::string_view provider;
+  /// The channel's type, the second part of `Identity()`.
   std::string_view type;
+  /// The version of the schema.
   std::string_view version;
+  /// The name for people.
   std::string_view display_name;
   bool strict = true;
+  /// The channel's features.
   Capabilities capabilities = Capabilities::None;
+  /// The channel's settings, in addition to `CommonParameters()`.
   SchemaTable<ParameterSchema> parameters;
+  /// The kinds of address that the channel supports.
   SchemaTable<EndpointSchema> endpoints;
+  /// The types of content that the channel supports.
   SchemaTable<ContentType> content_types;
+  /// The channel's message properties, in addition to KnownProperties.
   SchemaTable<ParameterSchema> message_properties;
+  /// The ways to authenticate. The first one whose settings are set is used.
   SchemaTable<AuthenticationSchema> authentications;
 };
 
@@ -272,7 +311,9 @@ class ChannelSchemaHandle {
   explicit ChannelSchemaHandle(std::shared_ptr<const ChannelSchema> schema)
       : schema_(std::move(schema)) {}
 
+  /// Returns the schema.
   const ChannelSchema& operator*() const noexcept { return *schema_; }
+  /// Returns a pointer to the schema, which is never null.
   const ChannelSchema* operator->() const noexcept { return schema_.get(); }
 
  private:

@@ -20,8 +20,10 @@ class FixedName {
   consteval FixedName(const char (&literal)[N]) noexcept {  // NOLINT: a name is its literal
     std::copy_n(literal, N, characters);
   }
+  /// Returns the name.
   constexpr std::string_view Text() const noexcept { return {characters, N - 1}; }
 
+  /// The name with a terminating zero.
   char characters[N];  // public, as a type of template arguments requires
 };
 
@@ -63,11 +65,13 @@ class CheckedMessageBuilder {
  public:
   CheckedMessageBuilder() = default;
 
+  /// Sets the message's own id.
   CheckedMessageBuilder& WithId(std::string id) & {
     return Apply([&] { builder_.WithId(std::move(id)); });
   }
   CheckedMessageBuilder&& WithId(std::string id) && { return std::move(WithId(std::move(id))); }
 
+  /// Sets the sender.
   template <EndpointType Type>
   CheckedMessageBuilder& From(std::string address) & {
     static_assert(Schema.TakesSender(Type), "this channel has no sender of that type");
@@ -77,6 +81,7 @@ class CheckedMessageBuilder {
   CheckedMessageBuilder&& From(std::string address) && {
     return std::move(this->template From<Type>(std::move(address)));
   }
+  /// Sets the recipient.
   template <EndpointType Type>
   CheckedMessageBuilder& To(std::string address) & {
     static_assert(Schema.TakesReceiver(Type), "this channel has no receiver of that type");
@@ -87,6 +92,7 @@ class CheckedMessageBuilder {
     return std::move(this->template To<Type>(std::move(address)));
   }
 
+  /// Sets the content.
   template <class C>
   CheckedMessageBuilder& WithContent(C content) & {
     static_assert(Schema.Takes(kContentTypeOf<C>), "this channel takes no content of that type");
@@ -97,6 +103,7 @@ class CheckedMessageBuilder {
     return std::move(WithContent(std::move(content)));
   }
 
+  /// Adds a property. Its name is known at compile time: `WithProperty<"caption">("...")`.
   template <FixedName Name, class V>
   CheckedMessageBuilder& WithProperty(V value) & {
     constexpr auto kType = TypeOfProperty(Schema, Name.Text());
@@ -112,6 +119,7 @@ class CheckedMessageBuilder {
     return std::move(this->template WithProperty<Name>(std::move(value)));
   }
 
+  /// Returns the message.
   Message Build() const& { return builder_.Build(); }
   Message Build() && { return std::move(builder_).Build(); }
 

@@ -74,6 +74,7 @@ class ConnectionSettings {
     return std::move(OverriddenBy(stronger));
   }
 
+  /// Sets a value, replacing an existing one.
   ConnectionSettings& SetParameter(std::string_view name, Value value) &;
   ConnectionSettings&& SetParameter(std::string_view name, Value value) && {
     return std::move(SetParameter(name, std::move(value)));
@@ -83,6 +84,7 @@ class ConnectionSettings {
     return std::move(SetParameter(name, std::move(value)));
   }
 
+  /// Returns whether the setting is set.
   bool Has(std::string_view name) const noexcept;
   /// Returns the source of a setting: "code", "connection string", "JSON", "environment variable
   /// X", "file X" or "default"; empty if it is not set. Never includes the value.
@@ -96,6 +98,7 @@ class ConnectionSettings {
   std::optional<Secret> GetSecret(std::string_view name) const;
   /// Returns the setting converted from text ("3"), or nullopt if it is not set or not an integer.
   std::optional<std::int64_t> GetInteger(std::string_view name) const;
+  /// Returns the setting converted from text ("0.5"), or nullopt if it is not set or not a number.
   std::optional<double> GetNumber(std::string_view name) const;
   /// Returns the setting converted from text ("TRUE", "false", "1", "0"), or nullopt.
   std::optional<bool> GetBoolean(std::string_view name) const;
@@ -139,69 +142,106 @@ class ConnectionSettings {
 /// defaults.
 struct CommonSettings {
   CommonSettings() = delete;
-  static constexpr std::string_view SendTimeout = "Timeout.Send";                  // 60 s
-  static constexpr std::string_view ReceiveTimeout = "Timeout.Receive";            // 60 s
-  static constexpr std::string_view StatusQueryTimeout = "Timeout.StatusQuery";    // 30 s
+  /// The time limit of a send, with all its attempts.
+  static constexpr std::string_view SendTimeout = "Timeout.Send";  // 60 s
+  /// The time limit for handling a webhook.
+  static constexpr std::string_view ReceiveTimeout = "Timeout.Receive";  // 60 s
+  /// The time limit of a status query, a connection test and a health check.
+  static constexpr std::string_view StatusQueryTimeout = "Timeout.StatusQuery";  // 30 s
+  /// The number of messages of a batch that are sent at a time.
   static constexpr std::string_view BatchMaxConcurrency = "Batch.MaxConcurrency";  // 16
 
   /// Limits for one attempt, and for the part of an attempt before the first byte is written. If
   /// not set, only the limit of the whole call applies.
   static constexpr std::string_view AttemptTimeout = "Timeout.Attempt";
+  /// The limit for the part of an attempt before the first byte is written.
   static constexpr std::string_view ConnectTimeout = "Timeout.Connect";
 
   /// Connection pool. Connectors with the same host and the same `Http.*` settings share a pool.
   static constexpr std::string_view HttpMaxConnections = "Http.MaxConnections";
+  /// The maximum number of requests waiting for a connection.
   static constexpr std::string_view HttpMaxWaiting = "Http.MaxWaiting";
+  /// The fraction of connections and of waiting requests that one account can use.
   static constexpr std::string_view HttpMaxAccountShare = "Http.MaxAccountShare";
+  /// The idle time after which a connection is not reused.
   static constexpr std::string_view HttpIdleTimeout = "Http.IdleTimeout";
+  /// The age at which a connection is not reused.
   static constexpr std::string_view HttpMaxConnectionAge = "Http.MaxConnectionAge";
+  /// The time limit for opening one connection.
   static constexpr std::string_view HttpConnectTimeout = "Http.ConnectTimeout";
 
   /// The route to the provider.
   static constexpr std::string_view HttpMinTlsVersion = "Http.MinTlsVersion";
+  /// A PEM file of CAs that are trusted in addition.
   static constexpr std::string_view HttpAdditionalCaFile = "Http.AdditionalCaFile";
+  /// A PEM file with the client certificate.
   static constexpr std::string_view HttpClientCertificateFile = "Http.ClientCertificateFile";
+  /// A PEM file with the private key of the client certificate.
   static constexpr std::string_view HttpClientKeyFile = "Http.ClientKeyFile";
+  /// The HTTP proxy to connect through.
   static constexpr std::string_view HttpProxy = "Http.Proxy";
+  /// The user name for the proxy.
   static constexpr std::string_view HttpProxyUser = "Http.ProxyUser";
+  /// The password for the proxy.
   static constexpr std::string_view HttpProxyPassword = "Http.ProxyPassword";
+  /// Whether the proxy of the environment is used if `Http.Proxy` is not set.
   static constexpr std::string_view HttpUseEnvironmentProxy = "Http.UseEnvironmentProxy";
+  /// The path of a Unix-domain socket to connect to.
   static constexpr std::string_view HttpUnixSocket = "Http.UnixSocket";
 
+  /// The number of attempts, including the first.
   static constexpr std::string_view RetryMaxAttempts = "Retry.MaxAttempts";
+  /// How the delay grows: a BackoffType by name.
   static constexpr std::string_view RetryBackoffType = "Retry.BackoffType";
+  /// The delay before the first retry.
   static constexpr std::string_view RetryBaseDelay = "Retry.BaseDelay";
+  /// The maximum delay before a retry.
   static constexpr std::string_view RetryMaxDelay = "Retry.MaxDelay";
+  /// Whether delays vary at random.
   static constexpr std::string_view RetryUseJitter = "Retry.UseJitter";
+  /// Codes that can be retried although the error says `Never`, separated by commas.
   static constexpr std::string_view RetryableErrorCodes = "Retry.RetryableErrorCodes";
   /// Also retries a message that the provider may have accepted. The message may then be delivered,
   /// and billed, twice.
   static constexpr std::string_view RetryUnknown = "Retry.RetryUnknown";
+  /// The number of retries that each call adds to the account's budget.
   static constexpr std::string_view RetryBudget = "Retry.Budget";
 
+  /// Whether a circuit breaker is used.
   static constexpr std::string_view EnableCircuitBreaker = "Retry.EnableCircuitBreaker";
+  /// The ratio of failed attempts at which the circuit breaker opens.
   static constexpr std::string_view BreakerFailureRatio = "Retry.CircuitBreaker.FailureRatio";
+  /// The time within which these attempts are counted.
   static constexpr std::string_view BreakerSamplingDuration =
       "Retry.CircuitBreaker.SamplingDuration";
+  /// The number of attempts below which the circuit breaker stays closed.
   static constexpr std::string_view BreakerMinimumThroughput =
       "Retry.CircuitBreaker.MinimumThroughput";
+  /// How long the circuit breaker stays open.
   static constexpr std::string_view BreakerBreakDuration = "Retry.CircuitBreaker.BreakDuration";
 
   /// Messages per second, and how many of them can be sent at once (1 by default). If a rate is not
   /// set, it is unlimited.
   static constexpr std::string_view AccountRate = "RateLimit.Account";
+  /// The rate of each sender.
   static constexpr std::string_view SenderRate = "RateLimit.Sender";
+  /// The rate of each pair of sender and recipient.
   static constexpr std::string_view PairRate = "RateLimit.Pair";
+  /// How many messages can be sent at once under these rates.
   static constexpr std::string_view RateBurst = "RateLimit.Burst";
 
   /// The maximum number of sends in flight. If not set, there is no limit.
   static constexpr std::string_view AccountConcurrency = "Concurrency.Account";
+  /// The maximum number of sends in flight for each sender.
   static constexpr std::string_view SenderConcurrency = "Concurrency.Sender";
+  /// The maximum number of sends in flight for each pair of sender and recipient.
   static constexpr std::string_view PairConcurrency = "Concurrency.Pair";
 
   /// Whether the connector uses the Tracer and the MetricsSink of its Runtime.
   static constexpr std::string_view EnableTracing = "Telemetry.EnableTracing";
+  /// Whether the connector uses the MetricsSink of its Runtime.
   static constexpr std::string_view EnableMetrics = "Telemetry.EnableMetrics";
+  /// Whether the connector measures the sizes of texts and files.
   static constexpr std::string_view EnablePayloadSizeMetrics = "Telemetry.EnablePayloadSizeMetrics";
 };
 

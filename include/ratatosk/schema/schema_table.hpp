@@ -30,9 +30,13 @@ class SchemaTable {
   template <class Allocator>
   SchemaTable(std::vector<T, Allocator>&&) = delete;
 
+  /// Returns a pointer to the first entry.
   constexpr const T* begin() const noexcept { return entries_; }
+  /// Returns a pointer behind the last entry.
   constexpr const T* end() const noexcept { return entries_ + count_; }
+  /// Returns the number of entries.
   constexpr std::size_t size() const noexcept { return count_; }
+  /// Returns whether there are no entries.
   constexpr bool empty() const noexcept { return count_ == 0; }
   /// Returns an entry. Precondition: `index < size()`.
   constexpr const T& operator[](std::size_t index) const noexcept { return entries_[index]; }

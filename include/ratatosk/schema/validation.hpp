@@ -13,15 +13,23 @@ namespace ratatosk {
 /// The codes of the errors found by validation against a schema.
 struct ValidationCodes {
   ValidationCodes() = delete;
+  /// A required member is missing.
   static constexpr ErrorCode Missing{"MISSING"};
+  /// The value has the wrong type.
   static constexpr ErrorCode WrongType{"WRONG_TYPE"};
+  /// The value, or the length of the text, is out of range.
   static constexpr ErrorCode OutOfRange{"OUT_OF_RANGE"};
+  /// The value is not one of those allowed.
   static constexpr ErrorCode NotAllowed{"NOT_ALLOWED"};
+  /// The channel has no member with this name.
   static constexpr ErrorCode UnknownName{"UNKNOWN_NAME"};
+  /// The value does not match the pattern, or was rejected by a validator.
   static constexpr ErrorCode Invalid{"INVALID"};
+  /// The channel does not support this content or address.
   static constexpr ErrorCode Unsupported{"UNSUPPORTED"};
 };
 
+/// All errors that a validation found.
 using ValidationFaults = std::vector<ValidationFault>;
 
 /// Adds all errors in `settings`:

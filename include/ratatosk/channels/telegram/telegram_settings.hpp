@@ -64,12 +64,18 @@ struct TelegramMessageProperties {
 
   /// Set on inbound messages only.
   static constexpr std::string_view UpdateId = "updateId";
+  /// The number of the chat. Set on inbound messages only.
   static constexpr std::string_view ChatId = "chatId";
+  /// Telegram's type of the chat: `private`, `group`, `supergroup` or `channel`. Set on inbound
+  /// messages only.
   static constexpr std::string_view ChatType = "chatType";
+  /// The person's first and last name. Set on inbound messages only; do not trust it.
   static constexpr std::string_view SenderName = "senderName";
+  /// The person's user name, without `@`. Set on inbound messages only.
   static constexpr std::string_view SenderUsername = "senderUsername";
   /// True if the person edited the message.
   static constexpr std::string_view Edited = "edited";
+  /// The id of the callback query, if the person tapped a button. Set on inbound messages only.
   static constexpr std::string_view CallbackQueryId = "callbackQueryId";
   /// The same for all files of an album, each of which is a separate message.
   static constexpr std::string_view MediaGroupId = "mediaGroupId";

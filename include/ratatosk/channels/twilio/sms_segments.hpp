@@ -13,6 +13,7 @@ enum class SmsEncoding : std::uint8_t {
   Ucs2,  ///< 16-bit units; a character outside the basic plane takes two.
 };
 
+/// Returns "GSM-7" or "UCS-2".
 std::string_view ToString(SmsEncoding encoding) noexcept;
 
 /// The number of segments of an SMS text, and the reason for its encoding.
@@ -20,6 +21,7 @@ class SmsSegments {
  public:
   SmsSegments() = default;
 
+  /// The encoding that the text needs.
   SmsEncoding Encoding = SmsEncoding::Gsm7;
   /// The number of messages over the air, each of which is billed. 0 for an empty text.
   std::size_t Segments = 0;

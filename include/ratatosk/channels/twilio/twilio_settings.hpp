@@ -16,10 +16,12 @@ struct TwilioSettings {
   /// `SK` and 32 hexadecimal digits. Together with its secret it authenticates requests instead of
   /// the auth token.
   static constexpr std::string_view ApiKeySid = "ApiKeySid";
+  /// The secret of the API key.
   static constexpr std::string_view ApiKeySecret = "ApiKeySecret";
   /// An OAuth app of the account. Its short-lived tokens authenticate requests instead of the auth
   /// token.
   static constexpr std::string_view OAuthClientId = "OAuthClientId";
+  /// The secret of the OAuth app.
   static constexpr std::string_view OAuthClientSecret = "OAuthClientSecret";
   /// Additional auth tokens, separated by commas, that webhooks may be signed with. Used to rotate
   /// a token.
@@ -35,10 +37,13 @@ struct TwilioSettings {
   static constexpr std::string_view MessagingServiceSid = "MessagingServiceSid";
   /// SMS only: defaults for messages that do not set these properties.
   static constexpr std::string_view ValidityPeriod = "ValidityPeriod";
+  /// SMS only: the default of the property with this name.
   static constexpr std::string_view SmartEncoded = "SmartEncoded";
   /// Replaces `https://api.twilio.com`, for a proxy, a simulator or the host of another region.
   static constexpr std::string_view ApiBaseUrl = "ApiBaseUrl";
+  /// The edge location of Twilio's network to connect to, such as `sydney`.
   static constexpr std::string_view Edge = "Edge";
+  /// The region in which Twilio processes the account's data, such as `au1`.
   static constexpr std::string_view Region = "Region";
   /// A PEM file of trusted CAs that replace the system's.
   static constexpr std::string_view CaFile = "CaFile";
@@ -73,6 +78,7 @@ struct TwilioMessageProperties {
   /// `retain` or `discard` for the content, `retain` or `obfuscate` for the address. Must be
   /// enabled for the account.
   static constexpr std::string_view ContentRetention = "ContentRetention";
+  /// `retain` or `obfuscate` for the address; see ContentRetention.
   static constexpr std::string_view AddressRetention = "AddressRetention";
 };
 

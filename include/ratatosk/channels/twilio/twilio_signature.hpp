@@ -13,7 +13,7 @@ namespace ratatosk {
 
 /// The result of checking `X-Twilio-Signature`.
 enum class SignatureVerdict : std::uint8_t {
-  Valid,
+  Valid,             ///< Twilio signed this request.
   NoToken,           ///< There is no auth token to check with.
   NoUrl,             ///< The URL that Twilio called is unknown or not valid.
   MissingSignature,  ///< The header is missing or empty.
@@ -22,6 +22,7 @@ enum class SignatureVerdict : std::uint8_t {
   BodyChanged,       ///< The body does not match `bodySHA256`.
 };
 
+/// Returns the enumerator's name.
 std::string_view ToString(SignatureVerdict verdict) noexcept;
 std::ostream& operator<<(std::ostream& out, SignatureVerdict verdict);
 
@@ -36,6 +37,7 @@ class TwilioSignature {
  public:
   TwilioSignature() = delete;
 
+  /// The header that carries the signature.
   static constexpr std::string_view HeaderName = "X-Twilio-Signature";
 
   /// Returns the signature of `source` as if it were sent to `url`. Credentials and the fragment of

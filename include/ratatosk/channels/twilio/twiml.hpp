@@ -24,8 +24,10 @@ class TwiMLMessage {
   /// Adds the URL of a file. WhatsApp accepts one per message.
   TwiMLMessage& WithMedia(std::string url) & { return media_.push_back(std::move(url)), *this; }
   TwiMLMessage&& WithMedia(std::string url) && { return std::move(WithMedia(std::move(url))); }
+  /// Sets the recipient. Default: the sender of the message.
   TwiMLMessage& To(std::string address) & { return to_ = std::move(address), *this; }
   TwiMLMessage&& To(std::string address) && { return std::move(To(std::move(address))); }
+  /// Sets the sender. Default: the number that received the message.
   TwiMLMessage& From(std::string address) & { return from_ = std::move(address), *this; }
   TwiMLMessage&& From(std::string address) && { return std::move(From(std::move(address))); }
   /// Sets the URL to which the status of the reply is posted. A Redirect after such a message is
@@ -59,6 +61,7 @@ class TwiML {
   /// Returns an empty reply as status 204, without a body.
   static WebhookReply NoContent();
 
+  /// Adds a reply.
   TwiML& Message(std::string text) & { return Message(TwiMLMessage(std::move(text))); }
   TwiML&& Message(std::string text) && { return std::move(Message(std::move(text))); }
   TwiML& Message(TwiMLMessage message) &;

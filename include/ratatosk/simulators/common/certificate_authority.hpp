@@ -15,24 +15,31 @@ enum class CertificateFault : std::uint8_t { None, Expired, WrongHost };
 /// an hour ago until a day from now.
 class LeafOptions {
  public:
+  /// A time on the system clock.
   using TimePoint = std::chrono::system_clock::time_point;
 
   LeafOptions();
 
+  /// Adds a host name.
   LeafOptions& WithDnsName(std::string name);
   /// Adds an IPv4 or IPv6 address, as text.
   LeafOptions& WithIpAddress(std::string address);
   /// Removes all names and addresses, including the default ones.
   LeafOptions& WithoutNames();
+  /// Sets the period of validity.
   LeafOptions& WithValidity(TimePoint from, TimePoint until);
   /// Makes the certificate end an hour ago.
   LeafOptions& Expired();
   /// Makes the certificate begin in a day.
   LeafOptions& NotYetValid();
 
+  /// The host names that the certificate is valid for.
   std::vector<std::string> dns_names;
+  /// The IP addresses that the certificate is valid for, as text.
   std::vector<std::string> ip_addresses;
+  /// The start of the period of validity.
   TimePoint not_before;
+  /// The end of the period of validity.
   TimePoint not_after;
 };
 
@@ -42,7 +49,9 @@ class IssuedCertificate {
   IssuedCertificate() = default;
   IssuedCertificate(std::string certificate, std::string key);
 
+  /// The certificate.
   std::string certificate_pem;
+  /// The private key.
   std::string private_key_pem;
 };
 

@@ -32,7 +32,9 @@ enum class FaultKind : std::uint8_t {
   HoldHandshake,         ///< TCP is accepted; the handshake is held until released.
 };
 
+/// Returns the enumerator's name.
 std::string_view ToString(FaultKind kind) noexcept;
+/// Returns the kind with this name, or std::nullopt if it is unknown.
 std::optional<FaultKind> FaultKindFromString(std::string_view name) noexcept;
 
 /// A fault for a FaultPlan.
@@ -41,12 +43,14 @@ class Fault {
   /// For all kinds except `Respond`. For `Delay`, use `After`.
   Fault(FaultKind what) noexcept : kind(what) {}  // NOLINT: implicit by design
 
+  /// Returns a fault that only delays the response.
   static Fault Delay(std::chrono::milliseconds delay);
   /// Returns a fault that sends this response. If `content_type` is empty, no content type is sent.
   static Fault Respond(int status, std::string body = {}, std::string_view content_type = {});
   /// Returns a fault that responds like a proxy in front of the provider, with an HTML page.
   static Fault RespondHtml(int status);
 
+  /// Adds a header to the response.
   Fault& WithHeader(std::string name, std::string value);
   /// Adds `Retry-After`, in seconds or as an HTTP date.
   Fault& WithRetryAfter(std::chrono::seconds delay);
@@ -59,10 +63,15 @@ class Fault {
   /// "POST". Adding it to a plan throws if its kind strikes before a request is read.
   Fault& OnlyFor(std::string method_and_prefix);
 
+  /// The kind of fault.
   FaultKind kind;
+  /// The response of the kind `Respond`.
   HttpReply reply;
+  /// How long the fault is delayed.
   std::chrono::milliseconds delay{0};
+  /// Whether the connection is closed by RST.
   bool reset = false;
+  /// The requests that the fault applies to; see OnlyFor. Empty means all.
   std::string only_for;
 };
 
@@ -94,6 +103,7 @@ class FaultPlan {
 
   /// Returns how many queued faults have not struck yet.
   std::size_t Pending() const;
+  /// Returns how many faults have struck, in total or of one kind.
   std::uint64_t Struck() const;
   std::uint64_t Struck(FaultKind kind) const;
 

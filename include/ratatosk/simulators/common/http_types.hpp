@@ -10,6 +10,7 @@
 
 namespace ratatosk::simulators {
 
+/// Names and values in their order. A name can occur more than once.
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 /// Returns the first value with this name (case-insensitive), or an empty string.
@@ -20,13 +21,18 @@ class HttpRequest {
  public:
   HttpRequest() = default;
 
+  /// Returns the first value with this name (case-insensitive), or an empty string.
   std::string_view Header(std::string_view name) const noexcept {
     return FindHeader(headers, name);
   }
 
+  /// The method, such as "POST".
   std::string method;
+  /// Path and query, as sent.
   std::string target;
+  /// The headers.
   HttpHeaders headers;
+  /// The body.
   std::string body;
   /// The number of the connection, from 1 in the order of acceptance.
   std::uint64_t connection_id = 0;
@@ -53,6 +59,7 @@ class HttpReply {
   /// Returns a reply that sends these bytes instead of an HTTP response.
   static HttpReply Raw(std::string bytes);
 
+  /// Adds a header.
   HttpReply& WithHeader(std::string name, std::string value);
   HttpReply& WithAction(ConnectionAction action);
   /// Cuts the connection after this many bytes of the response, including the head.
@@ -60,12 +67,19 @@ class HttpReply {
   /// Writes the response in pieces of this size, each with its own write.
   HttpReply& InPiecesOf(std::size_t bytes);
 
+  /// The HTTP status.
   int status = 200;
+  /// The headers, in addition to those that the server adds.
   HttpHeaders headers;
+  /// The body.
   std::string body;
+  /// What happens to the connection.
   ConnectionAction action = ConnectionAction::KeepAlive;
+  /// Bytes to send instead of an HTTP response.
   std::optional<std::string> raw;
+  /// The number of bytes after which the connection is cut.
   std::optional<std::size_t> cut_after;
+  /// The size of each write; 0 means one write.
   std::size_t piece_size = 0;
 };
 
@@ -74,10 +88,13 @@ class OutgoingRequest {
  public:
   OutgoingRequest() = default;
 
+  /// The method.
   std::string method = "POST";
   /// `http://` or `https://`. A fragment and credentials are not sent.
   std::string url;
+  /// The headers.
   HttpHeaders headers;
+  /// The body.
   std::string body;
 };
 
@@ -88,12 +105,16 @@ class OutgoingAnswer {
 
   /// Returns true if a complete HTTP response was read, whatever its status.
   bool Answered() const noexcept { return status != 0; }
+  /// Returns the first value with this name (case-insensitive), or an empty string.
   std::string_view Header(std::string_view name) const noexcept {
     return FindHeader(headers, name);
   }
 
+  /// The HTTP status, or 0 if there was no response.
   int status = 0;
+  /// The headers.
   HttpHeaders headers;
+  /// The body.
   std::string body;
   /// The reason why there is no response; empty if there is one.
   std::string error;

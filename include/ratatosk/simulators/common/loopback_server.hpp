@@ -19,6 +19,7 @@ class Responder {
  public:
   Responder() = default;
 
+  /// Sends the response.
   void Send(HttpReply reply) const;
   /// Returns false once the request was answered or the client disconnected.
   bool Waiting() const;
@@ -37,8 +38,9 @@ enum class GateStage : std::uint8_t {
   FirstBytes,     ///< The first bytes of a request have arrived but were not examined.
 };
 
+/// What to do with a connection.
 enum class GateDecision : std::uint8_t {
-  Serve,
+  Serve,  ///< Go on.
   Cut,    ///< Close (FIN, or RST by the kernel's own rules if there are unread bytes).
   Reset,  ///< Close with RST.
   Hold,   ///< Do nothing until `ReleaseGates` or `Stop`.
@@ -49,6 +51,7 @@ class LoopbackServerOptions {
  public:
   /// Called on the server's thread; must not block.
   using Handler = std::function<void(HttpRequest, Responder)>;
+  /// A function that decides about a connection, called on the server's thread; must not block.
   using Gate = std::function<GateDecision(
       GateStage, std::uint64_t connection_id, std::uint64_t index_on_connection)>;
 
@@ -66,6 +69,7 @@ class LoopbackServerOptions {
   LoopbackServerOptions& WithTls12Only();
   /// Sets the port. 0 selects any free port.
   LoopbackServerOptions& WithPort(std::uint16_t port);
+  /// Sets a function that can cut or hold connections.
   LoopbackServerOptions& WithGate(Gate gate);
   /// Rejects larger bodies with 413.
   LoopbackServerOptions& WithBodyLimit(std::size_t bytes);
@@ -73,13 +77,19 @@ class LoopbackServerOptions {
   /// because calls go to loopback only.
   LoopbackServerOptions& WithTrustedCa(std::string pem);
 
+  /// The function that answers requests.
   Handler handler;
   Gate gate;
+  /// The server's certificate; without one the server speaks HTTP.
   std::optional<IssuedCertificate> certificate;
+  /// The CA of client certificates; empty if none are required.
   std::string client_ca_pem;
   bool tls12_only = false;
+  /// The port; 0 selects any free port.
   std::uint16_t port = 0;
+  /// The maximum size of a request's body.
   std::size_t body_limit = 4U << 20U;
+  /// The CA that `Call` trusts; empty accepts any certificate.
   std::string trusted_ca_pem;
 };
 
@@ -97,12 +107,15 @@ class LoopbackServer {
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
+  /// Returns the port that the server listens on.
   std::uint16_t Port() const noexcept;
   /// Returns `https://127.0.0.1:port` or `http://127.0.0.1:port`.
   const std::string& BaseUrl() const noexcept;
+  /// Returns the number of connections accepted so far.
   std::uint64_t ConnectionsAccepted() const noexcept;
   /// Returns the number of TLS handshakes that resumed an earlier session.
   std::uint64_t SessionsResumed() const noexcept;
+  /// Returns the number of connections that are open now.
   std::size_t OpenConnections() const;
   /// Waits until exactly this many connections are open. Returns false on timeout.
   bool WaitForOpenConnections(std::size_t count, std::chrono::milliseconds timeout) const;

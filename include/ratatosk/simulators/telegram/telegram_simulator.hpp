@@ -47,6 +47,7 @@ class TelegramSimulator {
   TelegramSimulator(const TelegramSimulator&) = delete;
   TelegramSimulator& operator=(const TelegramSimulator&) = delete;
 
+  /// Returns the port that the simulator listens on.
   std::uint16_t Port() const noexcept;
   /// Returns `https://127.0.0.1:port`. The certificate is also valid for `localhost`.
   const std::string& BaseUrl() const noexcept;
@@ -68,9 +69,13 @@ class TelegramSimulator {
   /// Returns how many updates of all bots are not acknowledged yet.
   std::size_t PendingUpdates() const;
 
+  /// Returns the number of connections accepted so far.
   std::uint64_t ConnectionsAccepted() const noexcept;
+  /// Returns the number of TLS handshakes that resumed an earlier session.
   std::uint64_t SessionsResumed() const noexcept;
+  /// Returns the number of connections that are open now.
   std::size_t OpenConnections() const;
+  /// Waits until exactly this many connections are open. Returns false on timeout.
   bool WaitForOpenConnections(std::size_t count, std::chrono::milliseconds timeout) const;
   /// Waits until this many requests have arrived in total, answered or not. Returns false on
   /// timeout.
@@ -84,6 +89,7 @@ class TelegramSimulator {
   /// Waits until a getUpdates call waits for an update.
   bool WaitForPoll(std::chrono::milliseconds timeout) const;
 
+  /// Returns the faults to come.
   FaultPlan& Faults() noexcept;
   /// Releases everything that Hold faults keep back.
   void ReleaseHeld();

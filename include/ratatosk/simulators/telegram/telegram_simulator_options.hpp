@@ -14,9 +14,13 @@ namespace ratatosk::simulators {
 
 /// The default bot and the chats that it may write to.
 inline constexpr std::string_view kTestBotToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1";
+/// The default bot's user name.
 inline constexpr std::string_view kTestBotName = "ratatosk_test_bot";
+/// The id of the default person, and of the chat with that person.
 inline constexpr std::int64_t kTestPerson = 5550002222;
+/// The id of the default channel.
 inline constexpr std::int64_t kTestChannel = -1001234567890;
+/// The default channel's name.
 inline constexpr std::string_view kTestChannelName = "@ratatosk_news";
 
 /// A bot's token and user name.
@@ -28,7 +32,9 @@ class TelegramBot {
   /// Returns the part of the token before the colon.
   std::int64_t Id() const noexcept;
 
+  /// The token.
   std::string token;
+  /// The user name, without `@`.
   std::string name;
 };
 
@@ -56,6 +62,7 @@ class TelegramChat {
 /// the chats `kTestPerson` and `kTestChannel`.
 class TelegramSimulatorOptions {
  public:
+  /// A time on the system clock.
   using TimePoint = std::chrono::system_clock::time_point;
 
   TelegramSimulatorOptions() = default;
@@ -82,11 +89,15 @@ class TelegramSimulatorOptions {
   /// Returns the default chats and those that were added.
   std::vector<TelegramChat> Chats() const;
 
+  /// Whether the simulator serves HTTPS.
   bool https = true;
+  /// The port; 0 selects any free port.
   std::uint16_t port = 0;
+  /// A defect of the simulator's certificate.
   CertificateFault certificate_fault = CertificateFault::None;
   std::vector<TelegramBot> bots;
   std::vector<TelegramChat> chats;
+  /// The CA that webhooks over HTTPS trust; empty accepts any certificate.
   std::string webhook_ca_pem;
   std::chrono::milliseconds webhook_retry{20};
   std::function<TimePoint()> clock;

@@ -13,7 +13,9 @@ class TwilioApiKey {
   TwilioApiKey(std::string key_sid, std::string key_secret, bool is_standard = true)
       : sid(std::move(key_sid)), secret(std::move(key_secret)), standard(is_standard) {}
 
+  /// The key's SID.
   std::string sid;
+  /// The key's secret.
   std::string secret;
   /// Standard keys cannot read the account (401, 20003); main keys can.
   bool standard;
@@ -25,7 +27,9 @@ class TwilioOAuthApp {
   TwilioOAuthApp(std::string id, std::string secret)
       : client_id(std::move(id)), client_secret(std::move(secret)) {}
 
+  /// The client's id.
   std::string client_id;
+  /// The client's secret.
   std::string client_secret;
 };
 
@@ -38,7 +42,9 @@ class TwilioMessagingService {
   /// Sets the callback for messages without one of their own.
   TwilioMessagingService& WithStatusCallback(std::string url);
 
+  /// The service's SID.
   std::string sid;
+  /// The addresses that the service sends from.
   std::vector<std::string> senders;
   std::string status_callback;
 };
@@ -59,13 +65,20 @@ class TwilioTemplate {
   /// Sets the `types` object as JSON text, instead of `{"twilio/text":{"body":...}}`.
   TwilioTemplate& WithTypes(std::string json);
 
+  /// The template's SID.
   std::string sid;
+  /// The template's name.
   std::string friendly_name;
+  /// The text with its placeholders.
   std::string body;
+  /// The language code.
   std::string language = "en";
+  /// Variables and their samples.
   std::vector<std::pair<std::string, std::string>> variables;
   std::string approval = "approved";
+  /// WhatsApp's category of the template.
   std::string category = "UTILITY";
+  /// The `types` object; empty means a text with `body`.
   std::string types_json;
 };
 
@@ -75,25 +88,39 @@ class TwilioAccount {
   TwilioAccount(std::string account_sid, std::string token)
       : sid(std::move(account_sid)), auth_token(std::move(token)) {}
 
+  /// Adds an API key.
   TwilioAccount& WithApiKey(TwilioApiKey key);
+  /// Adds an OAuth app.
   TwilioAccount& WithOAuthApp(TwilioOAuthApp app);
   /// Adds a sender: `whatsapp:+...`, `+...`, a short code or an alphanumeric id. If no sender is
   /// added, any sender is accepted.
   TwilioAccount& WithSender(std::string address);
+  /// Adds a messaging service.
   TwilioAccount& WithService(TwilioMessagingService service);
+  /// Adds a template.
   TwilioAccount& WithTemplate(TwilioTemplate content);
   /// Sets the callback for messages that have none, and whose service has none.
   TwilioAccount& WithStatusCallback(std::string url);
 
+  /// The account's SID.
   std::string sid;
+  /// The account's auth token.
   std::string auth_token;
+  /// The account's name.
   std::string friendly_name = "Simulated account";
+  /// Twilio's type of the account: `Full` or `Trial`.
   std::string type = "Full";
+  /// Twilio's status of the account: `active`, `suspended` or `closed`.
   std::string status = "active";
+  /// The API keys.
   std::vector<TwilioApiKey> api_keys;
+  /// The OAuth apps.
   std::vector<TwilioOAuthApp> oauth_apps;
+  /// The senders; if it is empty, any sender is accepted.
   std::vector<std::string> senders;
+  /// The messaging services.
   std::vector<TwilioMessagingService> services;
+  /// The templates.
   std::vector<TwilioTemplate> templates;
   std::string status_callback;
 };

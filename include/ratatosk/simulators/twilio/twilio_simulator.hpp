@@ -47,6 +47,7 @@ class TwilioSimulator {
   TwilioSimulator(const TwilioSimulator&) = delete;
   TwilioSimulator& operator=(const TwilioSimulator&) = delete;
 
+  /// Returns the port that the simulator listens on.
   std::uint16_t Port() const noexcept;
   /// Returns `https://127.0.0.1:port`. The certificate is also valid for `localhost`.
   const std::string& BaseUrl() const noexcept;
@@ -54,6 +55,7 @@ class TwilioSimulator {
   const std::string& CaPem() const noexcept;
   /// The credentials of the first account.
   const std::string& AccountSid() const noexcept;
+  /// Returns the auth token of the first account.
   const std::string& AuthToken() const noexcept;
 
   /// Returns the accepted messages, oldest first.
@@ -65,9 +67,13 @@ class TwilioSimulator {
   /// Removes messages, requests and webhooks, but keeps accounts, templates and faults.
   void Clear();
 
+  /// Returns the number of connections accepted so far.
   std::uint64_t ConnectionsAccepted() const noexcept;
+  /// Returns the number of TLS handshakes that resumed an earlier session.
   std::uint64_t SessionsResumed() const noexcept;
+  /// Returns the number of connections that are open now.
   std::size_t OpenConnections() const;
+  /// Waits until exactly this many connections are open. Returns false on timeout.
   bool WaitForOpenConnections(std::size_t count, std::chrono::milliseconds timeout) const;
   /// Waits until this many requests have arrived in total, answered or not. Returns false on
   /// timeout.
@@ -77,6 +83,7 @@ class TwilioSimulator {
   /// Waits until this many webhooks were answered, or failed.
   bool WaitForWebhooks(std::size_t count, std::chrono::milliseconds timeout) const;
 
+  /// Returns the faults to come.
   FaultPlan& Faults() noexcept;
   /// Revokes the OAuth tokens issued so far.
   void RevokeTokens();
