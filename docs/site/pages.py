@@ -121,7 +121,7 @@ def address_of_source(path, place):
     return f"source/{place}" + (".html" if path.is_file() else "/index.html")
 
 
-def source_page(root, code, place):
+def source_page(root, code, place, urls):
     """A page that shows a source file, or lists the files of a folder."""
     path = root / place
     page = Page(place, address_of_source(path, place))
@@ -132,6 +132,8 @@ def source_page(root, code, place):
         text = path.read_text(encoding="utf-8")
         page.body += code.highlight(text, language, page.relative(".") + "/").replace("<pre", "<pre data-source", 1)
     else:
-        files = sorted(file.name for file in path.iterdir() if file.is_file())
-        page.body += "<ul>" + "".join(f'<li><a href="{name}.html">{name}</a></li>' for name in files) + "</ul>"
+        files = [f"{place}/{file.name}" for file in sorted(path.iterdir()) if file.is_file()]
+        links = (f'<li><a href="{page.relative(urls.get(file) or address_of_source(root / file, file))}">'
+                 f"{posixpath.basename(file)}</a></li>" for file in files)
+        page.body += f"<ul>{''.join(links)}</ul>"
     return page
