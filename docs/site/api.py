@@ -1,5 +1,6 @@
 """The pages of the API reference: one for each public header, one for each room, and an overview."""
 import html
+import re
 
 from pages import Page
 
@@ -15,6 +16,10 @@ def room_of(header):
 def shown(name):
     return not (name.short.startswith("~") or name.declaration.endswith("= delete;")
                 or name.kind == "friend" and not name.comment)
+
+
+def is_listed(name):
+    return shown(name) and not name.short.startswith("operator")
 
 
 def blocks(members):
@@ -50,7 +55,7 @@ class Reference:
             if name.name not in page.anchors:
                 page.anchors.add(name.name)
                 ids.append(name.name)
-                page.sections.append((name.name, name.name, [name.comment]))
+                page.sections.append((name.name, name.name, [name.comment.replace("`", "")]))
         marks = "".join(f'<a id="{html.escape(anchor)}"></a>' for anchor in ids)
         text = self.comment(page, first)
         others = dict.fromkeys(name.covered_by.name for name in group
@@ -62,19 +67,28 @@ class Reference:
         if first.protected:
             text = '<p class="note">Protected: for derived classes.</p>' + text
         heading = ""
-        if first.is_type or level == 2:
+        operator = first.short.startswith("operator")
+        if first.is_type or level == 2 and not operator:
             kind = {"typedef": "alias", "variable": "constant", "friend": "function"}.get(first.kind, first.kind)
             title = html.escape(first.name if level == 2 else first.short)
             heading = f'<h{level}><span class="kind">{kind}</span> {title}</h{level}>\n'
-        if level == 2 and first.name not in [anchor for _, anchor, _ in page.toc]:
+        if level == 2 and not operator and first.name not in [anchor for _, anchor, _ in page.toc]:
             page.toc.append(("h2", first.name, first.name))
+        obvious = re.fullmatch(r"(class|struct) \w+;", first.declaration)
         parts = [f'<section class="{"type" if first.is_type else "names"}">{marks}', heading,
-                 self.declaration(page, group), text]
-        if first.values:
+                 "" if obvious else self.declaration(page, group), text]
+        if first.values and not any(about for _, about in first.values):
+            parts.append(f"<p>Values: {', '.join(f'<code>{value}</code>' for value, _ in first.values)}.</p>")
+        elif first.values:
             rows = "".join(f"<tr><td><code>{value}</code></td><td>{self.writer.render(page, about, first.line)}</td></tr>"
                            for value, about in first.values)
             parts.append(f'<div class="table"><table class="values">{rows}</table></div>')
-        parts += [self.body(page, block, level + 1) for block in blocks(first.members)]
+        for block in blocks(first.members):
+            member = block[0]
+            operator = member.short.startswith("operator") or member.short == re.sub("<.*", "", first.short)
+            if level == 2 and not operator and member.name not in page.anchors:
+                page.toc.append(("h3", member.name, member.short))
+            parts.append(self.body(page, block, level + 1))
         return "".join(parts) + "</section>\n"
 
     def header(self, header):
@@ -92,8 +106,9 @@ class Reference:
         for header in headers:
             url = page.relative(page_url(header))
             parts.append(f'<h3><a href="{url}">{header.path.removeprefix("ratatosk/")}</a></h3>\n<dl>')
-            for name in dict.fromkeys(name.name for name in header.names if shown(name)):
-                entry = next((entry for entry in self.code.names[name] if entry.comment), self.code.names[name][0])
+            for name in dict.fromkeys(name.name for name in header.names if is_listed(name)):
+                here = [entry for entry in self.code.names[name] if entry.header == header.path]
+                entry = next((entry for entry in here if entry.comment), here[0])
                 brief = entry.comment.split("\n\n")[0].replace("\n", " ").split(". ")[0].rstrip(".:") + "."
                 text = self.writer.parser.renderInline(brief) if entry.comment else ""
                 link = f"{url}#{html.escape(name)}"
@@ -118,7 +133,7 @@ class Reference:
             yield page
             overview.toc.append(("h2", room, room))
             overview.body += f'<h2 id="{room}"><a href="{room}/index.html">{room}</a></h2>\n<p class="index">'
-            types = dict.fromkeys(name.name for header in contents for name in header.names)
+            types = dict.fromkeys(name.name for header in contents for name in header.names if is_listed(name))
             overview.body += ", ".join(f'<a href="{overview.relative(self.code.name_urls[name])}">'
                                        f"<code>{html.escape(name)}</code></a>" for name in types) + "</p>\n"
             yield from (self.header(header) for header in contents)

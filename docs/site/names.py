@@ -10,6 +10,7 @@ PATH = re.compile(rf"(?:{'|'.join(map(re.escape, FOLDERS))}|ratatosk)/[\w./+-]+$
 QUALIFIED = re.compile(r"(ratatosk::)?([A-Za-z_]\w*(?:::[A-Za-z_]\w*)*)(?:\(.*\))?$", re.S)
 # CamelCase, kConstant, and ERROR_CODE: the three shapes of our names.
 OURS = re.compile(r"(?:[A-Z]\w*[a-z]\w*|k[A-Z]\w+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$")
+OVERRIDE = re.compile(r"\b(override|final);$")
 # Names that pages mention and the sources do not have: codes of the .NET framework that have no use here, and fields
 # that Twilio sends and that pass through unread.
 OF_OTHERS = {"RETRY_ATTEMPTS_EXHAUSTED", "MESSAGE_ROUTING_FAILED", "INVALID_CREDENTIALS", "SEND_BATCH_ERROR",
@@ -25,6 +26,11 @@ class Code:
         self.ends = {}  # the last part of a name: the qualified names that end so
         for name in names:
             self.ends.setdefault(name.split("::")[-1], []).append(name)
+        self.texts = {}  # what constants hold, such as "SEND_TIMEOUT" and "Timeout.Send": the constants' names
+        for name, entries in names.items():
+            if found := re.search(r'(?:string_view \w+ =\s+|ErrorCode \w+\{)"([\w.]+)"', entries[0].declaration):
+                self.texts.setdefault(found.group(1), []).append(name)
+        self.groups = {text.split(".")[0] for text in self.texts if "." in text}
         self.words = set(OF_OTHERS)  # and all identifiers of the sources
         for place in [root, *(root / folder for folder in FOLDERS[:-1])]:
             for file in place.glob("*") if place == root else place.rglob("*"):
@@ -39,6 +45,8 @@ class Code:
             return name
         found = [full for full in self.ends.get(name.split("::")[-1], []) if full.endswith("::" + name)]
         found = [full for full in found if self.names[full][0].is_type] or found
+        if len(found) > 1:  # the function of the base class, not those that override it
+            found = [full for full in found if not OVERRIDE.search(self.names[full][0].declaration)]
         return found[0] if len(found) == 1 else None
 
     def look_up(self, text, short):
@@ -51,13 +59,20 @@ class Code:
             places = [short.get(folder + slash, folder + slash) + rest, word, "include/" + word]
             place = next((place for place in places if (self.root / place).exists()), None)
             return self.urls.get(place), None if place else "no such path in the tree"
+        if text in self.texts and (constants := self.texts[text]):
+            self.checked += 1
+            return self.name_urls[constants[0]] if len(constants) == 1 else None, None
+        if re.fullmatch(r"\w+(\.\w+)+", text) and text.split(".")[0] in self.groups:
+            self.checked += 1
+            return None, "no such setting"
         found = QUALIFIED.match(text)
         if not found or not (found.group(1) or "::" in text or OURS.match(found.group(2))):
             return None, None
         self.checked += 1
         prefix, name = found.groups()
         if full := self.find(name):
-            return self.name_urls[full], None
+            ambiguous = len({entry.header for entry in self.names[full]}) > 1
+            return None if ambiguous else self.name_urls[full], None
         scope, _, end = name.rpartition("::")
         if prefix and end in self.targets:
             return None, None
@@ -69,8 +84,8 @@ class Code:
         enums = [first] + [member for member in first.members if member.kind == "enum"]
         if any(value == end for enum in enums for value, _ in enum.values):
             return self.name_urls[owner], None
-        if known and " : " in first.declaration and first.kind != "enum":
-            return self.name_urls[owner], None  # a member of a base class
+        if first.kind == "typedef" or known and " : " in first.declaration and first.kind != "enum":
+            return self.name_urls[owner], None  # a member of another library's type, or of a base class
         return None, f"{owner} has no public member {end}"
 
     def highlight(self, text, language, base):

@@ -5,7 +5,9 @@ import re
 
 import markdown_it
 
-SECTIONS = re.compile(r"^(Thread safety|Cancellation|Lifetime|Errors?|Deadline|Source):(?= )", re.M)
+SECTIONS = re.compile(r"^(Thread safety|Cancellation|Lifetime|Errors?|Deadline|Source)((?: \([^)]*\))?):(?= )", re.M)
+# Names as comments in headers write them, without backticks: IChannelConnector, Client::SendAsync.
+BARE = re.compile(r"\b(?:[a-z]+::)?[A-Z]\w*?(?:[a-z]\w*[A-Z]\w*|(?=::))(?:::\w+)*|\bdocs/[\w/-]+\.md")
 SHORT = re.compile(r"`(\w+/)`\s+is\s+(?:short\s+for\s+)?`(\w[\w/]*/)`")
 MARKUP = re.compile(r"!?\[([^]]*)\]\([^)]*\)|[`*]")
 
@@ -71,21 +73,33 @@ class Writer:
             for attribute in {"link_open": ["href"], "image": ["src"]}.get(child.type, []):
                 link = child.attrs[attribute]
                 child.attrs[attribute] = self.target(page, link, line_of(f"({link}"))
-            if child.type in ("link_open", "link_close"):
+            if child.type == "image":
+                image = self.parser.renderer.renderInline([child], self.parser.options, {})
+                child.type, child.content = "html_inline", f'<a href="{child.attrs["src"]}">{image}</a>'
+            elif child.type in ("link_open", "link_close"):
                 inside = in_heading or child.type == "link_open"
             elif child.type == "code_inline":
-                url, wrong = self.code.look_up(child.content, page.short)
-                if wrong:
-                    self.fault(page, line_of(f"`{child.content}`"), f"`{child.content}`: {wrong}")
-                text = f"<code>{html.escape(child.content, quote=False)}</code>"
-                link = url and not inside and url.split("#")[0] != page.url
-                child.type = "html_inline"
-                child.content = f'<a class="ref" href="{page.relative(url)}">{text}</a>' if link else text
+                line = line_of(f"`{child.content}`")
+                child.type, child.content = "html_inline", self.reference(page, child.content, line, inside, "code")
+            elif child.type == "text" and page.room:
+                line = line_of(child.content)
+                parts = BARE.split(child.content)
+                names = [self.reference(page, name, line, inside, "span") for name in BARE.findall(child.content)]
+                parts = [html.escape(part, quote=False) for part in parts]
+                child.type, child.content = "html_inline", "".join(map("".join, zip(parts, names + [""])))
+
+    def reference(self, page, text, line, inside, tag):
+        """The HTML of a name: a link, unless it is inside of one."""
+        url, wrong = self.code.look_up(text, page.short)
+        if wrong and (tag == "code" or "::" in text):
+            self.fault(page, line, f"`{text}`: {wrong}")
+        shown = f"<{tag}>{html.escape(text, quote=False)}</{tag}>"
+        return f'<a class="ref" href="{page.relative(url)}">{shown}</a>' if url and not inside else shown
 
     def render(self, page, text, first=1):
         """The HTML of `text`, which begins at line `first` of the page's source."""
         lines = text.splitlines()
-        tokens = self.parser.parse(SECTIONS.sub(r"**\1:**", text))
+        tokens = self.parser.parse(SECTIONS.sub(r"**\1:**\2", text))
         taken, parts = {}, []
         base = page.relative(".") + "/"
         for at, token in enumerate(tokens):
@@ -104,8 +118,6 @@ class Writer:
             elif token.type in ("fence", "code_block"):
                 language = token.info.strip() if token.type == "fence" else "bash"
                 token.content, token.type = self.code.highlight(token.content, language, base), "html_block"
-            elif token.type == "image":
-                token.attrs["loading"] = "lazy"
         body = self.parser.renderer.render(tokens, self.parser.options, {})
         return body.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
 

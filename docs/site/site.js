@@ -19,8 +19,9 @@ function load() {
   return loading;
 }
 
-// How well an entry fits: 0 if a word is missing; headings count more than text, whole words more than parts.
-function score([, title, heading, text], words) {
+// How well an entry fits: 0 if a word is missing. Headings count more than text, whole words more than parts, pages
+// more than types, and types more than their members.
+function score([url, title, heading, text], words) {
   const places = [[heading.toLowerCase(), 30], [title.toLowerCase(), 8], [text.toLowerCase(), 3]];
   let total = 0;
   for (const word of words) {
@@ -35,7 +36,10 @@ function score([, title, heading, text], words) {
     if (!best) return 0;
     total += best;
   }
-  return total - Math.min(heading.length, 60) / 20;
+  const phrase = words.join(" ");
+  if (words.length > 1 && places.some(([place]) => place.includes(phrase))) total *= 1.5;
+  const weight = !url.startsWith("api/") ? 1.5 : heading.includes("::") ? 0.7 : 1;
+  return total * weight - Math.min(heading.length, 60) / 20;
 }
 
 function excerpt(text, words) {
