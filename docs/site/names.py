@@ -11,10 +11,10 @@ QUALIFIED = re.compile(r"(ratatosk::)?([A-Za-z_]\w*(?:::[A-Za-z_]\w*)*)(?:\(.*\)
 # CamelCase, kConstant, and ERROR_CODE: the three shapes of our names.
 OURS = re.compile(r"(?:[A-Z]\w*[a-z]\w*|k[A-Z]\w+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$")
 OVERRIDE = re.compile(r"\b(override|final);$")
-# Names that pages mention and the sources do not have: codes of the .NET framework that have no use here, and fields
-# that Twilio sends and that pass through unread.
+# Names in texts that the sources do not have: codes of the .NET framework that have no use here, values of Twilio that
+# pass through unread, and made-up examples.
 OF_OTHERS = {"RETRY_ATTEMPTS_EXHAUSTED", "MESSAGE_ROUTING_FAILED", "INVALID_CREDENTIALS", "SEND_BATCH_ERROR",
-             "GET_STATUS_ERROR", "ProvideCallback", "FromCity", "FromState"}
+             "GET_STATUS_ERROR", "ProvideCallback", "FromCity", "FromState", "Trial", "SomeConnector", "WA_AccountSid"}
 CLASSES = [(pygments.token.Comment.Preproc, "p"), (pygments.token.Comment, "c"), (pygments.token.Keyword, "k"),
            (pygments.token.String, "s"), (pygments.token.Number, "m"), (pygments.token.Name.Tag, "k")]
 
@@ -31,11 +31,12 @@ class Code:
             if found := re.search(r'(?:string_view \w+ =\s+|ErrorCode \w+\{)"([\w.]+)"', entries[0].declaration):
                 self.texts.setdefault(found.group(1), []).append(name)
         self.groups = {text.split(".")[0] for text in self.texts if "." in text}
-        self.words = set(OF_OTHERS)  # and all identifiers of the sources
+        self.words = set(OF_OTHERS)  # and all words of the sources, but not of their comments
         for place in [root, *(root / folder for folder in FOLDERS[:-1])]:
             for file in place.glob("*") if place == root else place.rglob("*"):
                 if file.is_file() and file.suffix not in (".md", ".pyc") and "seeds" not in file.parts:
-                    self.words.update(re.findall(r"\w+", file.read_text(encoding="utf-8", errors="ignore")))
+                    text = file.read_text(encoding="utf-8", errors="ignore")
+                    self.words.update(re.findall(r"\w+", re.sub(r"(?<!:)//.*", "", text)))
         rooms = (path.read_text() for path in root.glob("src/**/CMakeLists.txt"))
         self.targets = {name for text in rooms for name in re.findall(r"\bNAME (\w+)", text)} | {"ratatosk"}
 
