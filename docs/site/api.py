@@ -55,7 +55,9 @@ class Reference:
             if name.name not in page.anchors:
                 page.anchors.add(name.name)
                 ids.append(name.name)
-                page.sections.append((name.name, name.name, [name.comment.replace("`", "")]))
+                value = re.search(r'"([\w.]+)"', name.declaration) if name.kind == "variable" else None
+                heading = f"{name.name} = {value.group(1)}" if value else name.name
+                page.sections.append((heading, name.name, [name.comment.replace("`", "")]))
         marks = "".join(f'<a id="{html.escape(anchor)}"></a>' for anchor in ids)
         text = self.comment(page, first)
         others = dict.fromkeys(name.covered_by.name for name in group

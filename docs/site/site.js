@@ -38,7 +38,7 @@ function score([url, title, heading, text], words) {
   }
   const phrase = words.join(" ");
   if (words.length > 1 && places.some(([place]) => place.includes(phrase))) total *= 1.5;
-  const weight = !url.startsWith("api/") ? 1.5 : heading.includes("::") ? 0.7 : 1;
+  const weight = !url.startsWith("api/") ? 1.5 : heading.includes("::") ? 0.5 : 1;
   return total * weight - Math.min(heading.length, 60) / 20;
 }
 
