@@ -93,7 +93,8 @@ class Writer:
         url, wrong = self.code.look_up(text, page.short)
         if wrong and (tag == "code" or "::" in text):
             self.fault(page, line, f"`{text}`: {wrong}")
-        shown = f"<{tag}>{html.escape(text, quote=False)}</{tag}>"
+        parts = re.sub(r"(?<=\w)(/|::|\.)(?=\w)", r"\1<wbr>", html.escape(text, quote=False))  # where a line may break
+        shown = f"<{tag}>{parts}</{tag}>"
         return f'<a class="ref" href="{page.relative(url)}">{shown}</a>' if url and not inside else shown
 
     def render(self, page, text, first=1):
