@@ -60,7 +60,7 @@ class Code:
             places = [short.get(folder + slash, folder + slash) + rest, word, "include/" + word]
             place = next((place for place in places if (self.root / place).exists()), None)
             return self.urls.get(place), None if place else "no such path in the tree"
-        if text in self.texts and (constants := self.texts[text]):
+        if constants := self.texts.get(text):
             self.checked += 1
             return self.name_urls[constants[0]] if len(constants) == 1 else None, None
         if re.fullmatch(r"\w+(\.\w+)+", text) and text.split(".")[0] in self.groups:

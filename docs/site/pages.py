@@ -143,7 +143,7 @@ def source_page(root, code, place, urls):
     if path.is_file():
         language = {".cpp": "cpp", ".hpp": "cpp", ".json": "json", ".txt": "cmake"}.get(path.suffix, "text")
         text = path.read_text(encoding="utf-8")
-        page.body += code.highlight(text, language, page.relative(".") + "/").replace("<pre", "<pre data-source", 1)
+        page.body += code.highlight(text, language, page.relative(".") + "/")
     else:
         files = [f"{place}/{file.name}" for file in sorted(path.iterdir()) if file.is_file()]
         links = (f'<li><a href="{page.relative(urls.get(file) or address_of_source(root / file, file))}">'
