@@ -38,7 +38,7 @@ class Name:
 
     def needs_comment(self):
         constructor = self.parent and self.short == re.sub("<.*", "", self.parent.short)
-        implicit = re.search(r"= (default|delete);$|\b(override|final)\b", self.declaration)
+        implicit = re.search(r"(= (default|delete)|\b(override|final));$", self.declaration)
         return not (constructor or implicit or self.short.startswith("~") or COVERED.match(self.short))
 
 
