@@ -7,8 +7,9 @@
 function(ratatosk_room)
   cmake_parse_arguments(ROOM "NO_INSTALL" "NAME;FLOOR" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   set(target ratatosk_${ROOM_NAME})
+  set(dependencies ${ROOM_DEPENDS} ${ROOM_PRIVATE_DEPENDS})
 
-  foreach(dependency IN LISTS ROOM_DEPENDS ROOM_PRIVATE_DEPENDS)
+  foreach(dependency IN LISTS dependencies)
     if(dependency MATCHES "^ratatosk::(.+)$")
       get_target_property(floor ratatosk_${CMAKE_MATCH_1} RATATOSK_FLOOR)
       # One provider's folder may be built from several rooms on its own floor (simulators/common).
@@ -22,6 +23,7 @@ function(ratatosk_room)
   add_library(${target} ${ROOM_SOURCES})
   add_library(ratatosk::${ROOM_NAME} ALIAS ${target})
   set_target_properties(${target} PROPERTIES RATATOSK_FLOOR ${ROOM_FLOOR} EXPORT_NAME ${ROOM_NAME}
+                                             RATATOSK_DEPENDS "${dependencies}"
                                              POSITION_INDEPENDENT_CODE ON)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(
