@@ -1,5 +1,8 @@
 # A room is one folder under include/ratatosk/ with its twin under src/, one library, and its tests.
 
+# Which of its names a shared library exports.
+set(RATATOSK_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/exports.map)
+
 # ratatosk_room(NAME <name> FLOOR <n> SOURCES <files> [DEPENDS <targets>] [PRIVATE_DEPENDS <targets>])
 #
 # Makes the library ratatosk_<name> with the alias ratatosk::<name>, and installs it. Rooms may
@@ -25,6 +28,14 @@ function(ratatosk_room)
   set_target_properties(${target} PROPERTIES RATATOSK_FLOOR ${ROOM_FLOOR} EXPORT_NAME ${ROOM_NAME}
                                              RATATOSK_DEPENDS "${dependencies}"
                                              POSITION_INDEPENDENT_CODE ON)
+  if(BUILD_SHARED_LIBS)
+    # Before 1.0 a minor version may break.
+    set_target_properties(${target} PROPERTIES VERSION ${PROJECT_VERSION}
+                                               SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+                                               INSTALL_RPATH $ORIGIN LINK_DEPENDS ${RATATOSK_EXPORTS}
+                                               DEFINE_SYMBOL "")
+    target_link_options(${target} PRIVATE LINKER:--version-script=${RATATOSK_EXPORTS})
+  endif()
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(
     ${target}
