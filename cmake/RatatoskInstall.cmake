@@ -1,4 +1,4 @@
-# `cmake --install` gives a package for find_package(ratatosk).
+# `cmake --install` gives a package for find_package(ratatosk) and pkg-config, and cpack Debian packages.
 include(CMakePackageConfigHelpers)
 
 get_property(rooms GLOBAL PROPERTY RATATOSK_ROOMS)
@@ -13,10 +13,13 @@ foreach(room IN LISTS rooms)
   endif()
 endforeach()
 
-install(TARGETS ratatosk ${rooms} EXPORT ratatosk ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
-                                                  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ratatosk DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(EXPORT ratatosk NAMESPACE ratatosk:: DESTINATION ${package_dir} FILE ratatosk-targets.cmake)
+install(TARGETS ratatosk ${rooms} EXPORT ratatosk
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT ratatosk_dev
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT ratatosk_dev)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ratatosk DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        COMPONENT ratatosk_dev)
+install(EXPORT ratatosk NAMESPACE ratatosk:: DESTINATION ${package_dir} FILE ratatosk-targets.cmake
+        COMPONENT ratatosk_dev)
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ratatosk-config.cmake.in
                               ${PROJECT_BINARY_DIR}/ratatosk-config.cmake
@@ -25,4 +28,10 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ratatosk-config.cmake.in
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/ratatosk-config-version.cmake
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/ratatosk-config.cmake
-              ${PROJECT_BINARY_DIR}/ratatosk-config-version.cmake DESTINATION ${package_dir})
+              ${PROJECT_BINARY_DIR}/ratatosk-config-version.cmake
+        DESTINATION ${package_dir} COMPONENT ratatosk_dev)
+
+include(RatatoskPkgConfig)
+if(PROJECT_IS_TOP_LEVEL AND NOT BUILD_SHARED_LIBS)
+  include(RatatoskDebian)
+endif()

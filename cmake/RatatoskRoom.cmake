@@ -1,5 +1,8 @@
 # A room is one folder under include/ratatosk/ with its twin under src/, one library, and its tests.
 
+# Which of its names a shared library exports.
+set(RATATOSK_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/exports.map)
+
 # ratatosk_room(NAME <name> FLOOR <n> SOURCES <files> [DEPENDS <targets>] [PRIVATE_DEPENDS <targets>])
 #
 # Makes the library ratatosk_<name> with the alias ratatosk::<name>, and installs it. Rooms may
@@ -7,8 +10,9 @@
 function(ratatosk_room)
   cmake_parse_arguments(ROOM "NO_INSTALL" "NAME;FLOOR" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   set(target ratatosk_${ROOM_NAME})
+  set(dependencies ${ROOM_DEPENDS} ${ROOM_PRIVATE_DEPENDS})
 
-  foreach(dependency IN LISTS ROOM_DEPENDS ROOM_PRIVATE_DEPENDS)
+  foreach(dependency IN LISTS dependencies)
     if(dependency MATCHES "^ratatosk::(.+)$")
       get_target_property(floor ratatosk_${CMAKE_MATCH_1} RATATOSK_FLOOR)
       # One provider's folder may be built from several rooms on its own floor (simulators/common).
@@ -22,7 +26,16 @@ function(ratatosk_room)
   add_library(${target} ${ROOM_SOURCES})
   add_library(ratatosk::${ROOM_NAME} ALIAS ${target})
   set_target_properties(${target} PROPERTIES RATATOSK_FLOOR ${ROOM_FLOOR} EXPORT_NAME ${ROOM_NAME}
+                                             RATATOSK_DEPENDS "${dependencies}"
                                              POSITION_INDEPENDENT_CODE ON)
+  if(BUILD_SHARED_LIBS)
+    # Before 1.0 a minor version may break.
+    set_target_properties(${target} PROPERTIES VERSION ${PROJECT_VERSION}
+                                               SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+                                               INSTALL_RPATH $ORIGIN LINK_DEPENDS ${RATATOSK_EXPORTS}
+                                               DEFINE_SYMBOL "")
+    target_link_options(${target} PRIVATE LINKER:--version-script=${RATATOSK_EXPORTS})
+  endif()
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(
     ${target}
