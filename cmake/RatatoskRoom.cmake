@@ -45,14 +45,16 @@ function(ratatosk_room)
     ${target}
     PUBLIC ${ROOM_DEPENDS}
     PRIVATE ${ROOM_PRIVATE_DEPENDS} $<BUILD_INTERFACE:ratatosk_build_flags>)
+  ratatosk_merge_sources(${target})
   set_property(GLOBAL APPEND PROPERTY RATATOSK_ROOMS ${target})
 endfunction()
 
 # ratatosk_test(NAME <name> SOURCES <files> DEPENDS <targets> [THREADS])
 #
 # Makes the program test_<name> from GoogleTest sources; each TEST becomes a ctest test. Under
-# sanitizers, programs start slowly, so each program becomes only four ctest tests (GoogleTest
-# shards). Tests may include private headers of the rooms by their path under src/. Those with
+# sanitizers, where programs start slowly, and without RATATOSK_DISCOVER_TESTS, each program becomes
+# only four ctest tests (GoogleTest shards). Tests may include private headers of the rooms by their
+# path under src/. Those with
 # THREADS have the label `threads` and run under ThreadSanitizer too.
 function(ratatosk_test)
   cmake_parse_arguments(TEST "THREADS" "NAME" "SOURCES;DEPENDS" ${ARGN})
@@ -61,12 +63,13 @@ function(ratatosk_test)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${target} PRIVATE ${TEST_DEPENDS} ratatosk_test_data GTest::gmock GTest::gtest_main
                                           ratatosk_build_flags)
+  ratatosk_merge_sources(${target})
   set(label ${TEST_NAME})
   if(TEST_THREADS)
     set(label threads)
     add_dependencies(ratatosk_thread_tests ${target})
   endif()
-  if(NOT RATATOSK_SANITIZE)
+  if(RATATOSK_DISCOVER_TESTS AND NOT RATATOSK_SANITIZE)
     gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST
                          PROPERTIES LABELS ${label} TIMEOUT 120)
     return()
