@@ -1,4 +1,5 @@
 #include <ratatosk/simulators/telegram/telegram_simulator.hpp>
+#include "tools/option_checks.hpp"
 #include "tools/simulator_command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -27,6 +28,11 @@ constexpr const char* kTelegramControlHelp = R"(Control API (JSON, the same port
                               or {"seed", "probability", "faults": [...]}
   DELETE /_simulator/faults   forget them;  POST /_simulator/release  let go what is held)";
 
+bool IsToken(std::string_view text) {
+  const auto colon = text.find(':');
+  return colon != text.npos && AllDigits(text.substr(0, colon)) && colon + 1 < text.size();
+}
+
 class TelegramCommand final : public SimulatorCommand {
  public:
   std::string_view Name() const noexcept override { return "telegram"; }
@@ -35,7 +41,8 @@ class TelegramCommand final : public SimulatorCommand {
   void AddOptions(CLI::App& command) override {
     command.add_option("--port", port_, "Port on 127.0.0.1; 0 takes a free one");
     command.add_flag("--http", http_, "Plain HTTP instead of HTTPS");
-    command.add_option("--bot-token", token_, "number:secret, for tests only");
+    command.add_option("--bot-token", token_, "number:secret, for tests only")
+        ->check(Check("number:secret", IsToken));
     command.add_option("--bot-name", name_, "The bot's user name");
     command.add_option("--chat", chats_, "Number of a chat to write to; may be repeated");
     command.add_option("--ca-file", ca_file_, "Where to write the certificate to trust");

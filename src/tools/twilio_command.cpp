@@ -1,4 +1,5 @@
 #include <ratatosk/simulators/twilio/twilio_simulator.hpp>
+#include "tools/option_checks.hpp"
 #include "tools/simulator_command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -51,22 +52,58 @@ class TwilioArguments {
   bool session_rule = false;
 };
 
+CLI::Validator IsSid(std::string prefix) {
+  auto good = [prefix](std::string_view text) {
+    return text.size() == 34 && text.starts_with(prefix) &&
+           std::all_of(text.begin() + 2, text.end(),
+                       [](unsigned char c) { return std::isxdigit(c) != 0; });
+  };
+  return Check(prefix + " and 32 hexadecimal digits", good);
+}
+
+// A number, a short code or, for SMS, a name.
+bool IsSender(std::string_view text) {
+  if (text.starts_with("whatsapp:+")) return AllDigits(text.substr(10));
+  if (text.starts_with('+')) return AllDigits(text.substr(1));
+  return !text.empty() && text.size() <= 11 && text.find(':') == text.npos;
+}
+
+bool IsUrl(std::string_view text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
+
+bool HasSecret(std::string_view text) {
+  const auto colon = text.find(':');
+  return text.starts_with("SK") && colon == 34 && colon + 1 < text.size();
+}
+
 void AddTwilioOptions(CLI::App& command, TwilioArguments& arguments) {
   command.add_option("--port", arguments.port, "Port on 127.0.0.1; 0 takes a free one");
   command.add_flag("--http", arguments.http, "Plain HTTP instead of HTTPS");
-  command.add_option("--account-sid", arguments.account_sid, "AC and 32 hexadecimal digits");
+  command.add_option("--account-sid", arguments.account_sid, "AC and 32 hexadecimal digits")
+      ->check(IsSid("AC"));
   command.add_option("--auth-token", arguments.auth_token, "The account's token, for tests only");
-  command.add_option("--api-key", arguments.api_keys, "SID:secret of a standard API key");
-  command.add_option("--sender", arguments.senders, "whatsapp:+... or +...; may be repeated");
-  command.add_option("--messaging-service", arguments.service,
-                     "MG and 32 hexadecimal digits: a service that has all the senders");
+  command.add_option("--api-key", arguments.api_keys, "SID:secret of a standard API key")
+      ->check(Check("SID:secret, where the SID is SK and 32 hexadecimal digits", HasSecret));
+  command.add_option("--sender", arguments.senders, "whatsapp:+... or +...; may be repeated")
+      ->check(
+          Check("whatsapp:+ or + and a number, a short code, or a name of at most 11 characters",
+                IsSender));
+  command
+      .add_option("--messaging-service", arguments.service,
+                  "MG and 32 hexadecimal digits: a service that has all the senders")
+      ->check(IsSid("MG"));
   command.add_option("--template", arguments.templates,
                      "name=text with {{1}} or {{name}}; may be repeated");
   command.add_option("--ca-file", arguments.ca_file, "Where to write the certificate to trust");
-  command.add_option("--status-delay", arguments.status_delay,
-                     "Milliseconds between statuses; without it they wait for `advance`");
-  command.add_option("--webhook-url", arguments.webhook_url,
-                     "Status callbacks of messages that bring no URL of their own");
+  command
+      .add_option("--status-delay", arguments.status_delay,
+                  "Milliseconds between statuses; without it they wait for `advance`")
+      ->check(CLI::NonNegativeNumber);
+  command
+      .add_option("--webhook-url", arguments.webhook_url,
+                  "Where to post the statuses of messages that have no StatusCallback")
+      ->check(Check("an absolute http or https URL", IsUrl));
   command.add_flag("--session-rule", arguments.session_rule,
                    "Free text outside the 24-hour window is not delivered");
   command.footer(kTwilioControlHelp);
