@@ -12,9 +12,10 @@ QUALIFIED = re.compile(r"(ratatosk::)?([A-Za-z_]\w*(?:::[A-Za-z_]\w*)*)(?:\(.*\)
 OURS = re.compile(r"(?:[A-Z]\w*[a-z]\w*|k[A-Z]\w+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$")
 OVERRIDE = re.compile(r"\b(override|final);$")
 # Names in texts that the sources do not have: codes of the .NET framework that have no use here, values of Twilio that
-# pass through unread, and made-up examples.
+# pass through unread, made-up examples, and a module of CMake.
 OF_OTHERS = {"RETRY_ATTEMPTS_EXHAUSTED", "MESSAGE_ROUTING_FAILED", "INVALID_CREDENTIALS", "SEND_BATCH_ERROR",
-             "GET_STATUS_ERROR", "ProvideCallback", "FromCity", "FromState", "Trial", "SomeConnector", "WA_AccountSid"}
+             "GET_STATUS_ERROR", "ProvideCallback", "FromCity", "FromState", "Trial", "SomeConnector", "WA_AccountSid",
+             "FetchContent"}
 CLASSES = [(pygments.token.Comment.Preproc, "p"), (pygments.token.Comment, "c"), (pygments.token.Keyword, "k"),
            (pygments.token.String, "s"), (pygments.token.Number, "m"), (pygments.token.Name.Tag, "k")]
 
