@@ -4,7 +4,7 @@
 //   callbacks_and_futures --to whatsapp:+15550002222
 
 #include <ratatosk/asio.hpp>
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

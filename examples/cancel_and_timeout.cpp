@@ -4,7 +4,7 @@
 //   cancel_and_timeout --to whatsapp:+15550002222 --after 100
 
 #include <ratatosk/asio.hpp>
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/executor_work_guard.hpp>

@@ -5,8 +5,8 @@
 //   conversation          plays the conversation and exits
 //   conversation --keep   keeps running afterwards and prints what to try with curl
 
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 #include <ratatosk/simulators/twilio/twilio_simulator.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -5,7 +5,7 @@
 //                             ApiBaseUrl=https://127.0.0.1:8443;CaFile=ca.pem'
 //   many_messages --count 10000 --at-once 64
 
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

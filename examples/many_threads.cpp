@@ -7,9 +7,8 @@
 //   cmake --build build/quickstart --target many_threads   # after scripts/quickstart
 //   build/quickstart/examples/many_threads --threads 4 --count 10000 [--shared]
 
-#include <ratatosk/channels/twilio/register_twilio.hpp>
-#include <ratatosk/client/messaging_client.hpp>
-#include <ratatosk/messaging/message_builder.hpp>
+#include <ratatosk/ratatosk.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -3,7 +3,7 @@
 //   export RATATOSK_SMS='AccountSid=AC...;AuthToken=...;From=+14155550100'
 //   sms_text --to +15550002222 --text 'Your parcel is here.'
 
-#include <ratatosk/channels/twilio/twilio_sms_connector.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

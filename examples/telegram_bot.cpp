@@ -6,7 +6,7 @@
 //
 // Send the bot any text, a location, "/menu" or "/file".
 
-#include <ratatosk/channels/telegram/telegram_bot_connector.hpp>
+#include <ratatosk/telegram.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>

@@ -3,7 +3,7 @@
 //   export RATATOSK_WHATSAPP='AccountSid=AC...;AuthToken=...;From=whatsapp:+14155238886'
 //   whatsapp_media --to whatsapp:+15550002222 --url https://example.com/product.jpg
 
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -6,7 +6,7 @@
 // Configure Twilio to post to https://shop.example.com/webhooks/twilio/whatsapp, and put an HTTPS
 // proxy in front of this port.
 
-#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
+#include <ratatosk/twilio.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/as_tuple.hpp>

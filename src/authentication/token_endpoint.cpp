@@ -108,12 +108,12 @@ OperationResult<TokenEndpoint> TokenEndpoint::Make(const Runtime& runtime,
                                                    const http::TlsOptions& tls) {
   const auto parsed = http::Url::Parse(url);
   if (!parsed) return parsed.Error().WithMember("token_url");
-  if (!parsed->GetOrigin().tls && !parsed->GetOrigin().IsLoopback()) {
+  if (!parsed->Origin().tls && !parsed->Origin().IsLoopback()) {
     return Error(MessagingErrorCodes::InvalidConfiguration,
                  "must be https: over http anybody on the way could read the credentials")
         .WithMember("token_url");
   }
-  auto client = runtime.Get(http::kClients)->Get(parsed->GetOrigin(), tls);
+  auto client = runtime.Get(http::kClients)->Get(parsed->Origin(), tls);
   if (!client) return client.Error();
   return TokenEndpoint(std::move(client).Value(), parsed->Target());
 }

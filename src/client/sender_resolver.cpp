@@ -71,7 +71,8 @@ void SenderResolver::Remember(const Key& key, Sender sender, Tick now) {
 asio::awaitable<OperationResult<SenderResolver::Sender>> SenderResolver::LookUpAsync(
     Key key, OperationContext& operation) {
   Departure departure(*this, key);
-  operation.StopAt(Later(operation.Runtime().Clock().Now(), options_.look_up_timeout));
+  operation.StopAt(Later(operation.Runtime().Clock().Now(), options_.look_up_timeout),
+                   "SenderCacheOptions::look_up_timeout");
   auto found = co_await repository_->FindAsync(key.first, key.second, operation);
   if (found) Remember(key, *found, operation.Runtime().Clock().Now());
   co_return found;
@@ -96,7 +97,8 @@ asio::awaitable<OperationResult<Endpoint>> SenderResolver::ResolveAsync(
   if (!found) co_return found.Error();
   if (!*found) {
     co_return Error(MessagingErrorCodes::MissingSender,
-                    "no sender '" + key.first + "' is known for " + key.second);
+                    "no sender '" + key.first + "' is known for " + key.second)
+        .WithMember("Sender");
   }
   co_return std::move(**found);
 }

@@ -52,7 +52,7 @@ void Bench::ExpectTruth(const OperationResult<SendResult>& result,
     Say(after + ": " + Describe(result) + ", and the provider has the message");
   }
   if (error.Certainty() == Certainty::None) Say(after + ": " + Describe(result) + " says nothing");
-  if (!denies && error.Retry().GetKind() != Retry::Kind::Never) {
+  if (!denies && error.Retry().Kind() != RetryKind::Never) {
     Say(after + ": " + Describe(result) + " asks to be repeated, which may send it twice");
   }
 }

@@ -34,7 +34,7 @@ void CheckTrouble(ChannelUnderTest& channel, Bench& bench, Trouble trouble, cons
     bench.Say(what + " gave " + Describe(sent) + ", not Rejected");
   }
   if (trouble == Trouble::ComeAgain && (sent || certainty == Certainty::Unknown ||
-                                        sent.Error().Retry().GetKind() == Retry::Kind::Never)) {
+                                        sent.Error().Retry().Kind() == RetryKind::Never)) {
     bench.Say(what + " gave " + Describe(sent) + " and does not ask to be repeated");
   }
   bench.ExpectRecovery("after " + what, what);

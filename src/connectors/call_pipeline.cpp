@@ -30,7 +30,7 @@ BreakerOutcome OutcomeOf(const Error& error, ErrorCode timeout) noexcept {
   if (error.Certainty() == Certainty::Rejected) return BreakerOutcome::Success;
   const bool ill = error.Certainty() == Certainty::Unknown || error.Code() == timeout ||
                    error.Code() == Codes::ConnectionFailed ||
-                   error.Retry().GetKind() != Retry::Kind::Never;
+                   error.Retry().Kind() != RetryKind::Never;
   if (ill) return BreakerOutcome::Failure;
   return error.Certainty() == Certainty::NotSent ? BreakerOutcome::Ignored
                                                  : BreakerOutcome::Success;
@@ -49,6 +49,18 @@ KeyLimits LimitsOf(const ResiliencePolicy& policy, LimitScope scope) noexcept {
 }
 
 constexpr std::array kScopes{LimitScope::Pair, LimitScope::Sender, LimitScope::Account};
+
+std::string_view RateSetting(LimitScope scope) noexcept {
+  return scope == LimitScope::Account  ? CommonSettings::AccountRate
+         : scope == LimitScope::Sender ? CommonSettings::SenderRate
+                                       : CommonSettings::PairRate;
+}
+
+std::string_view ConcurrencySetting(LimitScope scope) noexcept {
+  return scope == LimitScope::Account  ? CommonSettings::AccountConcurrency
+         : scope == LimitScope::Sender ? CommonSettings::SenderConcurrency
+                                       : CommonSettings::PairConcurrency;
+}
 
 }  // namespace
 
@@ -283,14 +295,16 @@ std::vector<LimitKey> CallPipeline::KeysOf(const PipelineCall& call) const {
   }
   for (const auto scope : kScopes) {
     const auto limits = LimitsOf(policy_, scope);
-    keys.emplace_back(KeyOf(call, scope)).WithRate(limits.rate).WithConcurrency(limits.concurrency);
+    keys.emplace_back(KeyOf(call, scope))
+        .WithRate(limits.rate, RateSetting(scope))
+        .WithConcurrency(limits.concurrency, ConcurrencySetting(scope));
   }
   return keys;
 }
 
 void CallPipeline::ShutGate(const PipelineCall& call, const Error& error, Tick now) {
   const bool throttled = error.Code() == Codes::RateLimited &&
-                         error.Retry().GetKind() == Retry::Kind::After &&
+                         error.Retry().Kind() == RetryKind::After &&
                          error.Retry().Delay() > milliseconds::zero();
   if (throttled)
     limits_->Shut(KeyOf(call, core_->LimitedBy(error)), now + error.Retry().Delay(), now);
@@ -312,13 +326,13 @@ void CallPipeline::ReportAttempt(const PipelineCall& call,
         LogField("attempt", number),
         LogField("error", code),
         LogField("certainty", ToString(error->Certainty())),
-        LogField("next", ToString(decision->GetVerdict()))};
+        LogField("next", ToString(decision->Verdict()))};
     log->Write(LogLevel::Information, "attempt.failed", fields);
   }
   if (auto* span = error ? call.whole_.Span() : nullptr) {
     const std::array attributes = {LogField("attempt", number), LogField("error.type", code),
                                    LogField("certainty", ToString(error->Certainty())),
-                                   LogField("next", ToString(decision->GetVerdict()))};
+                                   LogField("next", ToString(decision->Verdict()))};
     span->AddEvent("attempt.failed", attributes);
   }
   if (auto* metrics = measures_ ? runtime_.Metrics() : nullptr) {

@@ -1,11 +1,13 @@
 #include <ratatosk/connectors/channel_connector_base.hpp>
 #include <ratatosk/connectors/connector_core.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <utility>
 
 #include "connectors/connector_impl.hpp"
+#include "schema/names.hpp"
 
 namespace ratatosk {
 
@@ -27,6 +29,19 @@ ChannelConnectorBase::ChannelConnectorBase(Runtime runtime,
     : impl_(std::make_shared<Impl>(
           std::move(runtime), std::move(schema), std::move(settings), NotNull(std::move(core)))) {
   impl_->Attach();
+}
+
+ChannelSchemaHandle ChannelConnectorBase::RequireSchemaOf(
+    std::string_view provider,
+    ChannelSchemaHandle schema,
+    std::initializer_list<std::string_view> others) {
+  const auto is_type = [&](std::string_view type) { return EqualNoCase(type, schema->type); };
+  if (!EqualNoCase(schema->provider, provider) ||
+      std::any_of(others.begin(), others.end(), is_type)) {
+    throw std::invalid_argument("the schema " + schema->Identity() +
+                                " is not one of this connector's channel");
+  }
+  return schema;
 }
 
 ChannelConnectorBase::~ChannelConnectorBase() { impl_->lifecycle.Abandon(); }
@@ -68,7 +83,8 @@ asio::awaitable<OperationResult<BatchResult>> ChannelConnectorBase::SendBatchAsy
     MessageBatch batch, SendOptions options) {
   CallRules rules("SendBatchAsync", Capabilities::BulkMessaging, MessagingErrorCodes::SendTimeout,
                   MessagingErrorCodes::SendMessageError,
-                  options.timeout.value_or(std::chrono::milliseconds::max()));
+                  options.timeout.value_or(std::chrono::milliseconds::max()),
+                  "SendOptions::timeout");
   auto work = [batch = std::move(batch), options = std::move(options)](
                   Impl& impl, OperationContext& operation) {
     return impl.sending.SendBatchAsync(batch, options, operation);

@@ -25,12 +25,14 @@ class CallRules {
             Capabilities needed,
             ErrorCode timeout_code,
             ErrorCode failure_code,
-            std::chrono::milliseconds limit)
+            std::chrono::milliseconds limit,
+            std::string_view limit_source)
       : name(operation),
         capabilities(needed),
         timeout(timeout_code),
         failure(failure_code),
-        time_limit(limit) {}
+        time_limit(limit),
+        time_limit_name(limit_source) {}
 
   std::string_view name;
   /// Any one of these is sufficient. None requires nothing.
@@ -39,6 +41,8 @@ class CallRules {
   /// The code for an exception thrown by the channel.
   ErrorCode failure;
   std::chrono::milliseconds time_limit;
+  /// The setting or option that `time_limit` comes from.
+  std::string_view time_limit_name;
   bool initialize_first = true;
   OperationKind kind = OperationKind::Call;
 };

@@ -47,7 +47,7 @@ class ChannelConnectorBase::Impl : public std::enable_shared_from_this<Impl>,
                   ErrorCode timeout,
                   ErrorCode failure,
                   std::string_view setting) const {
-    return CallRules(name, needed, timeout, failure, common.LimitOf(setting));
+    return CallRules(name, needed, timeout, failure, common.LimitOf(setting), setting);
   }
 
   boost::asio::awaitable<OperationResult<void>> TestConnectionAsync(OperationContext& operation);

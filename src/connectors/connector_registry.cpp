@@ -57,6 +57,7 @@ OperationResult<std::unique_ptr<IChannelConnector>> ConnectorRegistry::Create(
   const auto complete = settings.WithDefaults(*entry->schema);
   ValidateSettings(*entry->schema, complete, faults);
   if (!faults.empty()) {
+    NameSources(settings, faults);
     const auto message =
         faults.size() == 1 ? faults.front().Message() : std::to_string(faults.size()) + " faults";
     return Error(MessagingErrorCodes::InvalidConfiguration, message).WithFaults(std::move(faults));

@@ -28,7 +28,8 @@ void SendOperation::Begin() {
   }
   const CallRules rules("SendMessageAsync", Capabilities::SendMessages,
                         MessagingErrorCodes::SendTimeout, MessagingErrorCodes::SendMessageError,
-                        options_.timeout.value_or(common_.send_timeout));
+                        options_.timeout.value_or(common_.send_timeout),
+                        options_.timeout ? "SendOptions::timeout" : CommonSettings::SendTimeout);
   if (common_.telemetry.Traces()) {
     span_ = common_.telemetry.StartSpan(rules.name);
     context_.SetSpan(span_.get());
@@ -49,7 +50,8 @@ void SendOperation::BeginPart(OperationContext& whole) {
     result_ = AbortedError();
     return Finish();
   }
-  context_.StopAt(common_.runtime.Clock().Now() + common_.send_timeout);
+  context_.StopAt(common_.runtime.Clock().Now() + common_.send_timeout,
+                  CommonSettings::SendTimeout);
   Prepare();
 }
 

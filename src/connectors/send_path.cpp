@@ -171,7 +171,8 @@ const Endpoint& SendPath::SenderOf(const Message& message,
                                    const SendOptions& options,
                                    Endpoint& default_sender) const {
   if (options.sender) return *options.sender;
-  if (!message.Sender().Empty()) return message.Sender();
+  // A sender with a type but no address is the caller's mistake, which validation reports.
+  if (message.Sender() != Endpoint()) return message.Sender();
   return default_sender = common_.core->DefaultSender();
 }
 

@@ -21,7 +21,8 @@ class EmptySenderResolver final : public ISenderResolver {
                                                           std::string,
                                                           OperationContext&) override {
     co_return Error(MessagingErrorCodes::MissingSender,
-                    "the sender '" + name + "' is not known: the Runtime has no sender resolver");
+                    "the sender '" + name + "' is not known: the Runtime has no sender resolver")
+        .WithMember("Sender");
   }
 };
 
@@ -48,7 +49,8 @@ asio::awaitable<OperationResult<void>> SendPath::ResolveAsync(Endpoint& sender,
   }
   if (found && (found->Empty() || found->Type() == EndpointType::SenderRef)) {
     found = Error(MessagingErrorCodes::MissingSender,
-                  "the sender '" + sender.Address() + "' has no address of its own");
+                  "the sender '" + sender.Address() + "' has no address of its own")
+                .WithMember("Sender");
   }
   if (!found) {
     auto error = found.Error();

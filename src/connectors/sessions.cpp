@@ -55,7 +55,7 @@ asio::awaitable<OperationResult<void>> Sessions::SuperviseAsync(Session& session
     auto ended = co_await RunPart<void>(operation, MessagingErrorCodes::OperationTimeout, session);
     if (ended) co_return ended;
     if (operation.Stopped() != StopReason::None) break;
-    if (ended.Error().Retry().GetKind() == Retry::Kind::Never) {
+    if (ended.Error().Retry().Kind() == RetryKind::Never) {
       SessionEnded(ConnectorEvent::GaveUp, ended.Error());
       co_return ended;
     }

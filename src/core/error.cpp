@@ -38,12 +38,12 @@ std::ostream& operator<<(std::ostream& out, Certainty certainty) {
 }
 
 std::ostream& operator<<(std::ostream& out, Retry retry) {
-  switch (retry.GetKind()) {
-    case Retry::Kind::Never:
+  switch (retry.Kind()) {
+    case RetryKind::Never:
       return out << "Never";
-    case Retry::Kind::Now:
+    case RetryKind::Now:
       return out << "Now";
-    case Retry::Kind::After:
+    case RetryKind::After:
       return out << "After(" << retry.Delay().count() << "ms)";
   }
   return out;
@@ -168,8 +168,12 @@ std::ostream& operator<<(std::ostream& out, const Error& error) {
   }
   const auto& provider = error.Provider();
   if (provider.HttpStatus() != 0) out << " [HTTP " << provider.HttpStatus() << ']';
+  // Often the message quotes the provider's.
+  const auto unsaid = [&](std::string_view text) {
+    return !text.empty() && error.Message().find(text) == std::string_view::npos;
+  };
   if (!provider.Code().empty()) out << " [provider code " << OnOneLine(provider.Code()) << ']';
-  if (!provider.Message().empty()) out << " [provider: " << OnOneLine(provider.Message()) << ']';
+  if (unsaid(provider.Message())) out << " [provider: " << OnOneLine(provider.Message()) << ']';
   if (!provider.MoreInfo().empty()) out << " [see " << OnOneLine(provider.MoreInfo()) << ']';
   if (!provider.RequestId().empty()) out << " [request " << OnOneLine(provider.RequestId()) << ']';
   return out;
@@ -185,6 +189,6 @@ BadResultAccess::BadResultAccess(const ratatosk::Error& error)
     : std::logic_error("OperationResult has no value: " + std::string(error.Code().Text())) {}
 
 BadResultAccess::BadResultAccess()
-    : std::logic_error("OperationResult has no error: it is a success") {}
+    : std::logic_error("OperationResult::Error() was called on a success; check Ok() first") {}
 
 }  // namespace ratatosk

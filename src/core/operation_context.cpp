@@ -48,9 +48,10 @@ Certainty OperationContext::CurrentCertainty() const noexcept {
   return IsSend() ? CertaintyOf(progress_) : Certainty::None;
 }
 
-void OperationContext::StopAt(Tick when) {
+void OperationContext::StopAt(Tick when, std::string_view limit) {
   if (when >= deadline_) return;
   deadline_ = when;
+  limit_ = limit;
   if (!deadline_entry_) deadline_entry_ = std::make_unique<DeadlineEntry>(*this);
   runtime_.Timers().Schedule(*deadline_entry_, when);
 }
@@ -87,7 +88,9 @@ Error OperationContext::StopError(const Error& fallback) const {
       return Error(MessagingErrorCodes::OperationCancelled, "shut down while in flight")
           .WithCertainty(certainty);
     case StopReason::Deadline:
-      return Error(timeout_, "the deadline passed").WithCertainty(certainty);
+      return Error(timeout_, limit_.empty() ? "the deadline passed"
+                                            : "not finished within " + std::string(limit_))
+          .WithCertainty(certainty);
   }
   return fallback;
 }

@@ -47,7 +47,7 @@ bool IsWellFormed(const Request& request) noexcept {
 }  // namespace
 
 Client::Client(const Runtime& runtime,
-               Origin origin,
+               http::Origin origin,
                std::shared_ptr<IDialer> dialer,
                PoolOptions options)
     : origin_(origin),

@@ -98,7 +98,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   };
 
   ConnectionPool(const Runtime& runtime,
-                 Origin origin,
+                 http::Origin origin,
                  std::shared_ptr<IDialer> dialer,
                  PoolOptions options);
   ~ConnectionPool();
@@ -111,7 +111,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   /// are waiting; aborted.
   boost::asio::awaitable<OperationResult<Lease>> AcquireAsync(std::uint64_t fairness_key);
   PoolStatistics Statistics() const noexcept;
-  const Origin& GetOrigin() const noexcept { return origin_; }
+  const http::Origin& Origin() const noexcept { return origin_; }
   const PoolOptions& Options() const noexcept { return options_; }
   NextTurn& GetNextTurn() noexcept { return next_turn_; }
   Scratch& GetScratch() noexcept { return scratch_; }
@@ -155,7 +155,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool>, publ
   void StopBackoff() noexcept;
 
   WeakRuntime runtime_;
-  const Origin origin_;
+  const http::Origin origin_;
   std::shared_ptr<IDialer> dialer_;
   const PoolOptions options_;
   PoolMeter meter_;

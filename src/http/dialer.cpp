@@ -108,7 +108,8 @@ class Dialer final : public IDialer {
                         ERR_GET_LIB(code) == ERR_LIB_SSL &&
                         ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER;
     if (no_tls) {
-      return DialError("TLS handshake: what answers there does not speak TLS")
+      // OpenSSL reports an answer in plain HTTP in this way.
+      return DialError("TLS handshake: the server does not speak TLS; is this a plain HTTP port?")
           .WithRetry(Retry::Never());
     }
     return DialError("TLS handshake: " + error.message()).WithRetry(Retry::Now());

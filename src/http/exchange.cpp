@@ -163,7 +163,7 @@ void ResponseReader::AddEnd(const boost::system::error_code& error) {
 
 Error Exchange::ErrorOf(std::string_view what, const boost::system::error_code& code) const {
   if (operation_.Stopped() != StopReason::None) return AbortedError();
-  auto text = std::string(what) + " " + pool_.GetOrigin().ToText() + ": " + code.message();
+  auto text = std::string(what) + " " + pool_.Origin().ToText() + ": " + code.message();
   auto error = Error(MessagingErrorCodes::ConnectionFailed, std::move(text))
                    .WithCertainty(operation_.CurrentCertainty());
   const bool nothing_sent = operation_.Progress() == RequestProgress::Waiting;
@@ -201,7 +201,7 @@ std::span<char> Exchange::ReadBuffer() {
 asio::awaitable<OperationResult<void>> Exchange::RunAsync() {
   if (!operation_.BeginWriting()) co_return AbortedError();
   auto& scratch = pool_.GetScratch();
-  scratch.request.Serialize(request_, pool_.GetOrigin());
+  scratch.request.Serialize(request_, pool_.Origin());
   auto written = connection_.stream->TryWrite(scratch.request.Bytes());
   if (written.error == asio::error::would_block) written = co_await WriteRestAsync(written);
   scratch.request.Clear();

@@ -24,7 +24,7 @@ class ConnectionPool::BackoffEnd final : public TimerQueue::Entry {
 };
 
 ConnectionPool::ConnectionPool(const Runtime& runtime,
-                               Origin origin,
+                               http::Origin origin,
                                std::shared_ptr<IDialer> dialer,
                                PoolOptions options)
     : runtime_(runtime),
@@ -113,9 +113,9 @@ void ConnectionPool::OnConnectFailed(const Error& failure, const Runtime& runtim
 Error ConnectionPool::ConnectError(const Error& error) const {
   const std::string where = "connecting to " + origin_.ToText() + ": ";
   if (error.Code() == MessagingErrorCodes::OperationTimeout) {
-    return Error(
-               MessagingErrorCodes::ConnectionFailed,
-               where + "not done after " + std::to_string(options_.connect_timeout.count()) + " ms")
+    return Error(MessagingErrorCodes::ConnectionFailed,
+                 where + "not connected within " +
+                     std::to_string(options_.connect_timeout.count()) + " ms (Http.ConnectTimeout)")
         .WithRetry(Retry::Now());
   }
   return Error(error.Code(), where + std::string(error.Message())).WithRetry(error.Retry());

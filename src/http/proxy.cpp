@@ -84,7 +84,7 @@ OperationResult<Proxy> Proxy::Parse(std::string_view url) {
   // The rules are those of any URL, without the credentials.
   auto rest = Url::Parse("http://" + std::string(parsed->encoded_host_and_port()));
   if (!rest) return rest.Error();
-  Proxy proxy(rest->GetOrigin().host, rest->GetOrigin().port);
+  Proxy proxy(rest->Origin().host, rest->Origin().port);
   if (parsed->has_userinfo()) {
     proxy.WithCredentials(parsed->user(), Secret(parsed->password()));
   }

@@ -69,7 +69,7 @@ OperationResult<Url> Url::Parse(std::string_view text) {
     target += '?';
     target += std::string_view(url.encoded_query().data(), url.encoded_query().size());
   }
-  return Url(Origin(tls, host, port), std::move(target));
+  return Url(http::Origin(tls, host, port), std::move(target));
 }
 
 }  // namespace ratatosk::http

@@ -164,7 +164,7 @@ std::string_view ToString(ListStyle style) noexcept {
 }
 
 TemplateContent::TemplateContent(std::string id) : id_(std::move(id)) {}
-TemplateContent::TemplateContent(std::string id, Parameters parameters)
+TemplateContent::TemplateContent(std::string id, TemplateParameters parameters)
     : id_(std::move(id)), parameters_(std::move(parameters)) {}
 
 TemplateContent& TemplateContent::With(std::string name, Value value) & {

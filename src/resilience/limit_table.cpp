@@ -40,7 +40,10 @@ std::vector<HeldKey> SharedLimits::State::Hold(const std::vector<LimitKey>& keys
 Answer SharedLimits::State::Try(Place& place, Tick now, Tick latest) {
   LimitEntry* blocking = nullptr;
   Tick ready = now;
-  for (const auto& key : place.held) {
+  auto reason = Answer::Reason::Rate;
+  std::size_t blocking_key = 0;
+  for (std::size_t i = 0; i < place.held.size(); ++i) {
+    const auto& key = place.held[i];
     auto& entry = *key.entry;
     const bool behind = !entry.line.empty() && entry.line.front()->ticket < place.ticket;
     const auto ahead = !behind ? 0 : place.parked == &entry ? 1 : entry.line.size();
@@ -50,6 +53,10 @@ Answer SharedLimits::State::Try(Place& place, Tick now, Tick latest) {
     if (!blocking || open > ready) {
       blocking = &entry;
       ready = open;
+      blocking_key = i;
+      reason = entry.shut_until > now && entry.shut_until >= open ? Answer::Reason::Gate
+               : open <= now && key.concurrency > 0               ? Answer::Reason::Concurrency
+                                                                  : Answer::Reason::Rate;
     }
   }
   if (!blocking) {
@@ -60,10 +67,12 @@ Answer SharedLimits::State::Try(Place& place, Tick now, Tick latest) {
     }
     return Answer(Answer::Kind::Go, now);
   }
-  if (ready > latest) return Answer(Answer::Kind::Refused, ready);
-  if (now >= latest) return Answer(Answer::Kind::Refused, Tick::max());
+  if (ready > latest) return Answer(Answer::Kind::Refused, ready, reason, blocking_key);
+  if (now >= latest) return Answer(Answer::Kind::Refused, Tick::max(), reason, blocking_key);
   if (place.parked != blocking) {
-    if (blocking->line.size() >= longest_line) return Answer(Answer::Kind::Refused, Tick::max());
+    if (blocking->line.size() >= longest_line) {
+      return Answer(Answer::Kind::Refused, Tick::max(), Answer::Reason::Queue, blocking_key);
+    }
     Unpark(place);
     Park(place, *blocking);
   }

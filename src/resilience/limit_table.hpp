@@ -68,8 +68,14 @@ class SharedLimits::State {
   class Answer {
    public:
     enum class Kind : std::uint8_t { Go, Wait, Refused };
-    Answer(Kind k, Tick t) : kind(k), ready(t) {}
+    /// What the call waits for, or was refused for.
+    enum class Reason : std::uint8_t { Rate, Concurrency, Gate, Queue };
+    Answer(Kind k, Tick t, Reason why = Reason::Rate, std::size_t which = 0)
+        : kind(k), reason(why), key(which), ready(t) {}
     Kind kind;
+    Reason reason;
+    /// The index of the key that `reason` refers to.
+    std::size_t key;
     /// When to ask again. For a refusal, Tick::max() if that is unknown.
     Tick ready;
   };

@@ -4,31 +4,29 @@ namespace ratatosk {
 
 namespace {
 
-using Verdict = RetryDecision::Verdict;
-
 bool WasStopped(const Error& error) noexcept {
   return error.Code() == MessagingErrorCodes::OperationCancelled ||
          error.Code() == MessagingErrorCodes::ConnectorShutdown;
 }
 
 // Returns `Again` if a retry is both safe and useful.
-Verdict MayBeRepeated(const Error& error, Repetition repetition, const RetryPolicy& policy) {
-  if (WasStopped(error)) return Verdict::NotUseful;
-  const bool useful = error.Retry().GetKind() != Retry::Kind::Never || policy.Lists(error);
+RetryVerdict MayBeRepeated(const Error& error, Repetition repetition, const RetryPolicy& policy) {
+  if (WasStopped(error)) return RetryVerdict::NotUseful;
+  const bool useful = error.Retry().Kind() != RetryKind::Never || policy.Lists(error);
   if (repetition == Repetition::Idempotent) {
     // A broken connection says `Never` once a request was written, but that applies only to sends.
     const bool broken = error.Code() == MessagingErrorCodes::ConnectionFailed;
-    return useful || broken ? Verdict::Again : Verdict::NotUseful;
+    return useful || broken ? RetryVerdict::Again : RetryVerdict::NotUseful;
   }
   switch (error.Certainty()) {
     case Certainty::NotSent:
     case Certainty::Rejected:
-      return useful ? Verdict::Again : Verdict::NotUseful;
+      return useful ? RetryVerdict::Again : RetryVerdict::NotUseful;
     case Certainty::None:
     case Certainty::Unknown:
-      return policy.retry_unknown ? Verdict::Again : Verdict::NotSafe;
+      return policy.retry_unknown ? RetryVerdict::Again : RetryVerdict::NotSafe;
   }
-  return Verdict::NotSafe;
+  return RetryVerdict::NotSafe;
 }
 
 }  // namespace
@@ -38,30 +36,31 @@ RetryDecision RetryDecision::Of(const Error& error,
                                 const RetryPolicy& policy,
                                 RetryBudget& budget) noexcept {
   const auto may = MayBeRepeated(error, attempt.repetition, policy);
-  if (may != Verdict::Again) return RetryDecision(may, Tick());
-  if (attempt.attempts >= policy.max_attempts) return RetryDecision(Verdict::Exhausted, Tick());
-  const auto pause = error.Retry().GetKind() == Retry::Kind::After
+  if (may != RetryVerdict::Again) return RetryDecision(may, Tick());
+  if (attempt.attempts >= policy.max_attempts)
+    return RetryDecision(RetryVerdict::Exhausted, Tick());
+  const auto pause = error.Retry().Kind() == RetryKind::After
                          ? error.Retry().Delay()
                          : policy.Delay(attempt.attempts, attempt.random);
   const auto when = attempt.now + pause;
-  if (when >= attempt.deadline) return RetryDecision(Verdict::NoTimeLeft, Tick());
-  if (!budget.TryTake()) return RetryDecision(Verdict::BudgetSpent, Tick());
-  return RetryDecision(Verdict::Again, when);
+  if (when >= attempt.deadline) return RetryDecision(RetryVerdict::NoTimeLeft, Tick());
+  if (!budget.TryTake()) return RetryDecision(RetryVerdict::BudgetSpent, Tick());
+  return RetryDecision(RetryVerdict::Again, when);
 }
 
-std::string_view ToString(RetryDecision::Verdict verdict) noexcept {
+std::string_view ToString(RetryVerdict verdict) noexcept {
   switch (verdict) {
-    case Verdict::Again:
+    case RetryVerdict::Again:
       return "again";
-    case Verdict::NotSafe:
+    case RetryVerdict::NotSafe:
       return "not safe";
-    case Verdict::NotUseful:
+    case RetryVerdict::NotUseful:
       return "not useful";
-    case Verdict::Exhausted:
+    case RetryVerdict::Exhausted:
       return "exhausted";
-    case Verdict::NoTimeLeft:
+    case RetryVerdict::NoTimeLeft:
       return "no time left";
-    case Verdict::BudgetSpent:
+    case RetryVerdict::BudgetSpent:
       return "budget spent";
   }
   return "?";

@@ -27,10 +27,32 @@ SharedLimits::~SharedLimits() = default;
 
 namespace {
 
-Error Refusal(Tick ready, Tick now) {
-  const Error error(MessagingErrorCodes::RateLimited, "a limit of this process is used up");
-  if (ready == Tick::max()) return error.WithRetry(Retry::Now());
-  return error.WithRetry(Retry::After(std::chrono::ceil<std::chrono::milliseconds>(ready - now)));
+using Reason = SharedLimits::State::Answer::Reason;
+
+std::string NameOf(Reason reason, const LimitKey& key) {
+  switch (reason) {
+    case Reason::Rate:
+      return "the rate limit " +
+             (key.rate_setting.empty() ? key.key : std::string(key.rate_setting)) + " is reached";
+    case Reason::Concurrency:
+      return "the concurrency limit " +
+             (key.concurrency_setting.empty() ? key.key : std::string(key.concurrency_setting)) +
+             " is reached";
+    case Reason::Gate:
+      return "the provider asked for a pause (Retry-After) that has not ended";
+    case Reason::Queue:
+      return "too many calls wait for a rate or concurrency limit";
+  }
+  return {};
+}
+
+Error Refusal(const SharedLimits::State::Answer& answer,
+              const std::vector<LimitKey>& keys,
+              Tick now) {
+  const Error error(MessagingErrorCodes::RateLimited, NameOf(answer.reason, keys[answer.key]));
+  if (answer.ready == Tick::max()) return error.WithRetry(Retry::Now());
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(answer.ready - now);
+  return error.WithRetry(Retry::After(left));
 }
 
 }  // namespace
@@ -48,7 +70,7 @@ asio::awaitable<OperationResult<LimitPermit>> SharedLimits::AcquireAsync(Runtime
       std::scoped_lock lock(state->mutex);
       answer = state->Try(place, now, latest);
     }
-    if (answer.kind == Kind::Refused) co_return Refusal(answer.ready, now);
+    if (answer.kind == Kind::Refused) co_return Refusal(answer, keys, now);
     if (answer.kind == Kind::Go) {
       auto held = std::exchange(place.held, {});
       auto impl = std::make_unique<LimitPermit::Impl>(state, std::move(held));

@@ -171,6 +171,14 @@ void ValidateSettings(const ChannelSchema& schema,
   }
 }
 
+void NameSources(const ConnectionSettings& settings, ValidationFaults& faults) {
+  for (auto& fault : faults) {
+    const auto source = settings.OriginOf(fault.Member());
+    if (!source.starts_with("environment variable ") && !source.starts_with("file ")) continue;
+    fault = ValidationFault(fault.Member(), fault.Code(), fault.Message() + " (" + source + ")");
+  }
+}
+
 namespace {
 
 constexpr std::string_view kKnownProperties[] = {
@@ -183,7 +191,12 @@ void CheckEndpoint(const ChannelSchema& schema,
                    bool as_receiver,
                    ValidationFaults& faults) {
   if (endpoint.Empty()) {
-    if (as_receiver) AddMissing(member, faults);
+    if (as_receiver) {
+      AddMissing(member, faults);
+    } else if (endpoint.Type() != EndpointType::Any) {
+      faults.emplace_back(std::string(member), ValidationCodes::Missing,
+                          "the sender's address is empty");
+    }
   } else if (!(as_receiver ? schema.TakesReceiver(endpoint.Type())
                            : schema.TakesSender(endpoint.Type()))) {
     faults.emplace_back(std::string(member), ValidationCodes::Unsupported,

@@ -75,6 +75,20 @@ TEST_F(RegistryTest, ReportsAllInvalidSettings) {
   EXPECT_EQ(one.Error().Message(), "Host is required");
 }
 
+TEST_F(RegistryTest, ErrorNamesEnvironmentVariable) {
+  const auto settings =
+      ConnectionSettings::FromEnvironment("WA_", {{"WA_HOST", "h"}, {"WA_PORT", "101"}});
+  const auto made = registry_.Create("Fake/Channel", runtime_, *settings);
+  ASSERT_THAT(made, FailsWithCode(Codes::InvalidConfiguration));
+  EXPECT_EQ(made.Error().Member(), "Port");
+  EXPECT_THAT(std::string(made.Error().Message()),
+              testing::EndsWith(" (environment variable WA_PORT)"));
+  FakeConnector connector(runtime_, kFakeSchema, *settings, core_);
+  const auto initialized = Run(connector.InitializeAsync());
+  EXPECT_THAT(std::string(initialized.Error().Message()),
+              testing::EndsWith(" (environment variable WA_PORT)"));
+}
+
 TEST_F(RegistryTest, FailsWhenFactoryReturnsNull) {
   registry_.Register(kFakeSchema, [](Runtime, ChannelSchemaHandle, ConnectionSettings) {
     return std::unique_ptr<IChannelConnector>();

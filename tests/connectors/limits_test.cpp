@@ -105,6 +105,35 @@ TEST_F(LimitsTest, FailsImmediatelyIfDeadlineCannotBeMet) {
   EXPECT_EQ(Went(), 1U);
 }
 
+TEST_F(LimitsTest, ErrorNamesLimitThatIsReached) {
+  const auto refused = [this](std::string_view settings) {
+    Configure(settings);
+    core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
+      co_await gate_.PassAsync();
+      co_return AbortedError();
+    };
+    Begin(From("s", "a"));
+    auto& second = Begin(From("s", "a"), SendOptions().WithTimeout(9s));
+    Advance(9s);
+    return second && !*second ? second->Error().ToText() : std::string("not refused");
+  };
+  EXPECT_THAT(refused("RateLimit.Account=0.1"),
+              testing::HasSubstr("the rate limit RateLimit.Account"));
+  EXPECT_THAT(refused("RateLimit.Sender=0.1"),
+              testing::HasSubstr("the rate limit RateLimit.Sender"));
+  EXPECT_THAT(refused("RateLimit.Pair=0.1"), testing::HasSubstr("the rate limit RateLimit.Pair"));
+}
+
+TEST_F(LimitsTest, ErrorNamesRetryAfterThatHasNotPassed) {
+  Configure("Retry.MaxAttempts=1");
+  Script(1, TooMany(60s));
+  Begin(Text());
+  auto& second = Begin(Text(), SendOptions().WithTimeout(9s));
+  ASSERT_TRUE(second);
+  ASSERT_THAT(*second, FailsWith(Codes::RateLimited, Certainty::NotSent, Retry::After(60s)));
+  EXPECT_THAT(second->Error().ToText(), testing::HasSubstr("Retry-After"));
+}
+
 TEST_F(LimitsTest, WaitingSendCanBeCancelled) {
   for (const auto type : {cancellation_type::terminal, cancellation_type::total}) {
     Configure("RateLimit.Account=0.1");

@@ -40,6 +40,33 @@ TEST_F(SendTest, ChoosesOverrideThenMessageThenDefaultSender) {
   EXPECT_EQ(sender_of(MessageBuilder(), SendOptions().WithSender(other)), "other");
 }
 
+TEST_F(SendTest, SenderWithoutAddressIsFault) {
+  const Endpoint empty(EndpointType::Label, "");
+  const auto message =
+      MessageBuilder().From(empty).To(Endpoint(EndpointType::Label, "ann")).WithText("x").Build();
+  for (const auto& sent : {Send(message), Send(Text(), SendOptions().WithSender(empty))}) {
+    ASSERT_THAT(sent, FailsWithCode(Codes::MessageValidationFailed));
+    const auto& fault = sent.Error().Faults().front();
+    EXPECT_EQ(fault.Member(), "Sender");
+    EXPECT_EQ(fault.Message(), "the sender's address is empty");
+  }
+  EXPECT_EQ(core_->sends, 0);
+}
+
+TEST_F(SendTest, DeadlineErrorNamesSetting) {
+  core_->on_send = [this](const Message&, SendContext&) -> Async<SendResult> {
+    co_await gate_.PassAsync();
+    co_return AbortedError();
+  };
+  std::optional<OperationResult<SendResult>> sent;
+  Start(sent, connector_->SendMessageAsync(Text()));
+  Advance(60s);
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->Error().Message(), "not finished within Timeout.Send");
+  const auto none = Send(Text(), SendOptions().WithTimeout(0s));
+  EXPECT_EQ(none.Error().Message(), "not finished within SendOptions::timeout");
+}
+
 TEST_F(SendTest, ValidatesSenderThatIsUsed) {
   const Endpoint bad(EndpointType::Url, "https://x"), good(EndpointType::Label, "shop");
   const auto message = MessageBuilder().From(bad).To(good).WithText("x").Build();

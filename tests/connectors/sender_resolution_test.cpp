@@ -97,6 +97,7 @@ TEST_F(SenderResolutionTest, RejectsInvalidAddress) {
     const auto sent = Run(connector_->SendMessageAsync(Named()));
     EXPECT_THAT(sent, FailsWith(Codes::MissingSender, Certainty::NotSent, Retry::Never()));
     EXPECT_EQ(sent.Error().Message(), "the sender 'support' has no address of its own");
+    EXPECT_EQ(sent.Error().Member(), "Sender");
   }
   EXPECT_EQ(core_->sends, 0);
 }
@@ -120,6 +121,7 @@ TEST_F(SenderResolutionTest, DeadlineEndsWait) {
   ASSERT_TRUE(sent);
   EXPECT_FALSE(sent->Ok());
   EXPECT_EQ(sent->Error().Code(), Codes::SendTimeout);
+  EXPECT_EQ(sent->Error().Message(), "not finished within SendOptions::timeout");
   EXPECT_EQ(sent->Error().Certainty(), Certainty::NotSent);
 }
 
@@ -138,6 +140,7 @@ TEST_F(SenderResolutionTest, FailsWithoutResolver) {
   const auto sent = Run(connector_->SendMessageAsync(Named()));
   ASSERT_THAT(sent, FailsWith(Codes::MissingSender, Certainty::NotSent, Retry::Never()));
   EXPECT_NE(sent.Error().Message().find("'support'"), std::string_view::npos);
+  EXPECT_EQ(sent.Error().Member(), "Sender");
 }
 
 }  // namespace

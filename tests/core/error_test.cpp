@@ -53,6 +53,17 @@ TEST(ErrorTest, PrintsOneLine) {
   }
 }
 
+TEST(ErrorTest, SaysProvidersTextOnce) {
+  ProviderAnswer answer;
+  answer.WithHttpStatus(400).WithMessage("The number is not valid");
+  const auto quoting =
+      Error(MessagingErrorCodes::InvalidRecipient, "21211: The number is not valid");
+  EXPECT_EQ(quoting.WithProvider(answer).ToText(),
+            "INVALID_RECIPIENT: 21211: The number is not valid [HTTP 400]");
+  EXPECT_EQ(Error(MessagingErrorCodes::InvalidRecipient, "refused").WithProvider(answer).ToText(),
+            "INVALID_RECIPIENT: refused [HTTP 400] [provider: The number is not valid]");
+}
+
 TEST(ErrorTest, EscapesLineBreaksFromOutside) {
   const std::string text = "a\r\nERROR \x1b[31mb\x7f";
   ProviderAnswer answer;
@@ -101,7 +112,7 @@ TEST(OperationResultTest, ThrowsWhenMissingMemberIsRead) {
   };
   EXPECT_EQ(said([] { (void)OperationResult<int>().Value(); }),
             "OperationResult has no value: UNSET");
-  const std::string none = "OperationResult has no error: it is a success";
+  const std::string none = "OperationResult::Error() was called on a success; check Ok() first";
   EXPECT_EQ(said([] { (void)OperationResult<int>(1).Error(); }), none);
   EXPECT_EQ(said([] { (void)OperationResult<void>::Success().Error(); }), none);
 }

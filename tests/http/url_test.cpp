@@ -26,9 +26,9 @@ TEST_P(UrlTest, ParsesOrRejects) {
     EXPECT_FALSE(url.Error().Message().empty());
     return;
   }
-  EXPECT_EQ(url->GetOrigin().ToText(), c.origin);
+  EXPECT_EQ(url->Origin().ToText(), c.origin);
   EXPECT_EQ(url->Target(), c.target);
-  EXPECT_EQ(url->GetOrigin().HostHeader(), c.host_header);
+  EXPECT_EQ(url->Origin().HostHeader(), c.host_header);
 }
 
 INSTANTIATE_TEST_SUITE_P(

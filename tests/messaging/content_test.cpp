@@ -238,21 +238,19 @@ TEST(TemplateContentTest, HoldsParametersByNameWithTheirTypes) {
   const auto greeting =
       TemplateContent("greeting").With("name", "Ann").With("count", 3).With("vip", true);
   EXPECT_EQ(greeting.Id(), "greeting");
-  ASSERT_EQ(greeting.GetParameters().size(), 3U);
-  EXPECT_EQ(greeting.GetParameters().at("name"), Value("Ann"));
-  EXPECT_EQ(greeting.GetParameters().at("count"), Value(3));
-  EXPECT_EQ(greeting.GetParameters().at("vip"), Value(true));
+  ASSERT_EQ(greeting.Parameters().size(), 3U);
+  EXPECT_EQ(greeting.Parameters().at("name"), Value("Ann"));
+  EXPECT_EQ(greeting.Parameters().at("count"), Value(3));
+  EXPECT_EQ(greeting.Parameters().at("vip"), Value(true));
 }
 
 TEST(TemplateContentTest, BracesAndWithAreEquivalent) {
   const TemplateContent braces("id", {{"a", "1"}, {"b", 2}});
-  EXPECT_EQ(braces.GetParameters(),
-            TemplateContent("id").With("b", 2).With("a", "1").GetParameters());
+  EXPECT_EQ(braces.Parameters(), TemplateContent("id").With("b", 2).With("a", "1").Parameters());
 }
 
 TEST(TemplateContentTest, LastValueOfNameWins) {
-  EXPECT_EQ(TemplateContent("id").With("a", "1").With("a", "2").GetParameters().at("a"),
-            Value("2"));
+  EXPECT_EQ(TemplateContent("id").With("a", "1").With("a", "2").Parameters().at("a"), Value("2"));
 }
 
 TEST(LocationContentTest, KeepsItsMembers) {

@@ -8,7 +8,7 @@ namespace ratatosk::test {
 namespace {
 
 using namespace std::chrono_literals;
-using Verdict = RetryDecision::Verdict;
+using Verdict = RetryVerdict;
 using Codes = MessagingErrorCodes;
 
 const Tick kNow = Tick() + 1h;
@@ -52,7 +52,7 @@ TEST_P(RetryDecisionTest, DependsOnCertaintyAndRetry) {
   RetryBudget budget(0, 1);
   const FailedAttempt attempt(row.repetition, 1, kNow, Tick::max(), 0);
   const auto decision = RetryDecision::Of(ErrorOf(row), attempt, policy, budget);
-  EXPECT_EQ(decision.GetVerdict(), row.expected) << ToString(decision.GetVerdict());
+  EXPECT_EQ(decision.Verdict(), row.expected) << ToString(decision.Verdict());
   EXPECT_EQ(budget.Tokens(), row.expected == Verdict::Again ? 0 : 1);
 }
 
@@ -124,20 +124,20 @@ TEST_F(RetryDecisionTimeTest, RetryAfterOverridesBackoff) {
 
 TEST_F(RetryDecisionTimeTest, StopsAtMaxAttempts) {
   EXPECT_TRUE(Decide(refused_, 2).Again());
-  EXPECT_EQ(Decide(refused_, 3).GetVerdict(), Verdict::Exhausted);
+  EXPECT_EQ(Decide(refused_, 3).Verdict(), Verdict::Exhausted);
   policy_.WithMaxAttempts(1);
-  EXPECT_EQ(Decide(refused_, 1).GetVerdict(), Verdict::Exhausted);
+  EXPECT_EQ(Decide(refused_, 1).Verdict(), Verdict::Exhausted);
 }
 
 TEST_F(RetryDecisionTimeTest, DoesNotRetryPastDeadline) {
-  EXPECT_EQ(Decide(refused_, 1, kNow + 1s).GetVerdict(), Verdict::NoTimeLeft);
+  EXPECT_EQ(Decide(refused_, 1, kNow + 1s).Verdict(), Verdict::NoTimeLeft);
   EXPECT_EQ(budget_.Tokens(), 1);
   EXPECT_TRUE(Decide(refused_, 1, kNow + 1001ms).Again());
 }
 
 TEST_F(RetryDecisionTimeTest, BudgetCanDenyRetry) {
   ASSERT_TRUE(budget_.TryTake());
-  EXPECT_EQ(Decide(refused_).GetVerdict(), Verdict::BudgetSpent);
+  EXPECT_EQ(Decide(refused_).Verdict(), Verdict::BudgetSpent);
 }
 
 }  // namespace

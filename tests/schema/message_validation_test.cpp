@@ -128,7 +128,7 @@ TEST(EndpointValidationTest, RequiredTypeCanBeReceiverOrSender) {
   EXPECT_EQ(faults(SenderRef("support"), label), None()) << "it may stand for a phone number";
   EXPECT_THAT(faults(label, label), ElementsAre("Receiver MISSING"));
   EXPECT_THAT(faults(Endpoint(EndpointType::PhoneNumber, ""), label),
-              ElementsAre("Receiver MISSING"));
+              ElementsAre("Sender MISSING", "Receiver MISSING"));
   EXPECT_THAT(faults(label, Endpoint()), ElementsAre("Receiver MISSING")) << "once";
 }
 

@@ -1,15 +1,20 @@
 #include <ratatosk/channels/twilio/twilio_channel_schemas.hpp>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
 
+#include <ratatosk/schema/channel_schema_builder.hpp>
 #include <ratatosk/schema/checked_message_builder.hpp>
 #include <ratatosk/schema/restriction.hpp>
 
 #include <ratatosk/channels/twilio/register_twilio.hpp>
 #include <ratatosk/channels/twilio/twilio_error_codes.hpp>
+#include <ratatosk/channels/twilio/twilio_sms_connector.hpp>
+#include <ratatosk/channels/twilio/twilio_whatsapp_connector.hpp>
 
 #include "channels/twilio/api_host.hpp"
 
@@ -148,6 +153,20 @@ TEST(TwilioSchemas, Sms) {
   // WhatsApp has none of them.
   EXPECT_EQ(S::TwilioWhatsApp.FindParameter("SmartEncoded"), nullptr);
   EXPECT_EQ(S::TwilioWhatsApp.FindMessageProperty("SmartEncoded"), nullptr);
+}
+
+TEST(TwilioConnectors, RefuseSchemaOfAnotherChannel) {
+  boost::asio::io_context context;
+  static constexpr ChannelSchema kOther("Acme", "SMS", "1.0.0");
+  using Sms = TwilioSmsConnector;
+  using WhatsApp = TwilioWhatsAppConnector;
+  const auto executor = context.get_executor();
+  EXPECT_THROW(Sms(executor, kOther, {}), std::invalid_argument);
+  EXPECT_THROW(Sms(executor, TwilioChannelSchemas::WhatsAppTemplates, {}), std::invalid_argument);
+  EXPECT_THROW(WhatsApp(executor, TwilioChannelSchemas::BulkSms, {}), std::invalid_argument);
+  EXPECT_NO_THROW(WhatsApp(executor, TwilioChannelSchemas::SimpleWhatsApp, {}));
+  const auto own = ChannelSchemaBuilder(TwilioChannelSchemas::TwilioSms).WithType("Alerts").Build();
+  EXPECT_NO_THROW(Sms(executor, own, {}));
 }
 
 TEST(RegisterTwilio, RegistersAllSevenSchemas) {

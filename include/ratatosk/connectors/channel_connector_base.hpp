@@ -1,7 +1,9 @@
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <ratatosk/connectors/i_channel_connector.hpp>
 #include <ratatosk/core/runtime.hpp>
@@ -56,6 +58,13 @@ class ChannelConnectorBase : public IChannelConnector {
                        ChannelSchemaHandle schema,
                        ConnectionSettings settings,
                        std::shared_ptr<ConnectorCore> core);
+
+  /// Returns `schema`, which a connector's constructor was given. Throws std::invalid_argument if
+  /// it is a schema of another provider, or if its type is one of `others`, the provider's channels
+  /// that this connector does not implement. Names are case-insensitive.
+  static ChannelSchemaHandle RequireSchemaOf(std::string_view provider,
+                                             ChannelSchemaHandle schema,
+                                             std::initializer_list<std::string_view> others = {});
 
   /// Returns the core that was passed to the constructor.
   ConnectorCore& Core() const noexcept;

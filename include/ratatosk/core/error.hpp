@@ -25,27 +25,27 @@ enum class Certainty : std::uint8_t {
 std::string_view ToString(Certainty certainty) noexcept;
 std::ostream& operator<<(std::ostream& out, Certainty certainty);
 
+/// The kinds of Retry.
+enum class RetryKind : std::uint8_t { Never, Now, After };
+
 /// Whether repeating the operation makes sense, and how soon.
 ///
 /// Check it together with `Certainty`. `NotSent` alone does not mean that a retry makes sense: an
 /// invalid certificate, for example, is `NotSent` and `Never`.
 class Retry {
  public:
-  /// Whether to repeat the operation, and whether to wait first.
-  enum class Kind : std::uint8_t { Never, Now, After };
-
   /// Returns advice not to repeat the operation: it would fail again.
-  static constexpr Retry Never() noexcept { return Retry(Kind::Never, {}); }
+  static constexpr Retry Never() noexcept { return Retry(RetryKind::Never, {}); }
   /// Returns advice that the operation can be repeated immediately.
-  static constexpr Retry Now() noexcept { return Retry(Kind::Now, {}); }
+  static constexpr Retry Now() noexcept { return Retry(RetryKind::Now, {}); }
   /// Returns a Retry that allows the next attempt once `delay` has passed. Delays are capped at 49
   /// days.
   static constexpr Retry After(std::chrono::milliseconds delay) noexcept {
-    return Retry(Kind::After, delay);
+    return Retry(RetryKind::After, delay);
   }
 
   /// Returns the kind of advice.
-  constexpr Kind GetKind() const noexcept { return kind_; }
+  constexpr RetryKind Kind() const noexcept { return kind_; }
   /// Returns the delay, or zero unless the kind is `After`.
   constexpr std::chrono::milliseconds Delay() const noexcept {
     return std::chrono::milliseconds(delay_ms_);
@@ -54,13 +54,13 @@ class Retry {
   friend constexpr bool operator==(Retry, Retry) noexcept = default;
 
  private:
-  constexpr Retry(Kind kind, std::chrono::milliseconds delay) noexcept
+  constexpr Retry(RetryKind kind, std::chrono::milliseconds delay) noexcept
       : kind_(kind),
         delay_ms_(delay.count() < 0            ? 0
                   : delay.count() > UINT32_MAX ? UINT32_MAX
                                                : static_cast<std::uint32_t>(delay.count())) {}
 
-  Kind kind_;
+  RetryKind kind_;
   std::uint32_t delay_ms_;
 };
 

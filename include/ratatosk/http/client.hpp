@@ -35,6 +35,31 @@ class PoolOptions {
   PoolOptions&& WithMaxWaiting(std::size_t n) && { return std::move(WithMaxWaiting(n)); }
   PoolOptions& WithMaxShare(double part) & { return max_share = part, *this; }
   PoolOptions&& WithMaxShare(double part) && { return std::move(WithMaxShare(part)); }
+  PoolOptions& WithIdleLimit(std::chrono::milliseconds t) & { return idle_limit = t, *this; }
+  PoolOptions&& WithIdleLimit(std::chrono::milliseconds t) && {
+    return std::move(WithIdleLimit(t));
+  }
+  PoolOptions& WithMaxAge(std::chrono::milliseconds t) & { return max_age = t, *this; }
+  PoolOptions&& WithMaxAge(std::chrono::milliseconds t) && { return std::move(WithMaxAge(t)); }
+  PoolOptions& WithConnectTimeout(std::chrono::milliseconds t) & {
+    return connect_timeout = t, *this;
+  }
+  PoolOptions&& WithConnectTimeout(std::chrono::milliseconds t) && {
+    return std::move(WithConnectTimeout(t));
+  }
+  /// Sets the initial and the longest delay before connecting again after a failure.
+  PoolOptions& WithBackoff(std::chrono::milliseconds base, std::chrono::milliseconds limit) & {
+    return backoff_base = base, backoff_limit = limit, *this;
+  }
+  PoolOptions&& WithBackoff(std::chrono::milliseconds base, std::chrono::milliseconds limit) && {
+    return std::move(WithBackoff(base, limit));
+  }
+  PoolOptions& WithConnectsAtFirst(std::size_t n) & { return connects_at_first = n, *this; }
+  PoolOptions&& WithConnectsAtFirst(std::size_t n) && { return std::move(WithConnectsAtFirst(n)); }
+  PoolOptions& WithMaxHeaderBytes(std::size_t n) & { return max_header_bytes = n, *this; }
+  PoolOptions&& WithMaxHeaderBytes(std::size_t n) && { return std::move(WithMaxHeaderBytes(n)); }
+  PoolOptions& WithMaxBodyBytes(std::size_t n) & { return max_body_bytes = n, *this; }
+  PoolOptions&& WithMaxBodyBytes(std::size_t n) && { return std::move(WithMaxBodyBytes(n)); }
 
   /// Maximum number of connections, open and opening. 0 counts as 1.
   ///
@@ -121,7 +146,7 @@ class ConnectionPool;
 class Client : public RecycledFrames {
  public:
   Client(const Runtime& runtime,
-         Origin origin,
+         http::Origin origin,
          std::shared_ptr<IDialer> dialer,
          PoolOptions options);
   ~Client();
@@ -148,14 +173,14 @@ class Client : public RecycledFrames {
   void Recycle(Response response) noexcept;
 
   /// Returns the origin that the client sends to.
-  const Origin& GetOrigin() const noexcept { return origin_; }
+  const http::Origin& Origin() const noexcept { return origin_; }
   /// Returns the statistics of the client's pool.
   PoolStatistics Statistics() const noexcept;
   /// Closes all connections immediately, because the executor's context is being destroyed.
   void ReleaseIo() noexcept;
 
  private:
-  Origin origin_;
+  http::Origin origin_;
   PoolOptions options_;
   std::shared_ptr<ConnectionPool> pool_;
 };

@@ -45,14 +45,15 @@ class Url {
   static OperationResult<Url> Parse(std::string_view text);
 
   /// Returns scheme, host and port.
-  const Origin& GetOrigin() const noexcept { return origin_; }
+  const http::Origin& Origin() const noexcept { return origin_; }
   /// Returns path and query, at least "/".
   const std::string& Target() const noexcept { return target_; }
 
  private:
-  Url(Origin origin, std::string target) : origin_(std::move(origin)), target_(std::move(target)) {}
+  Url(http::Origin origin, std::string target)
+      : origin_(std::move(origin)), target_(std::move(target)) {}
 
-  Origin origin_;
+  http::Origin origin_;
   std::string target_;
 };
 

@@ -39,16 +39,16 @@ enum class ContentType : std::uint8_t {
 /// Returns the enumerator's name.
 std::string_view ToString(ContentType type) noexcept;
 
-/// A template stored by the provider, with its parameters by name.
+/// The parameters of a template, by name.
+using TemplateParameters = std::map<std::string, Value, std::less<>>;
+
+/// A template stored by the provider, with its parameters.
 class TemplateContent {
  public:
-  /// Parameters by name.
-  using Parameters = std::map<std::string, Value, std::less<>>;
-
   explicit TemplateContent(std::string id);
   /// Do not use this constructor inside a `co_await` expression: g++ 12 cannot compile braces
   /// there. Use `With` instead.
-  TemplateContent(std::string id, Parameters parameters);
+  TemplateContent(std::string id, TemplateParameters parameters);
 
   /// Adds a parameter, replacing one with the same name.
   TemplateContent& With(std::string name, Value value) &;
@@ -57,13 +57,13 @@ class TemplateContent {
   /// Returns the provider's id or name for the template.
   const std::string& Id() const noexcept { return id_; }
   /// Returns the parameters.
-  const Parameters& GetParameters() const noexcept { return parameters_; }
+  const TemplateParameters& Parameters() const noexcept { return parameters_; }
 
   friend bool operator==(const TemplateContent&, const TemplateContent&);
 
  private:
   std::string id_;
-  Parameters parameters_;
+  TemplateParameters parameters_;
 };
 
 /// Channel-specific content, as JSON text.

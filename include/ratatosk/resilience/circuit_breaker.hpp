@@ -28,17 +28,17 @@ class BreakerOptions {
  public:
   BreakerOptions() = default;
 
-  BreakerOptions& WithFailureRatio(double ratio) & { return failure_ratio = ratio, *this; }
-  BreakerOptions& WithSamplingDuration(std::chrono::milliseconds time) & {
+  BreakerOptions& WithFailureRatio(double ratio) { return failure_ratio = ratio, *this; }
+  BreakerOptions& WithSamplingDuration(std::chrono::milliseconds time) {
     return sampling_duration = time, *this;
   }
-  BreakerOptions& WithMinimumThroughput(int attempts) & {
+  BreakerOptions& WithMinimumThroughput(int attempts) {
     return minimum_throughput = attempts, *this;
   }
-  BreakerOptions& WithBreakDuration(std::chrono::milliseconds time) & {
+  BreakerOptions& WithBreakDuration(std::chrono::milliseconds time) {
     return break_duration = time, *this;
   }
-  BreakerOptions& WithProbes(int count) & { return probes = count, *this; }
+  BreakerOptions& WithProbes(int count) { return probes = count, *this; }
 
   /// The breaker opens if this ratio (0 to 1) of the attempts failed...
   double failure_ratio = 0.5;

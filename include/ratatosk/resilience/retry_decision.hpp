@@ -34,19 +34,19 @@ class FailedAttempt {
   double random;
 };
 
+/// Whether a failed attempt is retried, or the reason why it is not.
+enum class RetryVerdict : std::uint8_t {
+  Again,        ///< At `When()`; a token of the budget was taken.
+  NotSafe,      ///< The provider might have accepted the message.
+  NotUseful,    ///< According to the error, a retry would fail again.
+  Exhausted,    ///< The policy's number of attempts is reached.
+  NoTimeLeft,   ///< The delay would end at or after the deadline.
+  BudgetSpent,  ///< Too many calls were retried recently.
+};
+
 /// Whether and when a failed attempt is retried.
 class RetryDecision {
  public:
-  /// Whether the attempt is retried, and if not, why.
-  enum class Verdict : std::uint8_t {
-    Again,        ///< At `When()`; a token of the budget was taken.
-    NotSafe,      ///< The provider might have accepted the message.
-    NotUseful,    ///< According to the error, a retry would fail again.
-    Exhausted,    ///< The policy's number of attempts is reached.
-    NoTimeLeft,   ///< The delay would end at or after the deadline.
-    BudgetSpent,  ///< Too many calls were retried recently.
-  };
-
   /// Decides in this order: is a retry safe, is it useful, are attempts left, is time left, is
   /// budget left?
   ///
@@ -58,20 +58,20 @@ class RetryDecision {
                           RetryBudget& budget) noexcept;
 
   /// Returns the verdict.
-  Verdict GetVerdict() const noexcept { return verdict_; }
+  RetryVerdict Verdict() const noexcept { return verdict_; }
   /// Returns whether the attempt is retried.
-  bool Again() const noexcept { return verdict_ == Verdict::Again; }
+  bool Again() const noexcept { return verdict_ == RetryVerdict::Again; }
   /// Returns when to retry. Meaningful only if the verdict is `Again`.
   Tick When() const noexcept { return when_; }
 
  private:
-  RetryDecision(Verdict verdict, Tick when) noexcept : verdict_(verdict), when_(when) {}
+  RetryDecision(RetryVerdict verdict, Tick when) noexcept : verdict_(verdict), when_(when) {}
 
-  Verdict verdict_;
+  RetryVerdict verdict_;
   Tick when_;
 };
 
 /// Returns the verdict as text, such as "not safe" or "exhausted".
-std::string_view ToString(RetryDecision::Verdict verdict) noexcept;
+std::string_view ToString(RetryVerdict verdict) noexcept;
 
 }  // namespace ratatosk

@@ -24,17 +24,17 @@ class RetryPolicy {
  public:
   RetryPolicy() = default;
 
-  RetryPolicy& WithMaxAttempts(int attempts) & { return max_attempts = attempts, *this; }
+  RetryPolicy& WithMaxAttempts(int attempts) { return max_attempts = attempts, *this; }
   /// Sets `backoff` and `base_delay`.
-  RetryPolicy& WithBackoff(BackoffType type, std::chrono::milliseconds base) & {
+  RetryPolicy& WithBackoff(BackoffType type, std::chrono::milliseconds base) {
     return backoff = type, base_delay = base, *this;
   }
-  RetryPolicy& WithMaxDelay(std::chrono::milliseconds cap) & { return max_delay = cap, *this; }
+  RetryPolicy& WithMaxDelay(std::chrono::milliseconds cap) { return max_delay = cap, *this; }
   /// Sets `use_jitter`.
-  RetryPolicy& WithJitter(bool on) & { return use_jitter = on, *this; }
-  RetryPolicy& WithRetryUnknown(bool on) & { return retry_unknown = on, *this; }
+  RetryPolicy& WithJitter(bool on) { return use_jitter = on, *this; }
+  RetryPolicy& WithRetryUnknown(bool on) { return retry_unknown = on, *this; }
   /// Adds a code to `retryable_codes`.
-  RetryPolicy& WithRetryableCode(std::string code) & {
+  RetryPolicy& WithRetryableCode(std::string code) {
     return retryable_codes.push_back(std::move(code)), *this;
   }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,15 +22,25 @@ namespace ratatosk {
 class LimitKey {
  public:
   explicit LimitKey(std::string name) : key(std::move(name)) {}
-  LimitKey& WithRate(RateLimit limit) & { return rate = limit, *this; }
-  LimitKey& WithConcurrency(int most) & { return concurrency = most, *this; }
+  /// Sets the rate. `setting` is where it comes from, for errors; it must be in static storage. The
+  /// same applies to WithConcurrency.
+  LimitKey& WithRate(RateLimit limit, std::string_view setting = {}) {
+    return rate = limit, rate_setting = setting, *this;
+  }
+  LimitKey& WithConcurrency(int most, std::string_view setting = {}) {
+    return concurrency = most, concurrency_setting = setting, *this;
+  }
 
   /// The name.
   std::string key;
   /// The rate at which calls start.
   RateLimit rate;
+  /// The setting that `rate` comes from; may be empty.
+  std::string_view rate_setting;
   /// Maximum number of calls in progress; 0 means no limit.
   int concurrency = 0;
+  /// The setting that `concurrency` comes from; may be empty.
+  std::string_view concurrency_setting;
 };
 
 /// Permission to make one call. Destroying it marks the end of the call.
@@ -71,8 +82,9 @@ class SharedLimits final : public RuntimeSlot {
   /// Waits until all keys admit the call, and takes from all of them at once.
   ///
   /// Precondition: runs on the Runtime's home executor. Cancellation: leaves the queue; nothing is
-  /// taken. Error: `RATE_LIMITED`, whose `Retry` says when to retry. It is returned if the queue is
-  /// full, or as soon as it is known that the call will not be admitted by `latest`.
+  /// taken. Error: `RATE_LIMITED`, whose text names the limit and whose `Retry` says when to retry.
+  /// It is returned if the queue is full, or as soon as it is known that the call will not be
+  /// admitted by `latest`.
   boost::asio::awaitable<OperationResult<LimitPermit>> AcquireAsync(Runtime runtime,
                                                                     std::vector<LimitKey> keys,
                                                                     Tick latest);

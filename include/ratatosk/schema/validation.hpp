@@ -44,10 +44,14 @@ void ValidateSettings(const ChannelSchema& schema,
                       const ConnectionSettings& settings,
                       ValidationFaults& faults);
 
+/// Appends its source to each fault of a setting that comes from an environment variable or a file:
+/// "... (environment variable WA_FROM)".
+void NameSources(const ConnectionSettings& settings, ValidationFaults& faults);
+
 /// Adds all errors in `message`, each with its member ("Id", "Sender", "Receiver", "Content", or
 /// the property). Checks endpoint types, the content type, and properties in the same way as
-/// settings. An empty sender is not an error here, because the channel may have a default one. Does
-/// not allocate if there are no errors.
+/// settings. A default-constructed sender is not an error here, because the channel may have a
+/// default one; a sender with a type and no address is. Does not allocate if there are no errors.
 void ValidateMessage(const ChannelSchema& schema, const Message& message, ValidationFaults& faults);
 /// Validates the message as if its sender were `sender`.
 void ValidateMessage(const ChannelSchema& schema,

@@ -101,7 +101,7 @@ BotCore::BotCore(const ConnectionSettings& settings)
 void BotCore::ValidateSettingsCore(const ConnectionSettings& settings,
                                    ValidationFaults& faults) const {
   const auto url = http::Url::Parse(settings.GetString(TelegramSettings::ApiBaseUrl).value_or(""));
-  if (!url || url->GetOrigin().tls || url->GetOrigin().IsLoopback()) return;
+  if (!url || url->Origin().tls || url->Origin().IsLoopback()) return;
   if (settings.GetBoolean(TelegramSettings::DangerouslyAllowPlainHttp).value_or(false)) return;
   faults.emplace_back(std::string(TelegramSettings::ApiBaseUrl), ValidationCodes::Invalid,
                       "ApiBaseUrl must be https: over http anybody on the way could read the bot "

@@ -27,7 +27,7 @@ constexpr milliseconds kLongestWait(30'000);
 constexpr std::chrono::seconds kGrace(15);
 
 bool CanOvercome(const Error& error) noexcept {
-  return error.Retry().GetKind() != Retry::Kind::Never ||
+  return error.Retry().Kind() != RetryKind::Never ||
          error.Code() == MessagingErrorCodes::OperationTimeout;
 }
 

@@ -35,13 +35,13 @@ OperationResult<std::shared_ptr<TelegramApi>> TelegramApi::Make(
   };
   const auto transport = runtime.Get(http::kTransport);
   auto pool = ReadPoolOptions(settings, transport->pool);
-  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), *connect, pool);
+  auto client = runtime.Get(http::kClients)->Get(url->Origin(), *connect, pool);
   if (!client) return fault(client.Error());
 
   auto dialer = transport->make_dialer(*connect, transport->resolver);
   if (!dialer) return fault(dialer.Error());
   pool.WithMaxConnections(1);
-  auto slow = std::make_unique<http::Client>(runtime, url->GetOrigin(), *dialer, pool);
+  auto slow = std::make_unique<http::Client>(runtime, url->Origin(), *dialer, pool);
 
   auto path = url->Target();
   while (path.ends_with('/')) path.pop_back();

@@ -24,7 +24,7 @@ TelegramBotConnector::TelegramBotConnector(Runtime runtime,
                                            ChannelSchemaHandle schema,
                                            ConnectionSettings settings)
     : ChannelConnectorBase(std::move(runtime),
-                           std::move(schema),
+                           RequireSchemaOf("Telegram", std::move(schema)),
                            settings,
                            std::make_shared<telegram::BotCore>(settings)) {
   static_cast<telegram::BotCore&>(Core()).SetMessages(*this);

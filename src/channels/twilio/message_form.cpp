@@ -138,7 +138,7 @@ void AddProperties(const Message& message,
 }  // namespace
 
 std::string ContentVariables(const TemplateContent& content) {
-  const auto& parameters = content.GetParameters();
+  const auto& parameters = content.Parameters();
   if (parameters.empty()) return {};
   std::string json;
   for (const auto& [name, value] : parameters) {

@@ -33,7 +33,8 @@ enum class Rank : std::uint8_t {
 };
 
 Rank RankOf(const ValidationFault& fault) noexcept {
-  if (fault.Code() == TwilioErrorCodes::MissingFromNumber) return Rank::MissingSender;
+  const bool no_address = fault.Member() == kSender && fault.Code() == ValidationCodes::Missing;
+  if (no_address || fault.Code() == TwilioErrorCodes::MissingFromNumber) return Rank::MissingSender;
   if (fault.Member() == kSender) return Rank::WrongSender;
   if (fault.Member() == kReceiver) return Rank::WrongReceiver;
   if (fault.Code() == TwilioErrorCodes::MissingContentSid) return Rank::MissingContentSid;
@@ -75,7 +76,7 @@ void CheckAddresses(const Message& message,
                     const AddressRules& rules,
                     ValidationFaults& faults) {
   if (sender.Empty()) {
-    if (choice == SenderChoice::MustBeGiven) {
+    if (choice == SenderChoice::MustBeGiven && !IsReported(faults, kSender)) {
       AddFault(faults, kSender, TwilioErrorCodes::MissingFromNumber,
                "The message has no sender, and the settings have neither From nor "
                "MessagingServiceSid");

@@ -33,7 +33,7 @@ OperationResult<std::shared_ptr<http::Client>> ClientFor(const Runtime& runtime,
                                                          const http::PoolOptions& pool) {
   auto url = http::Url::Parse(base_url);
   if (!url) return SettingError(TwilioSettings::ApiBaseUrl, url.Error().Message());
-  auto client = runtime.Get(http::kClients)->Get(url->GetOrigin(), connect, pool);
+  auto client = runtime.Get(http::kClients)->Get(url->Origin(), connect, pool);
   if (!client) {
     return SettingError(SettingAtFault(client.Error(), TwilioSettings::CaFile),
                         client.Error().Message());

@@ -46,7 +46,7 @@ std::string CheckApiBaseUrl(const Value& value) {
   const auto url = http::Url::Parse(text);
   if (!url) return std::string(url.Error().Message());
   if (text.find_first_of("?#") != std::string_view::npos) return "must have no query or fragment";
-  if (url->GetOrigin().tls || url->GetOrigin().IsLoopback()) return {};
+  if (url->Origin().tls || url->Origin().IsLoopback()) return {};
   return "must be https: over http anybody on the way could read the credentials";
 }
 

@@ -9,9 +9,11 @@ namespace ratatosk {
 TwilioSmsConnector::TwilioSmsConnector(Runtime runtime,
                                        ChannelSchemaHandle schema,
                                        ConnectionSettings settings)
-    : ChannelConnectorBase(std::move(runtime),
-                           std::move(schema),
-                           settings,
-                           std::make_shared<twilio::SmsCore>(settings)) {}
+    : ChannelConnectorBase(
+          std::move(runtime),
+          RequireSchemaOf(
+              "Twilio", std::move(schema), {"WhatsApp", "SimpleWhatsApp", "WhatsAppTemplates"}),
+          settings,
+          std::make_shared<twilio::SmsCore>(settings)) {}
 
 }  // namespace ratatosk

@@ -9,9 +9,11 @@ namespace ratatosk {
 TwilioWhatsAppConnector::TwilioWhatsAppConnector(Runtime runtime,
                                                  ChannelSchemaHandle schema,
                                                  ConnectionSettings settings)
-    : ChannelConnectorBase(std::move(runtime),
-                           std::move(schema),
-                           settings,
-                           std::make_shared<twilio::WhatsAppCore>(settings)) {}
+    : ChannelConnectorBase(
+          std::move(runtime),
+          RequireSchemaOf(
+              "Twilio", std::move(schema), {"SMS", "SimpleSms", "NotificationSms", "BulkSms"}),
+          settings,
+          std::make_shared<twilio::WhatsAppCore>(settings)) {}
 
 }  // namespace ratatosk

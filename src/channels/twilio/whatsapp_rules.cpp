@@ -56,11 +56,11 @@ void CheckTemplate(const TemplateContent& content, ValidationFaults& faults) {
     AddFault(faults, kContent, TwilioErrorCodes::MissingContentSid,
              "The template has neither a Content SID nor a name");
   }
-  if (content.GetParameters().size() > kMostVariables) {
+  if (content.Parameters().size() > kMostVariables) {
     AddFault(faults, kContent, ValidationCodes::OutOfRange,
              "The template has more than 100 variables");
   }
-  for (const auto& [name, value] : content.GetParameters()) {
+  for (const auto& [name, value] : content.Parameters()) {
     if (const auto* text = value.AsString()) {
       CheckVariable(name, *text, faults);
     } else {

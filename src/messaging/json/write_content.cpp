@@ -80,9 +80,9 @@ void Write(ObjectWriter& out, const LocationContent& content) {
 
 void Write(ObjectWriter& out, const TemplateContent& content) {
   out.Text("id", content.Id());
-  if (content.GetParameters().empty()) return;
+  if (content.Parameters().empty()) return;
   out.Object("parameters", [&](ObjectWriter& parameters) {
-    for (const auto& [name, value] : content.GetParameters()) {
+    for (const auto& [name, value] : content.Parameters()) {
       parameters.Add(name, JsonOf(value, Place(parameters.Where(), name)));
     }
   });

@@ -139,7 +139,7 @@ class Wired {
     auto url = http::Url::Parse(simulator.BaseUrl());
     http::TlsOptions tls;
     if (!simulator.CaPem().empty()) tls.WithAuthoritiesFile(ca.Path());
-    return (*runtime.Get(http::kClients)->Get(url->GetOrigin(), tls))->Statistics();
+    return (*runtime.Get(http::kClients)->Get(url->Origin(), tls))->Statistics();
   }
 
   const Channel& channel;

@@ -222,7 +222,7 @@ TEST(PageTest, SendsDocumentedTemplate) {
                                                   "Order {{order_id}} on {{delivery_date}}"));
   Wired wired(std::move(options));
   wired.connector = wired.Make(wired.Settings().SetParameter("From", kSender));
-  TemplateContent::Parameters parameters{{"order_id", "ORD-123"}, {"delivery_date", "2026-05-15"}};
+  TemplateParameters parameters{{"order_id", "ORD-123"}, {"delivery_date", "2026-05-15"}};
   const auto message = MessageBuilder()
                            .WithId("wa-template-1")
                            .ToPhone(kPerson)

@@ -139,7 +139,7 @@ TEST_F(SmsTest, DoesNotSendInvalidMessages) {
   const auto& from = kSms.sender;
   const auto& to = kSms.person;
   const BadMessage rows[] = {
-      {TwilioErrorCodes::MissingFromNumber, kTwilioDomain, "Sender", "neither From",
+      {TwilioErrorCodes::MissingFromNumber, kTwilioDomain, "Sender", "address is empty",
        message("", to, "x")},
       {TwilioErrorCodes::InvalidSender, kTwilioDomain, "Sender", "short code has 5 or 6",
        message("1234", to, "x")},

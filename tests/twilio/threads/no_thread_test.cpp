@@ -36,7 +36,7 @@ TEST(NoThreadTest, HostNameStartsOnlyAsioResolverThread) {
   Wired wired;
   const auto before = Threads();
   const auto url = http::Url::Parse(wired.simulator.BaseUrl());
-  const auto port = std::to_string(url->GetOrigin().port);
+  const auto port = std::to_string(url->Origin().port);
   auto settings = wired.Settings().SetParameter("ApiBaseUrl", "https://localhost:" + port);
   auto connector = wired.Make(std::move(settings));
   EXPECT_THAT(wired.Run(connector->SendMessageAsync(Wired::Text())), IsOk());

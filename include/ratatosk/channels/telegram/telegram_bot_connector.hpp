@@ -27,6 +27,7 @@ namespace ratatosk {
 /// The bot token is part of every URL that is called. It is never shown.
 class TelegramBotConnector final : public ChannelConnectorBase, private ITelegramMessages {
  public:
+  /// Throws std::invalid_argument if `schema` is one of another channel.
   TelegramBotConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);
 
  private:

@@ -24,6 +24,7 @@ namespace ratatosk {
 /// `Retry.RetryUnknown` is set.
 class TwilioSmsConnector final : public ChannelConnectorBase {
  public:
+  /// Throws std::invalid_argument if `schema` is one of another channel.
   TwilioSmsConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);
 };
 

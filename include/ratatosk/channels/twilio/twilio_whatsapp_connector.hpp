@@ -24,6 +24,7 @@ namespace ratatosk {
 /// only if `Retry.RetryUnknown` is set.
 class TwilioWhatsAppConnector final : public ChannelConnectorBase {
  public:
+  /// Throws std::invalid_argument if `schema` is one of another channel.
   TwilioWhatsAppConnector(Runtime runtime, ChannelSchemaHandle schema, ConnectionSettings settings);
 };
 
