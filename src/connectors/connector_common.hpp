@@ -41,7 +41,7 @@ class CallRules {
   /// The code for an exception thrown by the channel.
   ErrorCode failure;
   std::chrono::milliseconds time_limit;
-  /// The setting or option that `time_limit` comes from.
+  /// The setting or option that `time_limit` comes from: a literal.
   std::string_view time_limit_name;
   bool initialize_first = true;
   OperationKind kind = OperationKind::Call;

@@ -25,14 +25,14 @@ constexpr auto kLongestLimit = std::chrono::hours(1'000'000);
 
 std::optional<Error> Lifecycle::Refuse(const CallRules& rules, OperationContext& operation) const {
   if (rules.time_limit <= std::chrono::milliseconds::zero()) {
-    operation.StopAt(Tick::min(), rules.time_limit_name);
+    operation.StopAt(Tick::min(), rules.time_limit_name.data());
     operation.RequestStop(StopReason::Deadline, asio::cancellation_type::terminal);
     return AbortedError();
   }
   if (rules.kind == OperationKind::Call) {
     const auto now = common_.runtime.Clock().Now();
     const auto limit = std::min<std::chrono::milliseconds>(rules.time_limit, kLongestLimit);
-    operation.StopAt(now + limit, rules.time_limit_name);
+    operation.StopAt(now + limit, rules.time_limit_name.data());
   }
   const auto& schema = *common_.schema;
   const bool able = rules.capabilities == Capabilities::None ||
@@ -71,7 +71,7 @@ asio::awaitable<OperationResult<void>> Lifecycle::InitializeOnceAsync(OperationC
   const OperationsInFlight::Registration here(common_.in_flight, operation, OperationKind::Call);
   const auto& core = common_.core;
   operation.StopAt(common_.runtime.Clock().Now() + common_.send_timeout,
-                   CommonSettings::SendTimeout);
+                   CommonSettings::SendTimeout.data());
   sessions_.BeginInitialization();
   OperationResult<void> result = OperationResult<void>::Success();
   std::exception_ptr thrown;
@@ -175,7 +175,8 @@ asio::awaitable<OperationResult<void>> Lifecycle::ShutdownOnceAsync(OperationCon
   drain_limit.Cancel();
   runtime.Timers().DisarmIfEmpty();
 
-  operation.StopAt(runtime.Clock().Now() + common_.send_timeout, CommonSettings::SendTimeout);
+  operation.StopAt(runtime.Clock().Now() + common_.send_timeout,
+                   CommonSettings::SendTimeout.data());
   OperationResult<void> result;
   std::exception_ptr thrown;
   try {

@@ -51,7 +51,7 @@ void SendOperation::BeginPart(OperationContext& whole) {
     return Finish();
   }
   context_.StopAt(common_.runtime.Clock().Now() + common_.send_timeout,
-                  CommonSettings::SendTimeout);
+                  CommonSettings::SendTimeout.data());
   Prepare();
 }
 

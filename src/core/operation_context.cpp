@@ -1,5 +1,8 @@
 #include <ratatosk/core/operation_context.hpp>
 
+#include <string>
+#include <utility>
+
 #include <ratatosk/core/recycled_frames.hpp>
 #include <ratatosk/core/timer_queue.hpp>
 
@@ -8,6 +11,9 @@ namespace ratatosk {
 class OperationContext::DeadlineEntry final : public TimerQueue::Entry {
  public:
   explicit DeadlineEntry(OperationContext& context) : context_(context) {}
+
+  /// The setting or option that the deadline comes from, or null.
+  const char* limit = nullptr;
 
   static void* operator new(std::size_t size) { return detail::AllocateBlock(size); }
   static void operator delete(void* entry, std::size_t size) { detail::FreeBlock(entry, size); }
@@ -48,11 +54,11 @@ Certainty OperationContext::CurrentCertainty() const noexcept {
   return IsSend() ? CertaintyOf(progress_) : Certainty::None;
 }
 
-void OperationContext::StopAt(Tick when, std::string_view limit) {
+void OperationContext::StopAt(Tick when, const char* limit) {
   if (when >= deadline_) return;
   deadline_ = when;
-  limit_ = limit;
   if (!deadline_entry_) deadline_entry_ = std::make_unique<DeadlineEntry>(*this);
+  deadline_entry_->limit = limit;
   runtime_.Timers().Schedule(*deadline_entry_, when);
 }
 
@@ -87,10 +93,11 @@ Error OperationContext::StopError(const Error& fallback) const {
     case StopReason::Shutdown:
       return Error(MessagingErrorCodes::OperationCancelled, "shut down while in flight")
           .WithCertainty(certainty);
-    case StopReason::Deadline:
-      return Error(timeout_, limit_.empty() ? "the deadline passed"
-                                            : "not finished within " + std::string(limit_))
-          .WithCertainty(certainty);
+    case StopReason::Deadline: {
+      const char* limit = deadline_entry_ ? deadline_entry_->limit : nullptr;
+      auto text = limit ? "not finished within " + std::string(limit) : "the deadline passed";
+      return Error(timeout_, std::move(text)).WithCertainty(certainty);
+    }
   }
   return fallback;
 }

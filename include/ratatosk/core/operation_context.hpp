@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <string_view>
 #include <vector>
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -104,10 +103,10 @@ class OperationContext {
   /// Sets the operation's span, which must live until it is replaced. Null means none.
   void SetSpan(ratatosk::Span* span) noexcept { span_ = span; }
 
-  /// Stops the operation at `when`, with the timeout's code. An earlier deadline is kept. `limit`
-  /// is the name of the setting or option that the time comes from, for the error. It must be in
-  /// static storage.
-  void StopAt(Tick when, std::string_view limit = {});
+  /// Stops the operation at `when`, with the timeout's code. An earlier deadline is kept. `limit` is
+  /// the name of the setting or option that the time comes from, for the error: a string literal, or
+  /// null.
+  void StopAt(Tick when, const char* limit = nullptr);
   /// Returns the deadline, or Tick::max() if no deadline is set.
   Tick Deadline() const noexcept { return deadline_; }
 
@@ -145,7 +144,6 @@ class OperationContext {
   std::vector<OperationContext*> parts_;
   Tick deadline_ = Tick::max();
   Tick waiting_since_ = Tick::min();
-  std::string_view limit_;
   ErrorCode timeout_;
   RequestProgress progress_ = RequestProgress::Waiting;
   StopReason stopped_ = StopReason::None;
