@@ -103,9 +103,9 @@ class OperationContext {
   /// Sets the operation's span, which must live until it is replaced. Null means none.
   void SetSpan(ratatosk::Span* span) noexcept { span_ = span; }
 
-  /// Stops the operation at `when`, with the timeout's code. An earlier deadline is kept. `limit` is
-  /// the name of the setting or option that the time comes from, for the error: a string literal, or
-  /// null.
+  /// Stops the operation at `when`, with the timeout's code. An earlier deadline is kept. `limit`
+  /// is the name of the setting or option that the time comes from, for the error: a string
+  /// literal, or null.
   void StopAt(Tick when, const char* limit = nullptr);
   /// Returns the deadline, or Tick::max() if no deadline is set.
   Tick Deadline() const noexcept { return deadline_; }
